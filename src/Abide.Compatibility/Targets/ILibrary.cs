@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Abide.Compatibility.Targets;
+
+/// <summary>
+/// A shared object that others bind to: one of the target's (bundled facts or a file in a root), or one shipped
+/// beside the program. Answers are the loader's: a definition that a lookup would skip is not one.
+/// </summary>
+public interface ILibrary
+{
+    /// <summary>DT_SONAME, or the file name when it has none.</summary>
+    string Soname { get; }
+
+    /// <summary>Where it is on its own file system.</summary>
+    string Path { get; }
+
+    Provenance Provenance { get; }
+
+    /// <summary>DT_NEEDED in order; default when not known.</summary>
+    ImmutableArray<string> Needed { get; }
+
+    /// <summary>Whether it has DT_VERDEF at all. A library without only makes the loader warn.</summary>
+    Answer HasVersionDefinitions { get; }
+
+    /// <summary>Whether <paramref name="version"/> is among its version definitions (Elfxx_Verdef).</summary>
+    Answer DefinesVersion(string version);
+
+    /// <summary>
+    /// Whether a reference to <paramref name="name"/> binds here. <paramref name="version"/> is null for a reference
+    /// without a version (glibc elf/dl-lookup.c, check_match).
+    /// </summary>
+    Answer DefinesSymbol(string name, string? version);
+
+    /// <summary>Package that ships it, or null when not known.</summary>
+    string? Package { get; }
+}

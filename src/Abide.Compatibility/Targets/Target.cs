@@ -1,0 +1,23 @@
+namespace Abide.Compatibility.Targets;
+
+/// <summary>
+/// A userland (one release of one distribution) on a kernel. Facts differ by architecture, so a target answers with an
+/// <see cref="Offer"/> per architecture.
+/// </summary>
+public abstract class Target
+{
+    /// <summary>As the user gave it; families expand to canonical names.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Canonical userland, <c>el8.6</c> or <c>dir:/srv/el8</c>.</summary>
+    public required string Userland { get; init; }
+
+    /// <summary>Canonical kernel release, or null when not known.</summary>
+    public required string? Kernel { get; init; }
+
+    /// <summary>
+    /// What it offers to programs of <paramref name="architecture"/> (<c>x86_64</c>, <c>i686</c>): present, absent (the
+    /// release does not exist there), or unknown with the missing fact.
+    /// </summary>
+    public abstract Lookup<Offer> OfferFor(string architecture);
+}
