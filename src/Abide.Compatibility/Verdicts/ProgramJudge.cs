@@ -19,7 +19,7 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
     /// <param name="bytes">The whole file; not kept after the call.</param>
     /// <param name="sha256">Its digest, lower-case hexadecimal.</param>
     public JudgedFile Judge(string path, string location, ReadOnlyMemory<byte> bytes, string sha256) =>
-        throw new NotSupportedException($"{path} {location} {bytes.Length} {sha256} {targets} {files}");
+        throw new NotSupportedException($"{path} {location} {bytes.Length} {sha256} {targets.Length} {files}");
 }
 
 /// <param name="Program">Null when the file is not an ELF file, or its header is unusable.</param>
