@@ -9,6 +9,9 @@ namespace Abide.Compatibility.Needs;
 /// <summary>A shared object read from a real file: one of a root's, or one shipped beside a program.</summary>
 public sealed class ElfLibrary : ILibrary
 {
+    // glibc's most revised symbol has five; without a limit a hostile table of one name would take quadratic time.
+    private const int MaximumVersions = 64;
+
     private readonly FrozenSet<string> _versions;
     private readonly Dictionary<string, Definition[]> _definitions;
     private readonly bool _hasVersionTable;
@@ -82,7 +85,8 @@ public sealed class ElfLibrary : ILibrary
             if (!IsDefinition(symbol)) continue;
             var definition = new Definition(names.GetValueOrDefault(symbol.VersionIndex), symbol.VersionIndex, symbol.IsVersionHidden);
             ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(definitions, symbols.NameOf(symbol), out _);
-            known = known is null ? [definition] : [.. known, definition];
+            if (known is null) known = [definition];
+            else if (known.Length < MaximumVersions) known = [.. known, definition];
         }
 
         return definitions;
