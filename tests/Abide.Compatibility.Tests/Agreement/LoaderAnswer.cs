@@ -34,14 +34,20 @@ internal sealed partial record LoaderAnswer
                 strange.Add(line);
         }
 
-        if (exitCode != 0 && failures.Count == 0)
+        // The loader died, of a signal perhaps: whatever it said that we do not know is its reason.
+        if (exitCode != 0)
+        {
             failures.Add($"exit code {exitCode}: {string.Join(" / ", strange)}");
+            strange.Clear();
+        }
+
         return new LoaderAnswer { Failures = failures.ToImmutable(), Undefined = undefined.ToImmutable(), Strange = strange.ToImmutable() };
     }
 
+    // A version may be the empty string: a base definition that somebody bound to.
     // glibc elf/dl-lookup.c words the first two, elf/rtld.c (print_unresolved) appends the object.
     [GeneratedRegex(
-        @"^(undefined symbol: (?<symbol>[^,\t]+)(, version \S+)?|symbol (?<symbol>[^,]+), version \S+ not defined in file \S+ with link time reference)\t\((?<object>.*)\)$",
+        @"^(undefined symbol: (?<symbol>[^,\t]+)(, version \S*)?|symbol (?<symbol>[^,]+), version \S* not defined in file \S+ with link time reference)\t\((?<object>.*)\)$",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex UndefinedLine();
@@ -54,7 +60,7 @@ internal sealed partial record LoaderAnswer
     private static partial Regex FailureLine();
 
     [GeneratedRegex(
-        @"^\t\S.* \(0x[0-9a-f]+\)$|^\tstatically linked$|: no version information available \(required by .*\)$|: weak version `[^']*' not found \(required by .*\)$",
+        @"^\t\S.* \(0x[0-9a-f]+\)$|^\tstatically linked$|: no version information available \(required by .*\)$|: weak version `[^']*' not found \(required by .*\)$|: Symbol `[^']*' has different size in shared object, consider re-linking$",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex HarmlessLine();

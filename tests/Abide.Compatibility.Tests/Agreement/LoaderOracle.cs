@@ -12,6 +12,9 @@ internal sealed class LoaderOracle(ImmutableArray<LoaderRoot> roots)
     public async Task<ImmutableArray<Truth>> TellAsync(IReadOnlyList<SampledFile> files)
     {
         IReadOnlyList<LoaderAnswers>[] answers = await Task.WhenAll(roots.Select(root => root.AskAsync(files)));
+        string[] strange = [.. answers.SelectMany(all => all).SelectMany(one => one.Start.Strange.Concat(one.EverySymbol.Strange)).Distinct(StringComparer.Ordinal)];
+        if (strange.Length > 0)
+            throw new InvalidOperationException($"The loader said things that the oracle does not understand:\n{string.Join('\n', strange)}");
         HashSet<string>[] expected = [.. files.Select((file, index) => SymbolsOf(answers[IndexOf(file.Home)][index]))];
         ImmutableArray<Truth>.Builder truths = ImmutableArray.CreateBuilder<Truth>();
         for (int root = 0; root < roots.Length; root++)
