@@ -47,6 +47,11 @@ public static class Problems
         "Only ELF programs and libraries are judged. Scripts run if their interpreter does: check that program instead.",
         "name an ELF program; for a script, check the interpreter in its first line");
 
+    public static ProblemKind NotProgram { get; } = new(
+        "FMT1003", "ELF, but not a program or library",
+        "Object files and kernel modules are input for other tools, and core dumps are output. None of them is started by the loader.",
+        "name the linked program or shared library");
+
     public static ProblemKind UnusableHeader { get; } = new(
         "FMT1101", "Unusable ELF header",
         "The file starts like an ELF file, but its header is cut off or names a class or byte order that does not exist.",
@@ -126,7 +131,7 @@ public static class Problems
     public static ImmutableArray<ProblemKind> All { get; } =
     [
         Unreadable, NotRegular, ChangedWhileRead, TooLarge,
-        EmptyFile, NotElf, UnusableHeader, SectionHeaders, ProgramHeaders, TruncatedSegment, Interpreter, DynamicSection,
+        EmptyFile, NotElf, NotProgram, UnusableHeader, SectionHeaders, ProgramHeaders, TruncatedSegment, Interpreter, DynamicSection,
         SymbolTable, VersionNeeds, VersionDefinitions, Relocations, Notes,
         GoBuildBlock, GoBuildText, GoFunctionTable, GoFunctions,
     ];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Abide.Compatibility.Needs;
 using Abide.Compatibility.Targets;
+using Abide.Formats.Go;
 
 namespace Abide.Compatibility.Verdicts;
 
@@ -9,8 +10,8 @@ public sealed class Closure
 {
     public required ProgramNeeds Program { get; init; }
 
-    /// <summary>Go facts of the program; null when it is not a Go program.</summary>
-    public GoFacts? Go { get; init; }
+    /// <summary>Null when it is not a Go program.</summary>
+    public GoBinary? Go { get; init; }
 
     /// <summary>The loader that PT_INTERP names; default when the program names none.</summary>
     public required Lookup<ILibrary> Interpreter { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Abide.Compatibility.Needs;
 using Abide.Compatibility.Targets;
+using Abide.Formats.Go;
 
 namespace Abide.Compatibility.Verdicts;
 
@@ -16,7 +17,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
 
     private readonly ConcurrentDictionary<ElfLibrary, ImmutableArray<Import>> _unboundAlone = new();
 
-    public Closure Load(ProgramNeeds needs, ILibrary self, GoFacts? go)
+    public Closure Load(ProgramNeeds needs, ILibrary self, GoBinary? go)
     {
         var program = new LoadedObject { Name = needs.Path, Origin = ObjectOrigin.Program, LoadedBy = null, Library = self, Needs = needs };
         var scope = LoadObjects(program);
@@ -50,57 +51,80 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
                 }
 
                 if (!scope.Requested.Add(name)) continue;
-                if (LoadLibrary(name, loaded) is { } library) scope.Add(library);
-                else scope.Unresolved.Add(new UnresolvedLibrary(name, loaded, Search(name, loaded).Found));
+                var (origin, found, rejected) = Search(name, loaded);
+                if (found.IsPresent)
+                {
+                    scope.Add(new LoadedObject { Name = name, Origin = origin, LoadedBy = loaded, Library = found.Value, Needs = (found.Value as ElfLibrary)?.Needs });
+                }
+                else
+                {
+                    scope.Unresolved.Add(new UnresolvedLibrary(name, loaded, found, rejected, FindBeside(name, program.Needs!)));
+                }
             }
         }
 
         return scope;
     }
 
-    private LoadedObject? LoadLibrary(string name, LoadedObject by)
-    {
-        var (origin, found) = Search(name, by);
-        if (!found.IsPresent) return null;
-        return new LoadedObject { Name = name, Origin = origin, LoadedBy = by, Library = found.Value, Needs = (found.Value as ElfLibrary)?.Needs };
-    }
-
     /// <summary>
     /// ld.so's order (elf/dl-load.c, _dl_map_new_object): RPATH of the object and of those that loaded it unless the object has a
     /// RUNPATH; RUNPATH; ld.so.cache and the default directories. LD_LIBRARY_PATH is not assumed.
     /// </summary>
-    private (ObjectOrigin Origin, Lookup<ILibrary> Found) Search(string name, LoadedObject by)
+    private (ObjectOrigin Origin, Lookup<ILibrary> Found, ProgramNeeds? Rejected) Search(string name, LoadedObject by)
     {
-        Lookup<ILibrary> unknown = default;
+        Lookup<ILibrary> unknown = default, found;
+        ProgramNeeds? rejected = null;
         if (name.Contains('/', StringComparison.Ordinal))
         {
-            var onTarget = offer.Libraries.FindLibrary(name, []);
-            if (!onTarget.IsPresent && shipped.FindFile(name, offer) is { } file) return (ObjectOrigin.Shipped, Present(file));
-            return (ObjectOrigin.Target, onTarget);
+            found = offer.Libraries.FindLibrary(name, []);
+            return !found.IsPresent && TryShipped(name, out var file) ? (ObjectOrigin.Shipped, file, null) : (ObjectOrigin.Target, found, rejected);
         }
 
         foreach (var (entry, owner) in SearchPath(by))
         {
-            if (entry.Length == 0) continue; // an empty entry means the working directory, which is not known here
-            var directory = SearchDirectory.Expand(entry, owner, offer.Libraries.LibToken, offer.Architecture);
-            if (directory is null) continue;
+            // An empty entry means the working directory, which is not known here; so does a relative one.
+            if (SearchDirectory.Expand(entry, owner, offer.Libraries.LibToken, offer.Architecture) is not { } directory) continue;
             var fromUser = owner.Origin != ObjectOrigin.Target;
             var usesOrigin = entry.Contains("ORIGIN", StringComparison.Ordinal);
-            if (fromUser && usesOrigin && shipped.Find(directory, name, offer) is { } beside) return (ObjectOrigin.Shipped, Present(beside));
+            if (fromUser && usesOrigin && TryShipped($"{directory}/{name}", out var beside)) return (ObjectOrigin.Shipped, beside, null);
 
-            var found = offer.Libraries.FindLibrary(name, [directory], defaultPaths: false);
-            if (found.IsPresent) return (ObjectOrigin.Target, found);
+            found = offer.Libraries.FindLibrary(name, [directory], defaultPaths: false);
+            if (found.IsPresent) return (ObjectOrigin.Target, found, null);
             if (found.Answer == Answer.Unknown) unknown = found;
 
             // /opt/app/lib is deployed with the program that names it; a system directory never is.
-            if (fromUser && !usesOrigin && shipped.Find(directory, name, offer) is { } deployed) return (ObjectOrigin.Shipped, Present(deployed));
+            if (fromUser && !usesOrigin && TryShipped($"{directory}/{name}", out var deployed)) return (ObjectOrigin.Shipped, deployed, null);
         }
 
-        if (by.Needs is { SkipsDefaultPaths: true }) return (ObjectOrigin.Target, unknown.Answer == Answer.Unknown ? unknown : offer.Libraries.FindLibrary(name, [], defaultPaths: false));
-        var byDefault = offer.Libraries.FindLibrary(name, []);
-        return (ObjectOrigin.Target, byDefault.Answer == Answer.No && unknown.Answer == Answer.Unknown ? unknown : byDefault);
+        found = by.Needs is { SkipsDefaultPaths: true } ? default : offer.Libraries.FindLibrary(name, []);
+        return (ObjectOrigin.Target, found.Answer == Answer.No && unknown.Answer == Answer.Unknown ? unknown : found, found.IsPresent ? null : rejected);
 
-        static Lookup<ILibrary> Present(ElfLibrary library) => new(Answer.Yes, library, Provenance: library.Provenance);
+        bool TryShipped(string path, out Lookup<ILibrary> library)
+        {
+            library = default;
+            if (shipped.Find(path, offer) is not { } file) return false;
+            if (ShippedLibraries.AbiTagRejects(file.Needs, offer))
+            {
+                rejected ??= file.Needs;
+                return false;
+            }
+
+            library = new Lookup<ILibrary>(Answer.Yes, file, Provenance: file.Provenance);
+            return true;
+        }
+    }
+
+    /// <summary>Where people put a program's libraries, whether or not the loader looks there.</summary>
+    private string? FindBeside(string name, ProgramNeeds program)
+    {
+        var directory = Path.GetDirectoryName(program.Location) ?? "/";
+        foreach (var place in (ReadOnlySpan<string>)[".", "lib", "lib64", "../lib", "../lib64"])
+        {
+            var path = SearchDirectory.Normalize($"{directory}/{place}/{name}");
+            if (shipped.Find(path, offer) is not null) return path;
+        }
+
+        return null;
     }
 
     private static IEnumerable<(string Entry, LoadedObject Owner)> SearchPath(LoadedObject by)

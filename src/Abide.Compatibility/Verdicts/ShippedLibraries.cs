@@ -13,28 +13,19 @@ internal sealed class ShippedLibraries(IRootTree files)
 
     private readonly ConcurrentDictionary<string, ElfLibrary?> _libraries = new(StringComparer.Ordinal);
 
-    /// <summary>A library of a directory that ld.so on the target would accept, or null.</summary>
-    public ElfLibrary? Find(string directory, string name, Offer offer) =>
-        SearchDirectory.IsSystem(directory) ? null : FindFile($"{directory}/{name}", offer);
-
-    public ElfLibrary? FindFile(string path, Offer offer)
+    /// <summary>
+    /// A library at an absolute path that ld.so would look at, or null: ld.so goes on searching past files that are not libraries of
+    /// its architecture. What lies in the host's own directories did not come with the program.
+    /// </summary>
+    public ElfLibrary? Find(string path, Offer offer)
     {
         if (!path.StartsWith('/') || SearchDirectory.IsSystem(Path.GetDirectoryName(path) ?? "/")) return null;
         if (files.Find(path) is not { Kind: RootEntryKind.File }) return null;
         var library = _libraries.TryGetValue(path, out var known) ? known : _libraries.GetOrAdd(path, Read(path));
-        return library is not null && Accepts(library.Needs, offer) ? library : null;
+        return library?.Needs.Architecture == offer.Architecture ? library : null;
     }
 
-    /// <summary>
-    /// ld.so goes on searching past files of another architecture, and before glibc 2.36 past those whose ABI tag names a newer
-    /// kernel (elf/dl-load.c, open_verify).
-    /// </summary>
-    private static bool Accepts(ProgramNeeds needs, Offer offer)
-    {
-        if (needs.Architecture != offer.Architecture) return false;
-        return !AbiTagRejects(needs, offer);
-    }
-
+    /// <summary>Before glibc 2.36 ld.so also goes on past a library whose ABI tag names a newer kernel (elf/dl-load.c, open_verify).</summary>
     public static bool AbiTagRejects(ProgramNeeds needs, Offer offer) =>
         needs.AbiTag is { OperatingSystem: 0 } tag
         && offer is { Libc: LibcFamily.Glibc, Kernel: { } kernel }
