@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+
+namespace Abide.Formats.Elf;
+
+/// <summary>One Elf32_Dyn/Elf64_Dyn.</summary>
+public readonly record struct DynamicEntry(DynamicTag Tag, ulong Value);
+
+/// <summary>PT_DYNAMIC, read as ld.so reads it: by addresses, without section headers (gABI, "Dynamic Section").</summary>
+public sealed class DynamicTable
+{
+    internal DynamicTable(ImmutableArray<DynamicEntry> entries, StringTable strings)
+    {
+        Entries = entries;
+        Strings = strings;
+        Needed = ReadStrings(DynamicTag.Needed);
+        Soname = ReadStrings(DynamicTag.Soname).FirstOrDefault();
+        RPath = ReadStrings(DynamicTag.RPath).FirstOrDefault();
+        RunPath = ReadStrings(DynamicTag.RunPath).FirstOrDefault();
+    }
+
+    /// <summary>Up to and without DT_NULL.</summary>
+    public ImmutableArray<DynamicEntry> Entries { get; }
+
+    /// <summary>DT_STRTAB.</summary>
+    public StringTable Strings { get; }
+
+    /// <summary>DT_NEEDED in order.</summary>
+    public ImmutableArray<string> Needed { get; }
+
+    /// <summary>DT_SONAME, or null.</summary>
+    public string? Soname { get; }
+
+    /// <summary>DT_RPATH as written (colon-separated), or null. ld.so ignores it when there is a DT_RUNPATH.</summary>
+    public string? RPath { get; }
+
+    /// <summary>DT_RUNPATH as written (colon-separated), or null.</summary>
+    public string? RunPath { get; }
+
+    /// <summary>DT_FLAGS; none when absent.</summary>
+    public DynamicFlags Flags => (DynamicFlags)(Find(DynamicTag.Flags) ?? 0);
+
+    /// <summary>DT_FLAGS_1; none when absent.</summary>
+    public DynamicFlags1 Flags1 => (DynamicFlags1)(Find(DynamicTag.Flags1) ?? 0);
+
+    /// <summary>Whether all symbols are bound at start: DT_BIND_NOW, DF_BIND_NOW or DF_1_NOW.</summary>
+    public bool BindsNow =>
+        Find(DynamicTag.BindNow) is not null || Flags.HasFlag(DynamicFlags.BindNow) || Flags1.HasFlag(DynamicFlags1.Now);
+
+    /// <summary>Whether relocations change pages that are not writable: DT_TEXTREL or DF_TEXTREL.</summary>
+    public bool HasTextRelocations => Find(DynamicTag.TextRelocations) is not null || Flags.HasFlag(DynamicFlags.TextRelocations);
+
+    /// <summary>The value of the last entry with this tag (the one that ld.so keeps), or null.</summary>
+    public ulong? Find(DynamicTag tag)
+    {
+        for (var i = Entries.Length - 1; i >= 0; i--)
+        {
+            if (Entries[i].Tag == tag) return Entries[i].Value;
+        }
+
+        return null;
+    }
+
+    private ImmutableArray<string> ReadStrings(DynamicTag tag)
+    {
+        var strings = ImmutableArray.CreateBuilder<string>();
+        foreach (var entry in Entries)
+        {
+            if (entry.Tag == tag && Strings.Read(entry.Value) is { } text) strings.Add(text);
+        }
+
+        return strings.DrainToImmutable();
+    }
+}

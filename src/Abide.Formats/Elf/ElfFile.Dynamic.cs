@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace Abide.Formats.Elf;
+
+public sealed partial class ElfFile
+{
+    /// <summary>PT_DYNAMIC; null in a static program without self-relocation and in relocatable files.</summary>
+    public DynamicTable? Dynamic { get; }
+
+    private DynamicTable? ReadDynamic()
+    {
+        if (FindSegment(SegmentType.Dynamic) is not { } segment) return null;
+
+        // Debug files split off by objcopy --only-keep-debug keep the header without the bytes.
+        if (segment.FileSize == 0) return null;
+        var bytes = Slice(segment.Offset, segment.FileSize).Span;
+        if ((ulong)bytes.Length < segment.FileSize)
+        {
+            Damage(Problems.DynamicSection, $"PT_DYNAMIC takes 0x{segment.FileSize:x} bytes from 0x{segment.Offset:x} but the file ends at 0x{Bytes.Length:x}");
+        }
+
+        var cursor = CursorAt(bytes);
+        var entries = ImmutableArray.CreateBuilder<DynamicEntry>();
+        while (true)
+        {
+            var entry = new DynamicEntry((DynamicTag)cursor.ReadAddress(), cursor.ReadAddress());
+            if (cursor.Overran || entry.Tag == DynamicTag.Null) break;
+            entries.Add(entry);
+        }
+
+        var strings = ReadDynamicStrings(entries);
+        foreach (var entry in entries)
+        {
+            if (entry.Tag is DynamicTag.Needed or DynamicTag.Soname or DynamicTag.RPath or DynamicTag.RunPath && entry.Value >= (ulong)strings.Length)
+            {
+                Damage(Problems.DynamicSection, $"{entry.Tag} names string 0x{entry.Value:x} but DT_STRTAB has 0x{strings.Length:x} bytes");
+            }
+        }
+
+        return new DynamicTable(entries.DrainToImmutable(), strings);
+    }
+
+    private StringTable ReadDynamicStrings(ImmutableArray<DynamicEntry>.Builder entries)
+    {
+        ulong address = 0, size = 0;
+        foreach (var entry in entries)
+        {
+            if (entry.Tag == DynamicTag.StringTable) address = entry.Value;
+            if (entry.Tag == DynamicTag.StringTableSize) size = entry.Value;
+        }
+
+        if (address == 0) return default;
+        var bytes = AtAddress(address);
+        if (size > (ulong)bytes.Length)
+        {
+            Damage(Problems.DynamicSection, $"DT_STRTAB has 0x{size:x} bytes at address 0x{address:x}, where the file has 0x{bytes.Length:x}");
+            return new StringTable(bytes);
+        }
+
+        return new StringTable(bytes[..(int)size]);
+    }
+}

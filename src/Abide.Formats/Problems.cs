@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+
+namespace Abide.Formats;
+
+/// <summary>A kind of damage or unusable input, with the text of its page.</summary>
+/// <param name="Id">Stable, never reused.</param>
+/// <param name="Title">A few words, no final stop.</param>
+/// <param name="Explanation">What it means for the answer; Markdown.</param>
+/// <param name="Hint">The next step, printed with every problem of this kind.</param>
+public sealed record ProblemKind(string Id, string Title, string Explanation, string Hint)
+{
+    public Problem At(string path, string message) => new(Id, path, message, Hint);
+}
+
+/// <summary>Every kind of problem this library reports; ids start with FMT1 for ELF and FMT0 for files as such.</summary>
+public static class Problems
+{
+    private const string CompareWithOriginal = "the file looks truncated or damaged; compare its size and checksum with the original";
+
+    public static ProblemKind Unreadable { get; } = new(
+        "FMT0001", "File cannot be read",
+        "The file or directory does not exist, or permissions or the file system refuse it. Nothing is said about its content.",
+        "check the path and its permissions");
+
+    public static ProblemKind NotRegular { get; } = new(
+        "FMT0002", "Not a regular file",
+        "Pipes, sockets and devices are never opened: reading them can block or change something.",
+        "name a program, a library or a directory");
+
+    public static ProblemKind ChangedWhileRead { get; } = new(
+        "FMT0003", "File changed while it was read",
+        "The file shrank, grew or vanished between opening and the last byte; a verdict on half a file would be wrong.",
+        "run the check again when nothing writes to the file");
+
+    public static ProblemKind TooLarge { get; } = new(
+        "FMT0004", "File too large",
+        "Files of 2 GiB and more are not examined.",
+        "strip debug information into a separate file (objcopy --only-keep-debug) and check the stripped program");
+
+    public static ProblemKind EmptyFile { get; } = new(
+        "FMT1001", "Empty file",
+        "A file without bytes is no program; it often is a failed download or a full disk.",
+        "get the file again");
+
+    public static ProblemKind NotElf { get; } = new(
+        "FMT1002", "Not an ELF file",
+        "Only ELF programs and libraries are judged. Scripts run if their interpreter does: check that program instead.",
+        "name an ELF program; for a script, check the interpreter in its first line");
+
+    public static ProblemKind UnusableHeader { get; } = new(
+        "FMT1101", "Unusable ELF header",
+        "The file starts like an ELF file, but its header is cut off or names a class or byte order that does not exist.",
+        CompareWithOriginal);
+
+    public static ProblemKind SectionHeaders { get; } = new(
+        "FMT1102", "Section headers out of range",
+        "Section headers are for linkers and debuggers. Kernel and loader do not read them, so the verdict stands; names of sections are missing from the evidence.",
+        CompareWithOriginal);
+
+    public static ProblemKind ProgramHeaders { get; } = new(
+        "FMT1103", "Program headers damaged",
+        "Kernel and loader map a program by its program headers. What they refuse does not start.",
+        CompareWithOriginal);
+
+    public static ProblemKind TruncatedSegment { get; } = new(
+        "FMT1104", "Segment ends past the end of the file",
+        "The kernel maps the pages all the same, and the program dies of SIGBUS when it touches one.",
+        CompareWithOriginal);
+
+    public static ProblemKind Interpreter { get; } = new(
+        "FMT1105", "Damaged PT_INTERP",
+        "The path of the dynamic loader is empty or not terminated; the kernel refuses such a program.",
+        CompareWithOriginal);
+
+    public static ProblemKind DynamicSection { get; } = new(
+        "FMT1106", "Damaged dynamic section",
+        "PT_DYNAMIC or a table that it points to lies outside the file, so needs are missing from the list.",
+        CompareWithOriginal);
+
+    public static ProblemKind SymbolTable { get; } = new(
+        "FMT1107", "Damaged dynamic symbol table",
+        "Symbols or their names lie outside the file, so needs are missing from the list.",
+        CompareWithOriginal);
+
+    public static ProblemKind VersionNeeds { get; } = new(
+        "FMT1108", "Damaged version needs",
+        "The chain in .gnu.version_r (DT_VERNEED) leaves the file or does not end, so needs are missing from the list.",
+        CompareWithOriginal);
+
+    public static ProblemKind VersionDefinitions { get; } = new(
+        "FMT1109", "Damaged version definitions",
+        "The chain in .gnu.version_d (DT_VERDEF) leaves the file or does not end.",
+        CompareWithOriginal);
+
+    public static ProblemKind Relocations { get; } = new(
+        "FMT1110", "Damaged relocations",
+        "A relocation table lies outside the file or names symbols that do not exist.",
+        CompareWithOriginal);
+
+    public static ProblemKind Notes { get; } = new(
+        "FMT1111", "Damaged notes",
+        "A note says that it is longer than its segment. Notes behind it are not read.",
+        CompareWithOriginal);
+
+    /// <summary>In the order of their ids.</summary>
+    public static ImmutableArray<ProblemKind> All { get; } =
+    [
+        Unreadable, NotRegular, ChangedWhileRead, TooLarge,
+        EmptyFile, NotElf, UnusableHeader, SectionHeaders, ProgramHeaders, TruncatedSegment, Interpreter, DynamicSection,
+        SymbolTable, VersionNeeds, VersionDefinitions, Relocations, Notes,
+    ];
+}
