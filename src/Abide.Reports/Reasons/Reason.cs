@@ -14,24 +14,23 @@ namespace Abide.Reports.Reasons;
 internal sealed record Reason(string Id, string Subject, Severity Severity, string? Waived, ImmutableArray<Hit> Hits)
 {
     /// <summary>
-    /// The cause in one line. One need is told by its own message; several of one subject are folded, newest last:
-    /// <c>libc.so.6 lacks GLIBC_2.28, GLIBC_2.33, GLIBC_2.34</c>.
+    /// The cause in one line. One message speaks for itself; several versions of one library are folded, newest last
+    /// (<c>libc.so.6 lacks GLIBC_2.28, GLIBC_2.33, GLIBC_2.34</c>); so are messages that differ in a word or two.
     /// </summary>
     public string Headline
     {
         get
         {
-            var needs = Needs(Hits);
-            if (needs.Length == 1)
-            {
-                var messages = Distinct(Hits, hit => hit.Finding.Message);
-                return messages.Length == 1 ? messages[0] : $"needs {needs[0]}";
-            }
+            var messages = Distinct(Hits, hit => hit.Finding.Message);
+            if (messages.Length == 1)
+                return messages[0];
 
+            var needs = Needs(Hits);
             var suffix = $" in {Subject}";
-            return needs.All(need => need.EndsWith(suffix, StringComparison.Ordinal))
-                ? $"{Subject} lacks {Words.List(Items(Hits), 8)}"
-                : $"{Subject}: {Words.List(needs, 4)}";
+            if (needs.All(need => need.EndsWith(suffix, StringComparison.Ordinal)))
+                return $"{Subject} lacks {Words.List(Items(Hits), 8)}";
+
+            return Elision.Fold(messages) ?? (needs.Length == 1 ? $"needs {needs[0]}" : $"{Subject}: {Words.List(needs, 4)}");
         }
     }
 
@@ -41,7 +40,7 @@ internal sealed record Reason(string Id, string Subject, Severity Severity, stri
         get
         {
             var messages = Distinct(Hits, hit => hit.Finding.Message);
-            return messages.Length == 1 && messages[0] == Headline ? [] : messages;
+            return messages.Length == 1 ? [] : messages;
         }
     }
 

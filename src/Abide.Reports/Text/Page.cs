@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Abide.Reports.Text;
 
 /// <summary>Writes lines with optional colour, wrapped at a width; every text is escaped on the way.</summary>
@@ -26,32 +28,36 @@ internal sealed class Page(TextWriter output, bool colour, int? width)
         output.Write('\n');
     }
 
-    /// <summary>Goes on at <paramref name="column"/>, where the label before it ended; later lines start there too.</summary>
-    public void Wrapped(string text, int column, Style style = Style.Plain)
+    /// <summary>
+    /// Goes on at <paramref name="column"/>, where the label before it ended; later lines start there too, or at
+    /// <paramref name="later"/>.
+    /// </summary>
+    public void Wrapped(string text, int column, Style style = Style.Plain, int? later = null)
     {
-        var room = width is { } columns ? Math.Max(columns - column, 20) : int.MaxValue;
+        var line = new StringBuilder();
         var used = 0;
         foreach (var word in Printable.Escape(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var length = Printable.Width(word);
-            if (used > 0 && used + 1 + length > room)
+            if (used > 0 && used + 1 + length > Room(column))
             {
+                Put(line.ToString(), style);
                 output.Write('\n');
+                column = later ?? column;
                 output.Write(new string(' ', column));
+                line.Clear();
                 used = 0;
             }
-            else if (used > 0)
-            {
-                output.Write(' ');
-                used++;
-            }
 
-            Put(word, style);
-            used += length;
+            line.Append(used > 0 ? " " : "").Append(word);
+            used += length + (used > 0 ? 1 : 0);
         }
 
+        Put(line.ToString(), style);
         output.Write('\n');
     }
+
+    private int Room(int column) => width is { } columns ? Math.Max(columns - column, 20) : int.MaxValue;
 
     private void Put(string safe, Style style)
     {

@@ -6,7 +6,7 @@ namespace Abide.Reports.Text;
 /// <summary>One cause as a compiler would tell it: a headline, where it hits, what asks for it, what to do.</summary>
 internal static class ReasonText
 {
-    private const int LabelWidth = 10;
+    private const int LabelWidth = 11;
     private const int Indent = 2 + LabelWidth;
 
     public static void Write(Page page, Reason reason, CheckReport report, bool verbose)
@@ -14,7 +14,7 @@ internal static class ReasonText
         var word = reason.Waived is null ? reason.Severity.Word() : "waived";
         var style = reason.Waived is null ? Styles.For(reason.Severity) : Style.Dim;
         page.Text(word, style).Text($"[{reason.Id}]", Style.Dim).Text(": ");
-        page.Wrapped(reason.Headline, word.Length + reason.Id.Length + 4, Style.Bold);
+        page.Wrapped(reason.Headline, word.Length + reason.Id.Length + 4, Style.Bold, later: 4);
 
         var limit = verbose ? int.MaxValue - 1 : 3;
         foreach (var message in reason.Messages.Length > 1 && !verbose ? [] : reason.Messages)

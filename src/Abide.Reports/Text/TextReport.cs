@@ -84,7 +84,7 @@ public static class TextReport
             var count = verdicts.Count(verdict => verdict.Outcome == outcome);
             if (count == 0)
                 continue;
-            page.Text(first ? "" : ", ").Text($"{count} {outcome.Word()}", Styles.For(outcome));
+            page.Text(first ? "" : ", ").Text($"{outcome.Word()} {count}", Styles.For(outcome));
             first = false;
         }
 
