@@ -1,0 +1,103 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Abide.Compatibility.Targets;
+using Abide.Formats.Elf;
+
+namespace Abide.Compatibility.Needs;
+
+/// <summary>A shared object read from a real file: one of a root's, or one shipped beside a program.</summary>
+public sealed class ElfLibrary : ILibrary
+{
+    private readonly FrozenSet<string> _versions;
+    private readonly Dictionary<string, Definition[]> _definitions;
+    private readonly bool _hasVersionTable;
+
+    private ElfLibrary(ProgramNeeds needs, ElfFile elf, Provenance provenance, string? package)
+    {
+        Needs = needs;
+        Provenance = provenance;
+        Package = package;
+        HasVersionDefinitions = elf.Versions.HasDefinitions ? Answer.Yes : Answer.No;
+        _versions = elf.Versions.Definitions.Where(definition => !definition.IsBase).Select(definition => definition.Version).ToFrozenSet(StringComparer.Ordinal);
+        _hasVersionTable = elf.DynamicSymbols.HasVersions;
+        _definitions = ReadDefinitions(elf);
+    }
+
+    /// <summary>What the library itself asks for.</summary>
+    public ProgramNeeds Needs { get; }
+
+    public string Soname => Needs.Soname ?? System.IO.Path.GetFileName(Needs.Location);
+
+    public string Path => Needs.Location;
+
+    public Provenance Provenance { get; }
+
+    public ImmutableArray<string> Needed => Needs.Needed;
+
+    public Answer HasVersionDefinitions { get; }
+
+    public string? Package { get; }
+
+    public static ElfLibrary Read(ElfFile elf, string path, string location, Provenance provenance, string? package = null) =>
+        new(NeedsReader.Read(elf, path, location), elf, provenance, package);
+
+    public Answer DefinesVersion(string version) => _versions.Contains(version) ? Answer.Yes : Answer.No;
+
+    /// <summary>glibc elf/dl-lookup.c: do_lookup_x picks the candidates by name, check_match decides about versions.</summary>
+    public Answer DefinesSymbol(string name, string? version)
+    {
+        if (!_definitions.TryGetValue(name, out var definitions)) return Answer.No;
+        if (!_hasVersionTable) return Answer.Yes;
+
+        var defaults = 0;
+        foreach (var definition in definitions)
+        {
+            if (version is not null)
+            {
+                if (definition.Version == version || (definition.Version is null && !definition.IsHidden)) return Answer.Yes;
+                continue;
+            }
+
+            // A reference without version binds to the base or the first version, or to the only default one.
+            if (definition.Index < 3) return Answer.Yes;
+            if (!definition.IsHidden) defaults++;
+        }
+
+        return version is null && defaults == 1 ? Answer.Yes : Answer.No;
+    }
+
+    private static Dictionary<string, Definition[]> ReadDefinitions(ElfFile elf)
+    {
+        var names = new Dictionary<ushort, string>();
+        foreach (var definition in elf.Versions.Definitions)
+        {
+            if (!definition.IsBase) names[definition.Index] = definition.Version;
+        }
+
+        var symbols = elf.DynamicSymbols;
+        var definitions = new Dictionary<string, Definition[]>(symbols.Count, StringComparer.Ordinal);
+        foreach (var symbol in symbols)
+        {
+            if (!IsDefinition(symbol)) continue;
+            var definition = new Definition(names.GetValueOrDefault(symbol.VersionIndex), symbol.VersionIndex, symbol.IsVersionHidden);
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(definitions, symbols.NameOf(symbol), out _);
+            known = known is null ? [definition] : [.. known, definition];
+        }
+
+        return definitions;
+    }
+
+    private static bool IsDefinition(Symbol symbol)
+    {
+        const ushort Absolute = 0xfff1; // SHN_ABS
+        const int HiddenVisibility = 2, InternalVisibility = 1, VisibilityMask = 3; // STV_*
+        if (symbol.IsUndefined || symbol.Binding is not (SymbolBinding.Global or SymbolBinding.Weak or SymbolBinding.Unique)) return false;
+        if ((symbol.Other & VisibilityMask) is HiddenVisibility or InternalVisibility) return false;
+        if (symbol.Type is not (SymbolType.None or SymbolType.Object or SymbolType.Function or SymbolType.Common or SymbolType.ThreadLocal or SymbolType.IndirectFunction)) return false;
+        return symbol.Value != 0 || symbol.SectionIndex == Absolute || symbol.Type == SymbolType.ThreadLocal;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Definition(string? Version, ushort Index, bool IsHidden);
+}
