@@ -4,7 +4,7 @@ using System.Text;
 namespace Abide.Reports.Text;
 
 /// <summary>Text from files and paths, made safe and measurable for a terminal.</summary>
-internal static class Printable
+public static class Printable
 {
     /// <summary>
     /// Shows control and direction-changing characters as <c>\x1b</c> or <c>\u202e</c>: a symbol name must not move the
@@ -28,7 +28,7 @@ internal static class Printable
     }
 
     /// <summary>Columns that a terminal uses for escaped text: two for a wide East Asian character, none for a mark.</summary>
-    public static int Width(string text)
+    internal static int Width(string text)
     {
         var width = 0;
         foreach (var rune in text.EnumerateRunes())
@@ -44,7 +44,7 @@ internal static class Printable
     }
 
     /// <summary>Cuts from the left, because the end of a path tells files apart: <c>…/bin/esbuild</c>.</summary>
-    public static string Shorten(string text, int width)
+    internal static string Shorten(string text, int width)
     {
         if (Width(text) <= width)
             return text;
