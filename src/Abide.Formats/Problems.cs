@@ -37,6 +37,11 @@ public static class Problems
         "Files of 2 GiB and more are not examined.",
         "strip debug information into a separate file (objcopy --only-keep-debug) and check the stripped program");
 
+    public static ProblemKind NothingToJudge { get; } = new(
+        "FMT0005", "Nothing to judge",
+        "A directory without a single ELF file was named. That is told as a problem, so that a wrong path does not look like success.",
+        "check the path; a build may not have written its output yet");
+
     public static ProblemKind EmptyFile { get; } = new(
         "FMT1001", "Empty file",
         "A file without bytes is no program; it often is a failed download or a full disk.",
@@ -130,7 +135,7 @@ public static class Problems
     /// <summary>In the order of their ids.</summary>
     public static ImmutableArray<ProblemKind> All { get; } =
     [
-        Unreadable, NotRegular, ChangedWhileRead, TooLarge,
+        Unreadable, NotRegular, ChangedWhileRead, TooLarge, NothingToJudge,
         EmptyFile, NotElf, NotProgram, UnusableHeader, SectionHeaders, ProgramHeaders, TruncatedSegment, Interpreter, DynamicSection,
         SymbolTable, VersionNeeds, VersionDefinitions, Relocations, Notes,
         GoBuildBlock, GoBuildText, GoFunctionTable, GoFunctions,
