@@ -52,6 +52,11 @@ public static class Problems
         "Only ELF programs and libraries are judged. Scripts run if their interpreter does: check that program instead.",
         "name an ELF program; for a script, check the interpreter in its first line");
 
+    public static ProblemKind NotProgram { get; } = new(
+        "FMT1003", "ELF, but not a program or library",
+        "Object files and kernel modules are input for other tools, and core dumps are output. None of them is started by the loader.",
+        "name the linked program or shared library");
+
     public static ProblemKind UnusableHeader { get; } = new(
         "FMT1101", "Unusable ELF header",
         "The file starts like an ELF file, but its header is cut off or names a class or byte order that does not exist.",
@@ -107,11 +112,32 @@ public static class Problems
         "A note says that it is longer than its segment. Notes behind it are not read.",
         CompareWithOriginal);
 
+    public static ProblemKind GoBuildBlock { get; } = new(
+        "FMT2101", "Damaged Go build information",
+        "The block that `go version -m` reads is cut off or points outside the file, so the toolchain, the modules and the settings are not known.",
+        CompareWithOriginal);
+
+    public static ProblemKind GoBuildText { get; } = new(
+        "FMT2102", "Go module text not understood",
+        "A line of the recorded modules and settings has a form that no Go release writes. The other lines are used.",
+        "compare with the output of `go version -m` of a current Go release");
+
+    public static ProblemKind GoFunctionTable { get; } = new(
+        "FMT2201", "No readable Go function table",
+        "The program is marked as built by Go, but the table of its functions is missing or damaged, so it is not known whether it links C code and how it resolves hosts and users.",
+        "check the program as the Go linker wrote it, before packers or tools that rewrite it");
+
+    public static ProblemKind GoFunctions { get; } = new(
+        "FMT2202", "Damaged records in the Go function table",
+        "Some functions have no readable name; what is said about linked code may miss them.",
+        CompareWithOriginal);
+
     /// <summary>In the order of their ids.</summary>
     public static ImmutableArray<ProblemKind> All { get; } =
     [
         Unreadable, NotRegular, ChangedWhileRead, TooLarge, NothingToJudge,
-        EmptyFile, NotElf, UnusableHeader, SectionHeaders, ProgramHeaders, TruncatedSegment, Interpreter, DynamicSection,
+        EmptyFile, NotElf, NotProgram, UnusableHeader, SectionHeaders, ProgramHeaders, TruncatedSegment, Interpreter, DynamicSection,
         SymbolTable, VersionNeeds, VersionDefinitions, Relocations, Notes,
+        GoBuildBlock, GoBuildText, GoFunctionTable, GoFunctions,
     ];
 }

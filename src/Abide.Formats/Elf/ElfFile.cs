@@ -12,13 +12,12 @@ namespace Abide.Formats.Elf;
 public sealed partial class ElfFile
 {
     private readonly ImmutableArray<Problem>.Builder _problems;
-    private readonly string _path;
 
     private ElfFile(ReadOnlyMemory<byte> bytes, string path, ElfHeader header, ImmutableArray<Problem>.Builder problems)
     {
         Bytes = bytes;
         Header = header;
-        _path = path;
+        Path = path;
         _problems = problems;
 
         var firstSection = ReadFirstSection();
@@ -32,6 +31,9 @@ public sealed partial class ElfFile
         DynamicSymbols = ReadDynamicSymbols();
         Notes = ReadNotes();
     }
+
+    /// <summary>As the user named it, for messages.</summary>
+    internal string Path { get; }
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
@@ -299,6 +301,6 @@ public sealed partial class ElfFile
             if (problem.Id == kind.Id) return;
         }
 
-        _problems.Add(kind.At(_path, message));
+        _problems.Add(kind.At(Path, message));
     }
 }

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Runs every test on a Debian machine that has the .NET 10 SDK. Installs what the tests need first, and says what for.
+# Real programs to test on are kept in a cache ($ABIDE_TEST_CACHE; /var/cache/abide-tests for root, else
+# ~/.cache/abide-tests), so that a second run is quick. With CI=true a skipped test is a failure.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+. tests/tools/environment.sh
+
+command -v dotnet > /dev/null || die "there is no dotnet on PATH" "install the .NET 10 SDK"
+command -v apt-get > /dev/null || die "this script installs with apt-get" "run it on Debian 12, or in its container image"
+
+# One package a line, and what it is for.
+needed='
+debian-archive-keyring   signatures of the Debian releases that the roots are made of
+mmdebstrap               makes Debian roots whose own loader judges our verdicts
+binutils                 readelf and objcopy: an independent reading, and damaged copies of programs
+gcc                      builds the C corpus and cgo programs
+libc6-dev                builds the C corpus and cgo programs
+'
+command -v npm > /dev/null || needed+='
+nodejs                   runs npm
+npm                      fetches programs and plug-ins as their vendors ship them
+'
+
+install_packages() {
+  local package reason missing=()
+  while read -r package reason; do
+    if [ -n "$package" ] && [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null)" != installed ]; then
+      say "apt: $package: $reason"
+      missing+=("$package")
+    fi
+  done <<< "$needed"
+  # Even with nothing to install, apt's lists tell which mirror this machine uses.
+  if [ ${#missing[@]} -gt 0 ] || ! (debian_mirror > /dev/null 2>&1); then
+    update_apt_lists
+  fi
+  [ ${#missing[@]} -eq 0 ] || twice as_root apt-get -q -y install --no-install-recommends "${missing[@]}" >&2
+}
+
+install_packages
+tests/roots/make-roots.sh
+tests/tools/fetch-go.sh
+tests/tools/fetch-npm.sh
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+say "dotnet: restore (NuGet: test framework, analyzers, command line), build, format, test"
+twice dotnet restore Abide.slnx --verbosity quiet
+dotnet build Abide.slnx --configuration Release --no-restore --verbosity minimal -p:UseSharedCompilation=false
+dotnet format Abide.slnx --no-restore --verify-no-changes
+
+results=$PWD/TestResults
+export ABIDE_TEST_REPORTS=$results/reports
+rm -rf "$results"
+mkdir -p "$ABIDE_TEST_REPORTS"
+status=0
+for project in tests/*.Tests; do
+  name=$(basename "$project")
+  dotnet test "$project" --configuration Release --no-build --results-directory "$results" \
+    --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=normal' --blame-hang-timeout 10m --blame-hang-dump-type none ||
+    status=1
+done
+
+# What the tests measured and want read.
+for report in "$ABIDE_TEST_REPORTS"/*; do
+  [ ! -f "$report" ] || { echo; cat "$report"; }
+done
+
+# counter NAME: the sum of one counter over the result files.
+counter() {
+  find "$results" -name '*.trx' -exec grep -ho "<Counters [^>]*" {} + | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" |
+    awk '{ sum += $1 } END { print sum + 0 }'
+}
+total=$(counter total) passed=$(counter passed) executed=$(counter executed)
+skipped=$((total - executed)) failed=$((executed - passed))
+
+for project in tests/*.Tests; do
+  [ -s "$results/$(basename "$project").trx" ] || { say "error: $project has no results"; status=1; }
+done
+if [ "$skipped" -gt 0 ]; then
+  say "$skipped tests were skipped"
+  [ "${CI:-}" != true ] || status=1
+fi
+[ "$passed" -gt 0 ] && [ "$failed" -eq 0 ] || status=1
+
+echo
+echo "$passed passed, $failed failed"
+exit "$status"

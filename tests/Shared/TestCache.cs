@@ -1,0 +1,31 @@
+namespace Abide.Tests;
+
+/// <summary>
+/// Real programs that are too big to be in the tree: Debian roots, Go toolchains, npm packages. <c>./test.sh</c> puts them
+/// in place; where, is told by the same rule as in tests/tools/environment.sh.
+/// </summary>
+internal static class TestCache
+{
+    public static string Root { get; } = Environment.GetEnvironmentVariable("ABIDE_TEST_CACHE") is { Length: > 0 } place
+        ? place
+        : Environment.IsPrivilegedProcess
+            ? "/var/cache/abide-tests"
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "abide-tests");
+
+    /// <summary>Root directory of a Debian release on amd64: <c>bullseye</c>, <c>bookworm</c>, <c>trixie</c>.</summary>
+    public static string DebianRoot(string release) => Require(Path.Combine("roots", release), "tests/roots/make-roots.sh");
+
+    /// <summary>GOROOT of a toolchain: 1.15, 1.19, 1.22, 1.24, 1.26 or 1.27.</summary>
+    public static string GoRoot(string version) => Require(Path.Combine("go", version), "tests/tools/fetch-go.sh");
+
+    /// <summary>An unpacked package of tests/tools/npm-packages.txt, <c>@esbuild/linux-x64@0.25.0</c>.</summary>
+    public static string NpmPackage(string package) => Require(Path.Combine("npm", package), "tests/tools/fetch-npm.sh");
+
+    private static string Require(string entry, string script)
+    {
+        string path = Path.Combine(Root, entry);
+        return Directory.Exists(path)
+            ? path
+            : throw new DirectoryNotFoundException($"The test cache has no {path}. Run ./test.sh once, or only {script}.");
+    }
+}

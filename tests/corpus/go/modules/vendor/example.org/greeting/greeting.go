@@ -1,0 +1,3 @@
+package greeting
+
+var Text = "greeting"

@@ -1,0 +1,3 @@
+package older
+
+var Text = "older"

@@ -1,0 +1,3 @@
+module example.org/abide/native
+
+go 1.15

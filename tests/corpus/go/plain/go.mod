@@ -1,0 +1,3 @@
+module example.org/abide/plain
+
+go 1.15

@@ -1,0 +1,3 @@
+module example.org/abide/resolve
+
+go 1.15

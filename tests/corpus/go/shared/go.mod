@@ -1,0 +1,3 @@
+module example.org/abide/shared
+
+go 1.15

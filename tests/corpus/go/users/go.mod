@@ -1,0 +1,3 @@
+module example.org/abide/users
+
+go 1.15
