@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Abide.Compatibility.Needs;
+using Abide.Formats.Elf;
 using Abide.Formats.Roots;
 
 namespace Abide.Compatibility.Targets.Roots;
@@ -18,12 +19,14 @@ public sealed partial class RootTarget : Target
     private readonly Func<string, KernelOffer?> _kernelFor;
     private readonly ConcurrentDictionary<string, Lookup<Offer>> _offers = new(StringComparer.Ordinal);
     private readonly ImmutableDictionary<string, string> _release;
+    private readonly Lazy<string?> _native;
 
     private RootTarget(IRootTree tree, ImmutableDictionary<string, string> release, Func<string, KernelOffer?> kernelFor)
     {
         _tree = tree;
         _release = release;
         _kernelFor = kernelFor;
+        _native = new Lazy<string?>(FindNativeArchitecture);
     }
 
     /// <summary>PRETTY_NAME of os-release, or the target's name.</summary>
@@ -47,6 +50,11 @@ public sealed partial class RootTarget : Target
 
     private Lookup<Offer> CreateOffer(string architecture)
     {
+        if (_native.Value is { } native && !Executes(native, architecture))
+        {
+            return new Lookup<Offer>(Answer.No, null, $"its own programs are {native}", Provenance: new Provenance(Name, Confidence.Measured));
+        }
+
         if (LoaderPaths.For(architecture) is not { } paths)
         {
             return new Lookup<Offer>(Answer.Unknown, null, $"where the loader for {architecture} lies in {Name}");
@@ -72,6 +80,20 @@ public sealed partial class RootTarget : Target
             SelinuxEnforcing = SelinuxMode(),
         });
     }
+
+    /// <summary>The architecture of a program that every root has; null when none is found.</summary>
+    private string? FindNativeArchitecture()
+    {
+        foreach (var path in (ReadOnlySpan<string>)["/bin/sh", "/usr/bin/env", "/sbin/init", "/bin/busybox"])
+        {
+            if (_tree.Read(path) is { } bytes && ElfFile.TryParse(bytes, path, out var elf, out _)) return ElfArchitecture.Name(elf.Header);
+        }
+
+        return null;
+    }
+
+    /// <summary>64-bit kernels of enterprise releases run the 32-bit programs of their family; emulators are not assumed.</summary>
+    private static bool Executes(string native, string architecture) => native == architecture || (native, architecture) is ("x86_64", "i686") or ("aarch64", "arm");
 
     private bool HasLoader(string path) => _tree.Find(path) is { Kind: RootEntryKind.File };
 

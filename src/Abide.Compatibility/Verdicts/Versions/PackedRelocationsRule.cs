@@ -5,6 +5,7 @@ namespace Abide.Compatibility.Verdicts.Versions;
 internal sealed class PackedRelocationsRule : Rule
 {
     private static readonly Version FirstWithRelr = new(2, 36);
+    private static readonly Version FirstMuslWithRelr = new(1, 2, 4);
 
     public override string Id => "ABI1105";
 
@@ -24,12 +25,14 @@ internal sealed class PackedRelocationsRule : Rule
         foreach (var loaded in program.OwnObjects)
         {
             if (loaded.Needs is not { HasPackedRelocations: true, IsStatic: false } needs || offer.LibcVersion is not { } version) continue;
-            var (applies, declares) = offer.Libc == LibcFamily.Musl
-                ? (version >= new Version(1, 2, 4), true)
-                : (version >= FirstWithRelr, needs.VersionNeeds.IsEmpty || needs.VersionNeeds.Any(need => need.Version == "GLIBC_ABI_DT_RELR"));
+            var applies = version >= (offer.Libc == LibcFamily.Musl ? FirstMuslWithRelr : FirstWithRelr);
+            var declares = needs.VersionNeeds.Any(need => need.Version == "GLIBC_ABI_DT_RELR");
 
-            // Where the declared version is missing, ABI1101 has told it.
-            if (applies ? declares : needs.VersionNeeds.Any(need => need.Version == "GLIBC_ABI_DT_RELR")) continue;
+            // Where the declared version is missing, ABI1101 has told it. An object that takes no GLIBC_2.* version from libc.so is
+            // not asked to declare (elf/dl-version.c, _dl_check_map_versions).
+            var mustDeclare = offer.Libc == LibcFamily.Glibc
+                && needs.VersionNeeds.Any(need => need.File.StartsWith("libc.so.", StringComparison.Ordinal) && need.Version.StartsWith("GLIBC_2.", StringComparison.Ordinal));
+            if (applies ? declares || !mustDeclare : declares) continue;
             yield return new Finding
             {
                 Id = Id,
