@@ -1,14 +1,61 @@
 using System.Collections.Immutable;
 using Abide.Cli.Configuration;
 using Abide.Compatibility.Targets;
+using Abide.Compatibility.Targets.Roots;
+using Abide.Formats.Roots;
 
 namespace Abide.Cli;
 
+/// <summary>Turns what the user said of targets into targets: names, families, patterns and root directories.</summary>
 internal static class TargetSelection
 {
+    private const string RootPrefix = "dir:";
+
+    /// <summary>
+    /// The targets of --on, or else of abide.yaml, or else the defaults; each once, in the order asked, on the kernel of
+    /// --kernel if there is one.
+    /// </summary>
+    /// <exception cref="UserException">A name is not known, or a root is no directory.</exception>
     public static ImmutableArray<Target> Resolve(string[] on, string? kernel, ProjectSettings settings)
     {
-        _ = on; _ = kernel; _ = settings;
-        return [];
+        var asked = on.SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+        var targets = asked.Length > 0
+            ? asked.SelectMany(name => Find(name, Directory.GetCurrentDirectory()))
+            : settings.Targets.IsEmpty
+                ? TargetCatalog.DefaultNames.SelectMany(name => Find(name, settings.Directory))
+                : settings.Targets.SelectMany(name => Find(name, settings.Directory));
+
+        var distinct = targets.DistinctBy(target => target.Name, StringComparer.Ordinal);
+        return kernel is null ? [.. distinct] : On(distinct, kernel);
+    }
+
+    private static ImmutableArray<Target> On(IEnumerable<Target> userlands, string kernel) =>
+        Find(kernel, Directory.GetCurrentDirectory()) switch
+        {
+            [{ Kernel: not null } target] => [.. userlands.Select(userland => userland.WithKernel(target))],
+            [_] => throw new UserException($"the kernel of {kernel} is not known", "name a release after --kernel, for example el9.4"),
+            var several => throw new UserException($"--kernel {kernel} stands for {several.Length} targets", "name one release, for example el9.4"),
+        };
+
+    private static ImmutableArray<Target> Find(string name, string directory)
+    {
+        if (name.StartsWith(RootPrefix, StringComparison.Ordinal))
+            return [Root(name, Path.GetFullPath(name[RootPrefix.Length..], directory))];
+
+        var found = TargetCatalog.Resolve(name);
+        if (found.IsKnown)
+            return found.Targets;
+
+        throw new UserException(
+            $"unknown target '{name}'",
+            found.Suggestions.IsEmpty ? "abide targets list shows every target; a root directory is written dir:/path" : $"did you mean {string.Join(" or ", found.Suggestions)}?");
+    }
+
+    private static RootTarget Root(string name, string path)
+    {
+        if (path.Length == 0 || !Directory.Exists(path))
+            throw new UserException($"{name} is no directory that can be read", "write the path of a root file system after dir:, for example dir:/srv/el8");
+
+        return RootTarget.Create(name, new DirectoryTree(path), kernel: null, _ => null);
     }
 }

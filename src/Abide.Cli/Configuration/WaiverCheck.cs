@@ -26,9 +26,7 @@ internal sealed class WaiverCheck(ProjectSettings settings, DateOnly today)
         if (findings.All(finding => finding.Waived is null))
             return verdict;
 
-        // The two enums have one order, see Outcome and Severity.
-        var worst = findings.Where(finding => finding.Waived is null).Select(finding => (Outcome)finding.Severity).DefaultIfEmpty(Outcome.Runs).Max();
-        return verdict with { Findings = findings, Outcome = worst };
+        return verdict with { Findings = findings, Outcome = Outcomes.Of(findings) };
     }
 
     private Waiver? Find(ProgramReport program, Verdict verdict, Finding finding)

@@ -129,7 +129,7 @@ internal sealed class FileContent(FileBuffers buffers) : IDisposable
         _hash.Dispose();
     }
 
-    private static bool IsElf(ReadOnlySpan<byte> start) => start.StartsWith("\x7fELF"u8);
+    private static bool IsElf(ReadOnlySpan<byte> start) => start.StartsWith("\u007fELF"u8);
 
     private static Problem NotElf(string path, ReadOnlySpan<byte> start) => Problems.NotElf.At(path, start switch
     {

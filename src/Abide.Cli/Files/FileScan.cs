@@ -91,7 +91,7 @@ internal sealed class FileScan(ProgramJudge judge, IRootTree files, FileBuffers 
             var shared = !isFirst && (first.Index, first.Place).CompareTo((index, place)) < 0 && !DependsOnPlace(first.File.Value);
 
             var file = shared ? null : mine.Value;
-            _judged.Add(new Judged(content.Sha256, index, place, places[place].Key, [.. members.Select(member => member.Path)], file));
+            _judged.Add(new Judged(content.Sha256, index, place, places[place].Key, [.. members.Select(member => member.Path)], unit.Candidates.Any(member => member.Named), file));
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class FileScan(ProgramJudge judge, IRootTree files, FileBuffers 
             // The first in order always judged itself, see Judge.
             var ordered = copies.OrderBy(judged => (judged.Index, judged.Place)).ToArray();
             var owner = ordered[0].File!;
-            problems.AddRange(owner.Problems);
+            problems.AddRange(owner.Problems.Where(problem => ordered[0].Named || problem.Id != Problems.NotProgram.Id));
             if (owner.Program is { } program)
                 programs.Add(program with { AlsoAt = [.. ordered.SelectMany(judged => judged.Paths).Where(path => path != program.Path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] });
         }
@@ -140,6 +140,7 @@ internal sealed class FileScan(ProgramJudge judge, IRootTree files, FileBuffers 
     /// <param name="Place">Of the directory among those of the unit.</param>
     /// <param name="Directory">Where it lies.</param>
     /// <param name="Paths">Not empty.</param>
+    /// <param name="Named">Whether the user named it; object files and core dumps in a walk are passed over quietly.</param>
     /// <param name="File">Null when an earlier file with the same content was judged instead.</param>
-    private sealed record Judged(string Sha256, int Index, int Place, string Directory, ImmutableArray<string> Paths, JudgedFile? File);
+    private sealed record Judged(string Sha256, int Index, int Place, string Directory, ImmutableArray<string> Paths, bool Named, JudgedFile? File);
 }
