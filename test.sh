@@ -58,6 +58,8 @@ for project in tests/*.Tests; do
   dotnet test "$project" --configuration Release --no-build --results-directory "$results" \
     --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=normal' --blame-hang-timeout 10m --blame-hang-dump-type none ||
     status=1
+  # A project that found no test, or crashed before its first, would otherwise pass for success.
+  grep -qs '<Counters total="[1-9]' "$results/$name.trx" || { say "error: $name ran no test"; status=1; }
 done
 
 # What the tests measured and want read.
@@ -65,17 +67,14 @@ for report in "$ABIDE_TEST_REPORTS"/*; do
   [ ! -f "$report" ] || { echo; cat "$report"; }
 done
 
-# counter NAME: the sum of one counter over the result files.
+# counter NAME: one counter of the result files, summed.
 counter() {
-  find "$results" -name '*.trx' -exec grep -ho "<Counters [^>]*" {} + | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" |
-    awk '{ sum += $1 } END { print sum + 0 }'
+  { grep -ho '<Counters [^>]*' "$results"/*.trx || true; } | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
 }
+
 total=$(counter total) passed=$(counter passed) executed=$(counter executed)
 skipped=$((total - executed)) failed=$((executed - passed))
 
-for project in tests/*.Tests; do
-  [ -s "$results/$(basename "$project").trx" ] || { say "error: $project has no results"; status=1; }
-done
 if [ "$skipped" -gt 0 ]; then
   say "$skipped tests were skipped"
   [ "${CI:-}" != true ] || status=1

@@ -1,1 +1,23 @@
-return 0;
+using Abide.Cli;
+
+var terminal = Terminal.Open();
+using var signals = new Signals();
+try
+{
+    return await CommandLine.RunAsync(args, terminal, signals.Token);
+}
+catch (UserException e)
+{
+    terminal.Error(e.Message, e.Hint);
+    return ExitCode.CouldNot;
+}
+catch (OperationCanceledException) when (signals.ExitCode != 0)
+{
+    return signals.ExitCode;
+}
+catch (Exception e)
+{
+    terminal.Error($"a bug in abide {CommandLine.Version}: {e.GetType().Name}: {e.Message}", "please report it (see CONTRIBUTING.md) with the command, the program and these lines:");
+    Console.Error.WriteLine(e.StackTrace);
+    return ExitCode.CouldNot;
+}

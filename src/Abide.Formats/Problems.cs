@@ -37,6 +37,11 @@ public static class Problems
         "Files of 2 GiB and more are not examined.",
         "strip debug information into a separate file (objcopy --only-keep-debug) and check the stripped program");
 
+    public static ProblemKind NothingToJudge { get; } = new(
+        "FMT0005", "Nothing to judge",
+        "A directory without a single ELF file was named. That is told as a problem, so that a wrong path does not look like success.",
+        "check the path; a build may not have written its output yet");
+
     public static ProblemKind EmptyFile { get; } = new(
         "FMT1001", "Empty file",
         "A file without bytes is no program; it often is a failed download or a full disk.",
@@ -46,6 +51,11 @@ public static class Problems
         "FMT1002", "Not an ELF file",
         "Only ELF programs and libraries are judged. Scripts run if their interpreter does: check that program instead.",
         "name an ELF program; for a script, check the interpreter in its first line");
+
+    public static ProblemKind NotProgram { get; } = new(
+        "FMT1003", "ELF, but not a program or library",
+        "Object files and kernel modules are input for other tools, and core dumps are output. None of them is started by the loader.",
+        "name the linked program or shared library");
 
     public static ProblemKind UnusableHeader { get; } = new(
         "FMT1101", "Unusable ELF header",
@@ -125,8 +135,8 @@ public static class Problems
     /// <summary>In the order of their ids.</summary>
     public static ImmutableArray<ProblemKind> All { get; } =
     [
-        Unreadable, NotRegular, ChangedWhileRead, TooLarge,
-        EmptyFile, NotElf, UnusableHeader, SectionHeaders, ProgramHeaders, TruncatedSegment, Interpreter, DynamicSection,
+        Unreadable, NotRegular, ChangedWhileRead, TooLarge, NothingToJudge,
+        EmptyFile, NotElf, NotProgram, UnusableHeader, SectionHeaders, ProgramHeaders, TruncatedSegment, Interpreter, DynamicSection,
         SymbolTable, VersionNeeds, VersionDefinitions, Relocations, Notes,
         GoBuildBlock, GoBuildText, GoFunctionTable, GoFunctions,
     ];

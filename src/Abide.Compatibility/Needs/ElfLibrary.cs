@@ -9,19 +9,21 @@ namespace Abide.Compatibility.Needs;
 /// <summary>A shared object read from a real file: one of a root's, or one shipped beside a program.</summary>
 public sealed class ElfLibrary : ILibrary
 {
+    // glibc's most revised symbol has five; without a limit a hostile table of one name would take quadratic time.
+    private const int MaximumVersions = 64;
+
     private readonly FrozenSet<string> _versions;
-    private readonly Dictionary<string, Definition[]> _definitions;
+    private readonly Lazy<Dictionary<string, Definition[]>> _definitions;
     private readonly bool _hasVersionTable;
 
-    private ElfLibrary(ProgramNeeds needs, ElfFile elf, Provenance provenance, string? package)
+    private ElfLibrary(ProgramNeeds needs, ElfFile elf, Provenance provenance)
     {
         Needs = needs;
         Provenance = provenance;
-        Package = package;
         HasVersionDefinitions = elf.Versions.HasDefinitions ? Answer.Yes : Answer.No;
         _versions = elf.Versions.Definitions.Where(definition => !definition.IsBase).Select(definition => definition.Version).ToFrozenSet(StringComparer.Ordinal);
         _hasVersionTable = elf.DynamicSymbols.HasVersions;
-        _definitions = ReadDefinitions(elf);
+        _definitions = new Lazy<Dictionary<string, Definition[]>>(() => ReadDefinitions(elf));
     }
 
     /// <summary>What the library itself asks for.</summary>
@@ -37,17 +39,25 @@ public sealed class ElfLibrary : ILibrary
 
     public Answer HasVersionDefinitions { get; }
 
-    public string? Package { get; }
+    public string? Package => null;
 
-    public static ElfLibrary Read(ElfFile elf, string path, string location, Provenance provenance, string? package = null) =>
-        new(NeedsReader.Read(elf, path, location), elf, provenance, package);
+    /// <summary>Reads everything, so that the file's bytes can go.</summary>
+    public static ElfLibrary Read(ElfFile elf, string path, string location, Provenance provenance)
+    {
+        var library = new ElfLibrary(NeedsReader.Read(elf, path, location), elf, provenance);
+        _ = library._definitions.Value;
+        return library;
+    }
+
+    /// <summary>A view of a program as something to bind to; its symbols are read when first asked for, so the bytes must stay.</summary>
+    public static ElfLibrary View(ElfFile elf, ProgramNeeds needs) => new(needs, elf, new Provenance(needs.Path, Confidence.Measured));
 
     public Answer DefinesVersion(string version) => _versions.Contains(version) ? Answer.Yes : Answer.No;
 
     /// <summary>glibc elf/dl-lookup.c: do_lookup_x picks the candidates by name, check_match decides about versions.</summary>
     public Answer DefinesSymbol(string name, string? version)
     {
-        if (!_definitions.TryGetValue(name, out var definitions)) return Answer.No;
+        if (!_definitions.Value.TryGetValue(name, out var definitions)) return Answer.No;
         if (!_hasVersionTable) return Answer.Yes;
 
         var defaults = 0;
@@ -82,7 +92,8 @@ public sealed class ElfLibrary : ILibrary
             if (!IsDefinition(symbol)) continue;
             var definition = new Definition(names.GetValueOrDefault(symbol.VersionIndex), symbol.VersionIndex, symbol.IsVersionHidden);
             ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(definitions, symbols.NameOf(symbol), out _);
-            known = known is null ? [definition] : [.. known, definition];
+            if (known is null) known = [definition];
+            else if (known.Length < MaximumVersions) known = [.. known, definition];
         }
 
         return definitions;

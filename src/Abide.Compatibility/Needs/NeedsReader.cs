@@ -43,6 +43,7 @@ public static class NeedsReader
             Dlopen = elf.Notes.Dlopen,
             StaticLibc = staticLibc,
             StaticNameServices = staticLibc == LibcFamily.Glibc ? StaticLibc.NameServices(elf) : [],
+            ChecksKernelVersion = staticLibc == LibcFamily.Glibc && StaticLibc.ChecksKernelVersion(elf),
             Packer = FindPacker(elf),
             IsDamaged = elf.IsLoadViewDamaged,
         };

@@ -82,6 +82,9 @@ public sealed record ProgramNeeds
     /// <summary>For static glibc programs: functions inside that load NSS plug-ins, <c>getaddrinfo</c>; from .symtab, else from strings.</summary>
     public ImmutableArray<string> StaticNameServices { get; init; } = [];
 
+    /// <summary>For static glibc programs: whether the start code compares the kernel's version with the ABI tag ("FATAL: kernel too old").</summary>
+    public bool ChecksKernelVersion { get; init; }
+
     /// <summary><c>UPX</c> when the program is a packed shell around another one; else null.</summary>
     public string? Packer { get; init; }
 

@@ -18,7 +18,7 @@ internal static class StaticLibc
         "getpwuid", "getpwuid_r", "getservbyname", "getservbyname_r", "getservbyport", "getservbyport_r", "initgroups",
     ];
 
-    /// <summary>glibc's start code carries the text of its own assertions; musl's has none, and is told by its own constants.</summary>
+    /// <summary>By the names of the start code, else by texts that every glibc carries; a stripped static musl program has no such mark.</summary>
     public static LibcFamily Identify(ElfFile elf)
     {
         foreach (var symbol in elf.Symbols)
@@ -28,15 +28,11 @@ internal static class StaticLibc
             if (name.SequenceEqual("__init_libc"u8) || name.SequenceEqual("__libc_start_init"u8)) return LibcFamily.Musl;
         }
 
-        foreach (var segment in elf.Segments)
-        {
-            if (segment.Type != SegmentType.Load) continue;
-            var bytes = elf.AtAddress(segment.VirtualAddress).Span;
-            if (bytes.IndexOf("FATAL: kernel too old\n"u8) >= 0 || bytes.IndexOf("FATAL: cannot determine kernel version\n"u8) >= 0 || bytes.IndexOf("glibc.malloc.check"u8) >= 0) return LibcFamily.Glibc;
-        }
-
-        return LibcFamily.Unknown;
+        // The tunables list and the version check are in every stripped static glibc program.
+        return ChecksKernelVersion(elf) || Contains(elf, "glibc.malloc.check"u8) ? LibcFamily.Glibc : LibcFamily.Unknown;
     }
+
+    public static bool ChecksKernelVersion(ElfFile elf) => Contains(elf, "FATAL: kernel too old\n"u8);
 
     /// <summary>The NSS functions that .symtab shows to be linked in; for a stripped program whether the loader of NSS plug-ins is, as <c>nsswitch</c>.</summary>
     public static ImmutableArray<string> NameServices(ElfFile elf)
@@ -57,11 +53,16 @@ internal static class StaticLibc
             return [.. found];
         }
 
+        return Contains(elf, "/etc/nsswitch.conf\0"u8) ? ["nsswitch"] : [];
+    }
+
+    private static bool Contains(ElfFile elf, ReadOnlySpan<byte> text)
+    {
         foreach (var segment in elf.Segments)
         {
-            if (segment.Type == SegmentType.Load && elf.AtAddress(segment.VirtualAddress).Span.IndexOf("/etc/nsswitch.conf\0"u8) >= 0) return ["nsswitch"];
+            if (segment.Type == SegmentType.Load && elf.AtAddress(segment.VirtualAddress).Span.IndexOf(text) >= 0) return true;
         }
 
-        return [];
+        return false;
     }
 }

@@ -1,6 +1,11 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Abide.Compatibility.Needs;
 using Abide.Compatibility.Targets;
+using Abide.Compatibility.Verdicts.Programs;
 using Abide.Formats;
+using Abide.Formats.Elf;
+using Abide.Formats.Go;
 using Abide.Formats.Roots;
 
 namespace Abide.Compatibility.Verdicts;
@@ -13,15 +18,79 @@ namespace Abide.Compatibility.Verdicts;
 /// <param name="files">The file system the programs come from; libraries shipped beside them are read through it.</param>
 public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files)
 {
+    private readonly ShippedLibraries _shipped = new(files);
+    private readonly ConcurrentDictionary<(Target Target, string Architecture), (Lookup<Offer> Offer, ClosureLoader? Loader)> _loaders = new();
+
     /// <summary>Judges one file.</summary>
     /// <param name="path">The path to report, as the user named it.</param>
-    /// <param name="location">Where it lies in <c>files</c>, absolute; <c>$ORIGIN</c> is its directory.</param>
+    /// <param name="location">Where it lies in <c>files</c>, absolute and without links; <c>$ORIGIN</c> is its directory.</param>
     /// <param name="bytes">The whole file; not kept after the call.</param>
     /// <param name="sha256">Its digest, lower-case hexadecimal.</param>
-    public JudgedFile Judge(string path, string location, ReadOnlyMemory<byte> bytes, string sha256) =>
-        throw new NotSupportedException($"{path} {location} {bytes.Length} {sha256} {targets.Length} {files}");
+    public JudgedFile Judge(string path, string location, ReadOnlyMemory<byte> bytes, string sha256)
+    {
+        if (!ElfFile.TryParse(bytes, path, out var elf, out var problems)) return new JudgedFile(null, problems);
+        if (elf.Header.Type is not (ElfType.Executable or ElfType.Shared))
+        {
+            return new JudgedFile(null, [Problems.NotProgram.At(path, $"its e_type is {Describe(elf.Header.Type)}")]);
+        }
+
+        var allProblems = ImmutableArray.CreateBuilder<Problem>();
+        allProblems.AddRange(problems);
+        var go = GoBinary.TryRead(elf, out var binary, allProblems) ? binary : null;
+        var needs = NeedsReader.Read(elf, path, location);
+        var self = ElfLibrary.View(elf, needs);
+        var report = new ProgramReport
+        {
+            Path = path,
+            Sha256 = sha256,
+            Kind = needs.IsExecutable ? "elf-executable" : "elf-shared",
+            Arch = needs.Architecture,
+            Facts = FactsReader.Read(needs, go),
+            Verdicts = [.. targets.Select(target => JudgeOn(target, needs, self, go))],
+        };
+        return new JudgedFile(report, allProblems.DrainToImmutable());
+    }
+
+    private Verdict JudgeOn(Target target, ProgramNeeds needs, ElfLibrary self, GoBinary? go)
+    {
+        var (found, loader) = _loaders.TryGetValue((target, needs.Architecture), out var known)
+            ? known
+            : _loaders.GetOrAdd((target, needs.Architecture), key => Prepare(key.Target, key.Architecture));
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        if (loader is null)
+        {
+            findings.Add(ArchitectureRule.NotOffered(target, needs, found));
+        }
+        else
+        {
+            var closure = loader.Load(needs, self, go);
+            foreach (var rule in Rules.All) findings.AddRange(rule.Judge(closure, found.Value!).OrderByDescending(finding => finding.Severity));
+        }
+
+        return new Verdict
+        {
+            Target = target.Name,
+            Userland = target.Userland,
+            Kernel = target.Kernel,
+            Outcome = Outcomes.Of(findings),
+            Findings = findings.DrainToImmutable(),
+        };
+    }
+
+    private (Lookup<Offer> Offer, ClosureLoader? Loader) Prepare(Target target, string architecture)
+    {
+        var offer = target.OfferFor(architecture);
+        return (offer, offer.IsPresent ? new ClosureLoader(offer.Value, _shipped) : null);
+    }
+
+    private static string Describe(ElfType type) => type switch
+    {
+        ElfType.Relocatable => "ET_REL (an object file or kernel module)",
+        ElfType.Core => "ET_CORE (a core dump)",
+        _ => $"0x{(ushort)type:x}",
+    };
 }
 
-/// <param name="Program">Null when the file is not an ELF file, or its header is unusable.</param>
-/// <param name="Problems">What is wrong with the file; empty for a file that is simply not ELF.</param>
+/// <param name="Program">Null when the file is not an ELF program or library, or its header is unusable.</param>
+/// <param name="Problems">What is wrong with the file.</param>
 public sealed record JudgedFile(ProgramReport? Program, ImmutableArray<Problem> Problems);

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Reflection;
+using Abide.Cli.Commands;
+
+namespace Abide.Cli;
+
+/// <summary>The commands, and what is common to all: usage faults, help and version.</summary>
+internal static class CommandLine
+{
+    public static string Version { get; } =
+        typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>Parses and runs; the result is the exit code.</summary>
+    /// <exception cref="UserException">The usage is wrong, or a command could not do its work.</exception>
+    public static Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var parsed = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is not (HelpAction or ExamplesFirst) && !IsVersion(parsed))
+            ThrowOnWrongUsage(parsed);
+
+        return parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+            cancellationToken);
+    }
+
+    private static RootCommand Create(Terminal terminal)
+    {
+        var root = new RootCommand("Says whether a program will run on a given enterprise Linux release, and why not.")
+        {
+            CheckCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+            TargetsCommand.Create(terminal),
+        };
+        foreach (var option in root.Options)
+        {
+            if (option is HelpOption { Action: HelpAction usual })
+                option.Action = new ExamplesFirst(usual);
+        }
+
+        return root;
+    }
+
+    private static bool IsVersion(ParseResult parsed) => parsed.Tokens is [{ Value: "--version" }];
+
+    private static void ThrowOnWrongUsage(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var help = $"see abide {(command is RootCommand ? "" : FullName(parsed.CommandResult) + " ")}--help";
+        foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
+        {
+            // The parser takes what it does not know as an argument; a mistyped option must not become a path.
+            if (token.Type == TokenType.Argument && token.Value is ['-', _, ..])
+            {
+                var known = Options(parsed.CommandResult).SelectMany(option => option.Aliases.Prepend(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal));
+                throw new UserException($"unknown option {token.Value}", Suggestions.Hint(token.Value.Split('=')[0], known, $"{help}; a path that starts with '-' goes after --"));
+            }
+        }
+
+        if (parsed.Errors.Count == 0)
+            return;
+
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..])
+            throw new UserException($"unknown command '{word}'", Suggestions.Hint(word, command.Subcommands.Select(sub => sub.Name), $"commands are {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}"));
+        if (command.Subcommands.Count > 0)
+            throw new UserException("no command is given", $"commands are {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}; {help}");
+
+        throw new UserException(parsed.Errors[0].Message.TrimEnd('.'), help);
+    }
+
+    private static IEnumerable<Option> Options(CommandResult result)
+    {
+        for (SymbolResult? at = result; at is not null; at = at.Parent)
+        {
+            foreach (var option in at is CommandResult { Command: var command } ? command.Options : [])
+            {
+                if (at == result || option.Recursive)
+                    yield return option;
+            }
+        }
+    }
+
+    private static string FullName(CommandResult result) =>
+        result.Parent is CommandResult { Command: not RootCommand } parent ? $"{FullName(parent)} {result.Command.Name}" : result.Command.Name;
+}

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Abide.Cli.Configuration;
+using Abide.Cli.Files;
+using Abide.Cli.Output;
+using Abide.Compatibility.Targets;
+using Abide.Compatibility.Verdicts;
+using Abide.Formats.Roots;
+using Abide.Reports.Json;
+using Abide.Reports.Markdown;
+using Abide.Reports.Sarif;
+using Abide.Reports.Text;
+
+namespace Abide.Cli.Commands;
+
+/// <summary><c>abide check PATH...</c>: will these programs run on those releases, and why not.</summary>
+internal static class CheckCommand
+{
+    private const long BufferBudget = 256L << 20;
+
+    private sealed record CheckOptions(
+        string[] Paths, string[] On, string? Kernel, string Format, string? Output, string? FailOn, string? Config, bool Verbose, bool Progress);
+
+    public static Command Create(Terminal terminal)
+    {
+        var paths = new Argument<string[]>("PATH") { Description = "Programs, libraries and directories of them", Arity = ArgumentArity.OneOrMore };
+        var on = Options.On();
+        var kernel = Options.Kernel();
+        var format = Options.Format("text", "json", "sarif", "markdown");
+        var output = Options.Output();
+        var failOn = Options.FailOn();
+        var config = Options.Config();
+        var quiet = Options.Quiet();
+        var verbose = Options.Verbose();
+        var noProgress = Options.NoProgress();
+
+        var command = new Command("check", "Say whether programs will run on releases, and why not") { paths, on, kernel, format, output, failOn, config, quiet, verbose, noProgress };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            terminal.Quiet = parsed.GetValue(quiet);
+            var options = new CheckOptions(
+                parsed.GetRequiredValue(paths),
+                parsed.GetValue(on) ?? [],
+                parsed.GetValue(kernel),
+                parsed.GetRequiredValue(format),
+                parsed.GetValue(output),
+                parsed.GetValue(failOn),
+                parsed.GetValue(config),
+                parsed.GetValue(verbose),
+                Progress: terminal.ErrorIsTerminal && !terminal.Quiet && !parsed.GetValue(noProgress));
+            return RunAsync(options, terminal, TimeProvider.System, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CheckOptions options, Terminal terminal, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var settings = ProjectSettings.Load(options.Config);
+        var targets = TargetSelection.Resolve(options.On, options.Kernel, settings);
+        var waivers = new WaiverCheck(settings, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+
+        var report = waivers.Apply(await ScanAsync(options, targets, cancellationToken));
+        ReportFile.Write(options.Output, terminal.Answer, output => Write(report, options, terminal, output));
+
+        TellProblems(report, terminal);
+        TellWaivers(waivers, settings, terminal);
+        return Decide(report, options.FailOn ?? settings.FailOn, waivers);
+    }
+
+    private static async Task<CheckReport> ScanAsync(CheckOptions options, ImmutableArray<Target> targets, CancellationToken cancellationToken)
+    {
+        var host = new DirectoryTree("/");
+        var scan = new FileScan(new ProgramJudge(targets, host), host, new FileBuffers(BufferBudget));
+        var work = scan.RunAsync(options.Paths, cancellationToken);
+        if (options.Progress)
+            await ScanProgress.ShowAsync(scan, work);
+        return await work;
+    }
+
+    private static void Write(CheckReport report, CheckOptions options, Terminal terminal, Stream output)
+    {
+        switch (options.Format)
+        {
+            case "json":
+                JsonReport.Write(report, CommandLine.Version, output);
+                break;
+            case "sarif":
+                SarifReport.Write(report, Rules.All, CommandLine.Version, Directory.GetCurrentDirectory(), output);
+                break;
+            default:
+                using (var writer = new StreamWriter(output, Terminal.Encoding, leaveOpen: true))
+                {
+                    if (options.Format == "markdown")
+                        MarkdownReport.Write(report, writer);
+                    else if (options.Output is null && terminal.AnswerIsTerminal)
+                        TextReport.Write(report, new TextOptions(terminal.Colour, terminal.Width, options.Verbose), writer);
+                    else
+                        TextReport.Write(report, new TextOptions(Verbose: options.Verbose), writer);
+                }
+
+                break;
+        }
+    }
+
+    private static void TellProblems(CheckReport report, Terminal terminal)
+    {
+        var judged = report.Programs.Select(program => program.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var problem in report.Problems)
+        {
+            var what = $"{problem.Path}: {problem.Message} [{problem.Id}]";
+            if (judged.Contains(problem.Path))
+                terminal.Warning(what, problem.Hint);
+            else
+                terminal.Error(what, problem.Hint);
+        }
+    }
+
+    private static void TellWaivers(WaiverCheck waivers, ProjectSettings settings, Terminal terminal)
+    {
+        foreach (var waiver in waivers.Expired)
+            terminal.Error($"{settings.File}:{waiver.Line}: the waiver of {waiver.Finding} for {waiver.Path} expired on {waiver.Expires:yyyy-MM-dd}", "fix the finding and remove the waiver, or give it a new reason and date");
+        foreach (var waiver in waivers.Unused)
+            terminal.Warning($"{settings.File}:{waiver.Line}: the waiver of {waiver.Finding} for {waiver.Path} covers nothing in this check", "remove it, or correct its finding, path or target");
+    }
+
+    private static int Decide(CheckReport report, string? failOn, WaiverCheck waivers)
+    {
+        var outcomes = report.Programs.SelectMany(program => program.Verdicts).Select(verdict => verdict.Outcome).ToHashSet();
+        if (outcomes.Contains(Outcome.Fails) || (failOn == "degraded" && outcomes.Contains(Outcome.Degraded)) || !waivers.Expired.IsEmpty)
+            return ExitCode.Bad;
+
+        var judged = report.Programs.Select(program => program.Path).ToHashSet(StringComparer.Ordinal);
+        if (report.Problems.Any(problem => !judged.Contains(problem.Path)))
+            return ExitCode.CouldNot;
+
+        return outcomes.Contains(Outcome.Undetermined) ? ExitCode.Undetermined : ExitCode.Good;
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+
+namespace Abide.Cli.Commands;
+
+/// <summary>Options that several commands share; an instance belongs to one command.</summary>
+internal static class Options
+{
+    public static Option<string[]> On() => new("--on")
+    {
+        Description = "Targets to judge against: names (centos:7, el8.6), families and patterns (el, el9.*, all) or a root directory (dir:/srv/el8); separated by commas, or given again",
+        HelpName = "TARGET,...",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Option<string?> Kernel() => new("--kernel")
+    {
+        Description = "Judge the userlands on the kernel of this target, as in a container on another host",
+        HelpName = "TARGET",
+    };
+
+    public static Option<string> Format(params string[] formats)
+    {
+        var option = new Option<string>("--format")
+        {
+            Description = $"How the answer is written: {string.Join(", ", formats)}",
+            HelpName = "FORMAT",
+            DefaultValueFactory = _ => formats[0],
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !formats.Contains(token.Value))
+                result.AddError($"unknown format '{token.Value}'; formats are {string.Join(", ", formats)}");
+        });
+        return option;
+    }
+
+    public static Option<string?> Output() => new("--output", "-o")
+    {
+        Description = "Write the answer to a file, which appears when it is complete",
+        HelpName = "FILE",
+    };
+
+    public static Option<string?> Config() => new("--config")
+    {
+        Description = "Settings and waivers; the nearest abide.yaml at or above the current directory when not given",
+        HelpName = "FILE",
+    };
+
+    public static Option<string?> FailOn()
+    {
+        var option = new Option<string?>("--fail-on")
+        {
+            Description = "Exit with 1 from this verdict on: fails (the default) or degraded",
+            HelpName = "VERDICT",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value is not ("fails" or "degraded"))
+                result.AddError($"--fail-on is '{token.Value}'; it can be fails or degraded");
+        });
+        return option;
+    }
+
+    public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "No warnings and no progress on standard error; errors are still told" };
+
+    public static Option<bool> Verbose() => new("--verbose", "-v") { Description = "Tell notes, every program and target, and where facts come from" };
+
+    public static Option<bool> NoProgress() => new("--no-progress") { Description = "No progress bar" };
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace Abide.Cli.Configuration;
+
+/// <summary>What abide.yaml of a project says, so that people and CI run the same check.</summary>
+internal sealed record ProjectSettings
+{
+    public const string FileName = "abide.yaml";
+
+    /// <summary>As the user would find it; null when there is no file.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Directory that paths in it are relative to, absolute.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Targets to check against; empty when not said.</summary>
+    public ImmutableArray<string> Targets { get; init; } = [];
+
+    /// <summary><c>fails</c> or <c>degraded</c>; null when not said.</summary>
+    public string? FailOn { get; init; }
+
+    public ImmutableArray<Waiver> Waivers { get; init; } = [];
+
+    /// <summary>Loads <paramref name="named"/>, or else the nearest abide.yaml at or above the current directory.</summary>
+    public static ProjectSettings Load(string? named)
+    {
+        var current = System.IO.Directory.GetCurrentDirectory();
+        var file = named is null ? FindUpward(current) : Path.GetFullPath(named);
+        if (file is null)
+            return new ProjectSettings { Directory = current };
+
+        var shown = named ?? Path.GetRelativePath(current, file);
+        try
+        {
+            using var reader = new StreamReader(file);
+            return SettingsReader.Read(reader, shown) with { File = shown, Directory = Path.GetDirectoryName(file)! };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"cannot read {shown}: {e.Message}", named is null ? "make it readable, or name another file with --config" : "check the path given to --config");
+        }
+    }
+
+    private static string? FindUpward(string start)
+    {
+        for (var directory = start; directory is not null; directory = Path.GetDirectoryName(directory))
+        {
+            var file = Path.Combine(directory, FileName);
+            if (System.IO.File.Exists(file))
+                return file;
+        }
+
+        return null;
+    }
+}

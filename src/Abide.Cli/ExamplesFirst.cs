@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Abide.Cli;
+
+/// <summary>Help that opens with two real examples, then goes on as usual.</summary>
+internal sealed class ExamplesFirst(HelpAction usual) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var output = parseResult.InvocationConfiguration.Output;
+        output.Write("Examples:\n");
+        foreach (var example in Examples(parseResult.CommandResult.Command.Name))
+            output.Write($"  {example}\n");
+        output.Write('\n');
+        return usual.Invoke(parseResult);
+    }
+
+    private static string[] Examples(string command) => command switch
+    {
+        "explain" => ["abide explain ABI1101        what a finding means and what to do", "abide explain FMT1002        the same for a problem with a file"],
+        "targets" or "list" => ["abide targets list           every release that can be judged against", "abide targets show el8.6     what is known of one, and how well"],
+        "show" => ["abide targets show el8.6", "abide targets show centos:stream9 --format json"],
+        _ => ["abide check ./bin --on centos:7,rhel:8.6      will these programs run there?", "abide check \"$(command -v git)\" --format json  the same for one program, for a machine"],
+    };
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Abide.Cli;
+
+/// <summary>What the process says to its caller. docs/exit-codes.md is made from <see cref="All"/>.</summary>
+internal static class ExitCode
+{
+    /// <summary>Answered, and no verdict reaches --fail-on.</summary>
+    public const int Good = 0;
+
+    /// <summary>Answered, and the answer is bad.</summary>
+    public const int Bad = 1;
+
+    /// <summary>Could not do it.</summary>
+    public const int CouldNot = 2;
+
+    /// <summary>Answered, but a fact is missing.</summary>
+    public const int Undetermined = 3;
+
+    /// <summary>128 + SIGINT, as a shell reports it.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>128 + SIGTERM.</summary>
+    public const int Terminated = 143;
+
+    /// <summary>Code and meaning; where several apply, the first in this order is returned.</summary>
+    public static ImmutableArray<(int Code, string Meaning)> All { get; } =
+    [
+        (Interrupted, "Interrupted (SIGINT, Ctrl-C). Nothing is left half-written."),
+        (Terminated, "Terminated (SIGTERM). Nothing is left half-written."),
+        (Bad, "Answered, and the answer is bad: a verdict reaches `--fail-on` (`fails` by default, or `degraded`), or a waiver in abide.yaml has expired."),
+        (CouldNot, "Could not do it: wrong usage, input that cannot be read or is no ELF program, an unknown target, a fault in abide.yaml, or a bug in abide. Whatever could be judged is reported all the same."),
+        (Undetermined, "Answered, but a verdict is `undetermined`: a fact is missing, and the finding names it. Never counts as success."),
+        (Good, "Answered: every verdict is better than `--fail-on`."),
+    ];
+}

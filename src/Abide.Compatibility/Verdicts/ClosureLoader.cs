@@ -1,0 +1,245 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Abide.Compatibility.Needs;
+using Abide.Compatibility.Targets;
+using Abide.Formats.Go;
+
+namespace Abide.Compatibility.Verdicts;
+
+/// <summary>
+/// Does what ld.so does between execve and the entry point, on facts: search, load breadth-first, check versions, bind
+/// symbols (glibc elf/dl-load.c, dl-deps.c, dl-version.c, dl-lookup.c). One instance serves one offer; thread-safe.
+/// </summary>
+internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
+{
+    // More objects than any real program loads (LibreOffice: some 200); a crafted chain of libraries ends here.
+    private const int MaximumObjects = 4096;
+
+    private readonly ConcurrentDictionary<ElfLibrary, ImmutableArray<Import>> _unboundAlone = new();
+
+    public Closure Load(ProgramNeeds needs, ILibrary self, GoBinary? go)
+    {
+        var program = new LoadedObject { Name = needs.Path, Origin = ObjectOrigin.Program, LoadedBy = null, Library = self, Needs = needs };
+        var scope = LoadObjects(program);
+        var unmetVersions = offer.Libc == LibcFamily.Musl ? [] : FindUnmetVersions(scope); // musl ignores symbol versions
+        return new Closure
+        {
+            Program = needs,
+            Go = go,
+            Interpreter = needs.Interpreter is { } interpreter ? offer.Libraries.FindInterpreter(interpreter) : default,
+            Objects = [.. scope.Objects],
+            Unresolved = [.. scope.Unresolved],
+            UnmetVersions = unmetVersions,
+            Unbound = FindUnbound(scope),
+        };
+    }
+
+    private LoadScope LoadObjects(LoadedObject program)
+    {
+        var scope = new LoadScope();
+        scope.Add(program);
+        for (var i = 0; i < scope.Objects.Count && scope.Objects.Count < MaximumObjects; i++)
+        {
+            var loaded = scope.Objects[i];
+            if (loaded.Library.Needed.IsDefault) scope.OpenAt ??= loaded;
+            foreach (var name in loaded.Library.Needed.IsDefault ? [] : loaded.Library.Needed)
+            {
+                if (scope.Find(name) is { } present)
+                {
+                    if (loaded.Origin == ObjectOrigin.Target && present.Origin != ObjectOrigin.Target) scope.TargetBindsToShipped = true;
+                    continue;
+                }
+
+                if (!scope.Requested.Add(name)) continue;
+                var (origin, found, rejected) = Search(name, loaded);
+                if (found.IsPresent)
+                {
+                    scope.Add(new LoadedObject { Name = name, Origin = origin, LoadedBy = loaded, Library = found.Value, Needs = (found.Value as ElfLibrary)?.Needs });
+                }
+                else
+                {
+                    scope.Unresolved.Add(new UnresolvedLibrary(name, loaded, found, rejected, FindBeside(name, program.Needs!)));
+                }
+            }
+        }
+
+        return scope;
+    }
+
+    /// <summary>
+    /// ld.so's order (elf/dl-load.c, _dl_map_new_object): RPATH of the object and of those that loaded it unless the object has a
+    /// RUNPATH; RUNPATH; ld.so.cache and the default directories. LD_LIBRARY_PATH is not assumed.
+    /// </summary>
+    private (ObjectOrigin Origin, Lookup<ILibrary> Found, ProgramNeeds? Rejected) Search(string name, LoadedObject by)
+    {
+        Lookup<ILibrary> unknown = default, found;
+        ProgramNeeds? rejected = null;
+        if (name.Contains('/', StringComparison.Ordinal))
+        {
+            found = offer.Libraries.FindLibrary(name, []);
+            return !found.IsPresent && TryShipped(name, out var file) ? (ObjectOrigin.Shipped, file, null) : (ObjectOrigin.Target, found, rejected);
+        }
+
+        foreach (var (entry, owner) in SearchPath(by))
+        {
+            // An empty entry means the working directory, which is not known here; so does a relative one.
+            if (SearchDirectory.Expand(entry, owner, offer.Libraries.LibToken, offer.Architecture) is not { } directory) continue;
+            var fromUser = owner.Origin != ObjectOrigin.Target;
+            var usesOrigin = entry.Contains("ORIGIN", StringComparison.Ordinal);
+            if (fromUser && usesOrigin && TryShipped($"{directory}/{name}", out var beside)) return (ObjectOrigin.Shipped, beside, null);
+
+            found = offer.Libraries.FindLibrary(name, [directory], defaultPaths: false);
+            if (found.IsPresent) return (ObjectOrigin.Target, found, null);
+            if (found.Answer == Answer.Unknown) unknown = found;
+
+            // /opt/app/lib is deployed with the program that names it; a system directory never is.
+            if (fromUser && !usesOrigin && TryShipped($"{directory}/{name}", out var deployed)) return (ObjectOrigin.Shipped, deployed, null);
+        }
+
+        found = by.Needs is { SkipsDefaultPaths: true } ? default : offer.Libraries.FindLibrary(name, []);
+        return (ObjectOrigin.Target, found.Answer == Answer.No && unknown.Answer == Answer.Unknown ? unknown : found, found.IsPresent ? null : rejected);
+
+        bool TryShipped(string path, out Lookup<ILibrary> library)
+        {
+            library = default;
+            if (shipped.Find(path, offer) is not { } file) return false;
+            if (ShippedLibraries.AbiTagRejects(file.Needs, offer))
+            {
+                rejected ??= file.Needs;
+                return false;
+            }
+
+            library = new Lookup<ILibrary>(Answer.Yes, file, Provenance: file.Provenance);
+            return true;
+        }
+    }
+
+    /// <summary>Where people put a program's libraries, whether or not the loader looks there.</summary>
+    private string? FindBeside(string name, ProgramNeeds program)
+    {
+        var directory = Path.GetDirectoryName(program.Location) ?? "/";
+        foreach (var place in (ReadOnlySpan<string>)[".", "lib", "lib64", "../lib", "../lib64"])
+        {
+            var path = SearchDirectory.Normalize($"{directory}/{place}/{name}");
+            if (shipped.Find(path, offer) is not null) return path;
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<(string Entry, LoadedObject Owner)> SearchPath(LoadedObject by)
+    {
+        if (by.Needs is { HasRunPath: false })
+        {
+            for (var owner = by; owner is not null; owner = owner.LoadedBy)
+            {
+                if (owner.Needs is not { HasRunPath: false } needs) continue;
+                foreach (var entry in needs.RPath) yield return (entry, owner);
+            }
+        }
+
+        if (by.Needs is null) yield break;
+        foreach (var entry in by.Needs.RunPath) yield return (entry, by);
+    }
+
+    private static ImmutableArray<UnmetVersion> FindUnmetVersions(LoadScope scope)
+    {
+        var unmet = ImmutableArray.CreateBuilder<UnmetVersion>();
+        foreach (var loaded in scope.Objects)
+        {
+            if (loaded.Needs is null) continue;
+            foreach (var need in loaded.Needs.VersionNeeds)
+            {
+                if (scope.Find(need.File) is not { } provider || provider.Library.HasVersionDefinitions == Answer.No) continue;
+                var answer = provider.Library.DefinesVersion(need.Version);
+                if (answer != Answer.Yes) unmet.Add(new UnmetVersion(loaded, need, provider, answer));
+            }
+        }
+
+        return unmet.DrainToImmutable();
+    }
+
+    private ImmutableArray<UnboundImport> FindUnbound(LoadScope scope)
+    {
+        var unbound = ImmutableArray.CreateBuilder<UnboundImport>();
+        foreach (var loaded in scope.Objects)
+        {
+            if (loaded.Needs is null) continue;
+            var imports = loaded is { Origin: ObjectOrigin.Target, Library: ElfLibrary library } && !scope.TargetBindsToShipped
+                ? _unboundAlone.TryGetValue(library, out var known) ? known : _unboundAlone.GetOrAdd(library, UnboundAlone(library))
+                : loaded.Needs.Imports;
+            foreach (var import in imports)
+            {
+                if (import.IsWeak || IsBound(import, scope, out var unknownIn)) continue;
+                unbound.Add(new UnboundImport(loaded, import, unknownIn));
+            }
+        }
+
+        return unbound.DrainToImmutable();
+    }
+
+    /// <summary>
+    /// The imports of a target's library that its own dependencies leave open. What they satisfy stays satisfied in every larger
+    /// scope without shipped objects in their place, so that the whole library is checked once a target and not once a program.
+    /// </summary>
+    private ImmutableArray<Import> UnboundAlone(ElfLibrary library)
+    {
+        var scope = LoadObjects(new LoadedObject { Name = library.Soname, Origin = ObjectOrigin.Target, LoadedBy = null, Library = library, Needs = library.Needs });
+        return [.. library.Needs.Imports.Where(import => !import.IsWeak && !IsBound(import, scope, out _))];
+    }
+
+    private static bool IsBound(Import import, LoadScope scope, out LoadedObject? unknownIn)
+    {
+        unknownIn = null;
+        if (import is { File: { } file, Version: { } version })
+        {
+            // A missing library or version is told as such, once, and not again for each of its symbols.
+            if (scope.Find(file) is not { } provider) return true;
+            if (provider.Library.HasVersionDefinitions != Answer.No && provider.Library.DefinesVersion(version) != Answer.Yes) return true;
+            // A version node is only ever extended together with a new release of its library's ABI: where a node is known to
+            // exist and its symbols are not listed, it is taken to be whole (docs/adr/0003).
+            if (provider.Library.DefinesSymbol(import.Name, version) != Answer.No) return true;
+        }
+
+        foreach (var loaded in scope.Objects)
+        {
+            switch (loaded.Library.DefinesSymbol(import.Name, import.Version))
+            {
+                case Answer.Yes: return true;
+                case Answer.Unknown: unknownIn ??= loaded; break;
+            }
+        }
+
+        unknownIn ??= scope.OpenAt;
+
+        // With a library missing, everything that it might define is missing too; the library is the cause.
+        return import.File is null && !scope.IsWhole;
+    }
+
+    private sealed class LoadScope
+    {
+        private readonly Dictionary<string, LoadedObject> _byName = new(StringComparer.Ordinal);
+
+        public List<LoadedObject> Objects { get; } = [];
+
+        public List<UnresolvedLibrary> Unresolved { get; } = [];
+
+        public HashSet<string> Requested { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>The first library whose own needs are not known, so that objects may be missing from the scope; else null.</summary>
+        public LoadedObject? OpenAt { get; set; }
+
+        public bool IsWhole => Unresolved.Count == 0;
+
+        public bool TargetBindsToShipped { get; set; }
+
+        public LoadedObject? Find(string name) => _byName.GetValueOrDefault(name);
+
+        public void Add(LoadedObject loaded)
+        {
+            Objects.Add(loaded);
+            _byName.TryAdd(loaded.Name, loaded);
+            _byName.TryAdd(loaded.Library.Soname, loaded);
+        }
+    }
+}

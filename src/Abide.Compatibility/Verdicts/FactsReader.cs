@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Abide.Compatibility.Needs;
+using Abide.Formats.Go;
+
+namespace Abide.Compatibility.Verdicts;
+
+/// <summary>What a report tells of a program whatever the target.</summary>
+internal static class FactsReader
+{
+    public static ProgramFacts Read(ProgramNeeds needs, GoBinary? go) => new()
+    {
+        Linkage = !needs.IsStatic ? "dynamic" : needs.Header.Type == Formats.Elf.ElfType.Shared ? "static-pie" : "static",
+        Interpreter = needs.Interpreter,
+        Soname = needs.Soname,
+        BuildId = needs.BuildId,
+        Needed = needs.Needed,
+        RunPath = needs.HasRunPath ? needs.RunPath : needs.RPath,
+        VersionNeeds = [.. needs.VersionNeeds.Select(need => $"{need.File}: {need.Version}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        Dlopen = DlopenNeeds.Of(needs, go),
+        Go = go is null ? null : ReadGo(go),
+    };
+
+    private static GoFacts ReadGo(GoBinary go)
+    {
+        var settings = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var setting in go.Build?.Settings ?? []) settings[setting.Key] = setting.Value;
+        return new GoFacts
+        {
+            Version = go.Build?.Version.Text,
+            Path = go.Build?.Path,
+            Module = go.Build?.Main?.Path,
+            Cgo = go.LinksCgo,
+            Settings = settings.ToImmutable(),
+        };
+    }
+}

@@ -1,0 +1,40 @@
+using Abide.Compatibility.Targets;
+
+namespace Abide.Compatibility.Verdicts.Kernels;
+
+internal sealed class RuntimeFloorRule : Rule
+{
+    public override string Id => "ABI1401";
+
+    public override string Title => "Kernel older than the runtime's floor";
+
+    public override string Explanation =>
+        "A language runtime documents the oldest kernel it supports: Go 1.24 and later Linux 3.2, Go 1.18 to 1.23 Linux 2.6.32. Below the floor the runtime may die in its first syscalls. "
+        + "The number that uname reports is compared; a vendor kernel of that number may have more, never less.";
+
+    public override string Remedy => "Build with a release of the runtime that supports the kernel.";
+
+    public override string Example => "$ uname -r\n2.6.32-754.el6.x86_64\n$ go version app\napp: go1.24.4";
+
+    public override IEnumerable<Finding> Judge(Closure program, Offer offer)
+    {
+        if (program.Go?.Build is not { } build || Floor(build.Version) is not { } floor) yield break;
+        if (offer.Kernel is { } kernel && kernel.Version >= floor) yield break;
+
+        yield return new Finding
+        {
+            Id = Id,
+            Severity = offer.Kernel is null ? Severity.Undetermined : Severity.Fails,
+            Subject = "kernel",
+            Need = $"Linux {floor} for {build.Version.Text}",
+            Message = offer.Kernel is null
+                ? $"the kernel of {offer.DisplayName} is not known; {build.Version.Text} needs Linux {floor}"
+                : $"the kernel of {offer.DisplayName} is {offer.Kernel.Uname}; {build.Version.Text} needs Linux {floor}",
+            Hint = offer.Kernel is null ? "name the kernel that the root runs on: --kernel el9.4" : "build with an older Go release, or run it on a newer kernel",
+            Evidence = [new Evidence { File = program.Program.Path, Section = ".go.buildinfo", Source = "Go wiki, MinimumRequirements; Go 1.24 release notes", Confidence = Confidence.Documented }],
+        };
+    }
+
+    private static Version? Floor(Formats.Go.GoVersion version) =>
+        version.IsAtLeast(24) ? new Version(3, 2) : version.IsAtLeast(18) ? new Version(2, 6, 32) : null;
+}

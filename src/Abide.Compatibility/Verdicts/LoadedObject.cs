@@ -1,0 +1,58 @@
+using Abide.Compatibility.Needs;
+using Abide.Compatibility.Targets;
+
+namespace Abide.Compatibility.Verdicts;
+
+public enum ObjectOrigin
+{
+    /// <summary>The program (or library) under judgement.</summary>
+    Program,
+
+    /// <summary>Found beside the program through its RPATH or RUNPATH: it travels with it and is judged with it.</summary>
+    Shipped,
+
+    /// <summary>The target's own.</summary>
+    Target,
+}
+
+/// <summary>One object in the order in which ld.so loads it.</summary>
+public sealed class LoadedObject
+{
+    /// <summary>The DT_NEEDED string that brought it in; the path for the program.</summary>
+    public required string Name { get; init; }
+
+    public required ObjectOrigin Origin { get; init; }
+
+    /// <summary>The object whose DT_NEEDED brought it in; null for the program.</summary>
+    public required LoadedObject? LoadedBy { get; init; }
+
+    /// <summary>What others can bind to.</summary>
+    public required ILibrary Library { get; init; }
+
+    /// <summary>What it asks itself; null for a library known from bundled facts, which is taken to fit its own release.</summary>
+    public required ProgramNeeds? Needs { get; init; }
+
+    /// <summary>Name for messages: a path for what the user brought, a soname for what the target has.</summary>
+    public string DisplayName => Origin == ObjectOrigin.Target ? Library.Soname : Needs?.Path ?? Name;
+
+    /// <summary>Whether a DT_NEEDED or vn_file string means this object (glibc elf/dl-load.c, _dl_name_match_p and DT_SONAME).</summary>
+    public bool IsNamed(string name) => name == Name || name == Library.Soname;
+}
+
+/// <param name="Name">DT_NEEDED string.</param>
+/// <param name="By">Who needs it.</param>
+/// <param name="Found">No, with what the target has instead; or unknown, with the missing fact.</param>
+/// <param name="Rejected">A shipped library that ld.so would pass over because of its ABI tag; else null.</param>
+/// <param name="Beside">Path of a file of that name beside the program that no search path leads to; else null.</param>
+public sealed record UnresolvedLibrary(string Name, LoadedObject By, Lookup<ILibrary> Found, ProgramNeeds? Rejected, string? Beside);
+
+/// <param name="By">Who needs it.</param>
+/// <param name="Need">The version and whether it is weak.</param>
+/// <param name="Provider">The object it is wanted from.</param>
+/// <param name="Defined">No or unknown.</param>
+public sealed record UnmetVersion(LoadedObject By, Abide.Formats.Elf.VersionNeed Need, LoadedObject Provider, Answer Defined);
+
+/// <param name="By">Who asks.</param>
+/// <param name="Import">The strong symbol.</param>
+/// <param name="UnknownIn">Null when no object defines it; else the first object whose symbols are not known.</param>
+public sealed record UnboundImport(LoadedObject By, Import Import, LoadedObject? UnknownIn);

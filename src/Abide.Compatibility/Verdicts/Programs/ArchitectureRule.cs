@@ -1,0 +1,38 @@
+using Abide.Compatibility.Needs;
+using Abide.Compatibility.Targets;
+
+namespace Abide.Compatibility.Verdicts.Programs;
+
+/// <summary>Judges before there is an offer: the engine asks it when a target has nothing for the program's architecture.</summary>
+internal sealed class ArchitectureRule : Rule
+{
+    private static readonly ArchitectureRule Instance = new();
+
+    public override string Id => "ABI1001";
+
+    public override string Title => "Architecture not offered";
+
+    public override string Explanation =>
+        "The program is built for an architecture on which the target does not exist, or of which the bundled facts know nothing. "
+        + "A kernel refuses a program of a foreign architecture with `Exec format error`, unless an emulator is registered with binfmt_misc, which is not assumed.";
+
+    public override string Remedy =>
+        "Build for the target's architecture. Where facts are missing, judge against a root directory of that release: `--on dir:/srv/root`.";
+
+    public override string Example => "$ ./esbuild-arm64\nbash: ./esbuild-arm64: cannot execute binary file: Exec format error";
+
+    public override IEnumerable<Finding> Judge(Closure program, Offer offer) => [];
+
+    public static Finding NotOffered(Target target, ProgramNeeds needs, Lookup<Offer> offer) => new()
+    {
+        Id = Instance.Id,
+        Severity = offer.Answer == Answer.No ? Severity.Fails : Severity.Undetermined,
+        Subject = needs.Architecture,
+        Need = $"a {needs.Architecture} userland",
+        Message = offer.Answer == Answer.No
+            ? $"{target.Userland} does not exist for {needs.Architecture}{(offer.Reason is null ? "" : $": {offer.Reason}")}"
+            : $"no facts about {target.Userland} on {needs.Architecture}{(offer.Reason is null ? "" : $": {offer.Reason}")}",
+        Hint = offer.Answer == Answer.No ? "build the program for an architecture of the target" : "judge against a root directory of that release: --on dir:DIRECTORY",
+        Evidence = [new Evidence { File = needs.Path, Section = "e_machine" }],
+    };
+}

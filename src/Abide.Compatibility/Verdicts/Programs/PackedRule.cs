@@ -1,0 +1,33 @@
+using Abide.Compatibility.Targets;
+
+namespace Abide.Compatibility.Verdicts.Programs;
+
+internal sealed class PackedRule : Rule
+{
+    public override string Id => "ABI1003";
+
+    public override string Title => "Packed program";
+
+    public override string Explanation =>
+        "The file is a small static loader around a compressed program. What is judged would be the loader; the libraries and versions "
+        + "that the real program needs are inside the compressed part.";
+
+    public override string Remedy => "Unpack it (`upx -d program`) and check the result, or check the program before it is packed.";
+
+    public override string Example => "$ upx -d app && abide check app";
+
+    public override IEnumerable<Finding> Judge(Closure program, Offer offer)
+    {
+        if (program.Program.Packer is not { } packer) yield break;
+        yield return new Finding
+        {
+            Id = Id,
+            Severity = Severity.Undetermined,
+            Subject = packer,
+            Need = "the unpacked program",
+            Message = $"{program.Program.Path} is packed with {packer}: the needs of the program inside are not visible",
+            Hint = "unpack it (upx -d) and check the result",
+            Evidence = [new Evidence { File = program.Program.Path }],
+        };
+    }
+}

@@ -1,0 +1,32 @@
+using Abide.Compatibility.Targets;
+
+namespace Abide.Compatibility.Verdicts.Symbols;
+
+internal sealed class UnknownSymbolRule : Rule
+{
+    public override string Id => "ABI1304";
+
+    public override string Title => "No fact about symbols";
+
+    public override string Explanation =>
+        "A library of the target is known to exist, but not which symbols this release of it defines, and the program asks it for symbols without a version, which would have told. "
+        + "Whether they are there is not known, so nothing is claimed.";
+
+    public override string Remedy => "Judge against a root directory of the release: `--on dir:/srv/el9`.";
+
+    public override string Example => "$ abide check ./app --on dir:/srv/el9";
+
+    public override IEnumerable<Finding> Judge(Closure program, Offer offer)
+    {
+        foreach (var group in program.Unbound.Where(each => each.UnknownIn is not null && !HostSymbols.Expects(each, program, offer)).GroupBy(each => (each.By, Library: each.UnknownIn!)))
+        {
+            var unbound = group.ToList();
+            yield return SymbolFinding.Create(
+                Id, Severity.Undetermined, group.Key.By, unbound,
+                $"{SymbolFinding.Names(unbound)} in {group.Key.Library.Name}",
+                $"no fact whether {group.Key.Library.Library.Soname} of {offer.DisplayName} defines {SymbolFinding.Names(unbound)}",
+                "judge against a root directory of that release: --on dir:DIRECTORY",
+                program, offer) with { Subject = group.Key.Library.Library.Soname };
+        }
+    }
+}

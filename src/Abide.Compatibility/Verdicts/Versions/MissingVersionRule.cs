@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Abide.Compatibility.Targets;
+
+namespace Abide.Compatibility.Verdicts.Versions;
+
+internal sealed class MissingVersionRule : Rule
+{
+    public override string Id => "ABI1101";
+
+    public override string Title => "Symbol version not found";
+
+    public override string Explanation =>
+        "`.gnu.version_r` lists the versions that the object wants from each library. ld.so compares the list with the library's version definitions "
+        + "before it runs anything, and refuses the program when a strong one is missing (elf/dl-version.c, match_symbol) — even if the symbol behind it would never be called.\n\n"
+        + "The needed version follows from the C library that the program was *linked against*, not from the compiler: linking on a newer system takes the newest "
+        + "version of each symbol. Since glibc 2.34 moved libpthread, libdl and others into libc.so.6, nearly every program linked there needs GLIBC_2.34.";
+
+    public override string Remedy =>
+        "1. Go without C code of your own: build with `CGO_ENABLED=0`.\n"
+        + "2. Build against the older C library: on the older release, in a sysroot of it, or with a targeted toolchain (`zig cc -target x86_64-linux-gnu.2.17`).\n"
+        + "3. For GLIBCXX/CXXABI versions: build with the release's own compiler, or its gcc-toolset, which links newer C++ code statically.\n\n"
+        + "`-static-libgcc -static-libstdc++` removes the GLIBCXX and GCC needs only; which glibc is needed does not change.";
+
+    public override string Example => "./app: /lib64/libc.so.6: version `GLIBC_2.28' not found (required by ./app)";
+
+    public override IEnumerable<Finding> Judge(Closure program, Offer offer)
+    {
+        var missing = program.UnmetVersions.Where(unmet => unmet.Defined == Answer.No && !unmet.Need.IsWeak);
+        foreach (var group in missing.GroupBy(unmet => (unmet.Provider, unmet.Need.Version)))
+        {
+            var (provider, version) = group.Key;
+            var asking = group.Select(unmet => unmet.By).Distinct().ToList();
+            yield return new Finding
+            {
+                Id = Id,
+                Severity = Severity.Fails,
+                Subject = provider.Library.Soname,
+                Need = $"{version} in {provider.Name}",
+                Message = $"{Describe(provider, offer)} does not define {version}, which {string.Join(", ", asking.Select(by => by.DisplayName))} needs",
+                Hint = Hint(provider, program, offer),
+                Evidence = [.. asking.SelectMany(by => Evidence(by, provider.Name, version, program)), TargetEvidence.Of(provider.Library.Provenance, provider.Library.Path)],
+            };
+        }
+    }
+
+    internal static string Describe(LoadedObject provider, Offer offer)
+    {
+        if (provider.Origin != ObjectOrigin.Target) return $"{provider.DisplayName}, shipped with the program,";
+        var release = provider.Name == "libc.so.6" && offer.LibcVersion is { } version ? $" (glibc {version})" : "";
+        return $"{provider.Library.Soname} of {offer.DisplayName}{release}";
+    }
+
+    /// <summary>The symbols that ask for a version; or the object's list itself when no symbol does (a version can be needed without one).</summary>
+    internal static ImmutableArray<Evidence> Evidence(LoadedObject by, string file, string version, Closure program)
+    {
+        var symbols = by.Needs!.Imports.Where(import => import.Version == version && import.File == file).ToList();
+        if (symbols.Count == 0) return [new Evidence { File = by.DisplayName, Section = ".gnu.version_r", Symbol = null }];
+        return
+        [
+            .. symbols.Select(import => new Evidence
+            {
+                File = by.DisplayName,
+                Section = ".gnu.version_r",
+                Symbol = import.ToString(),
+                Function = by.Origin == ObjectOrigin.Program ? CallingCode.Find(import.Name, program) : null,
+            }),
+        ];
+    }
+
+    private static string Hint(LoadedObject provider, Closure program, Offer offer)
+    {
+        if (provider.Origin != ObjectOrigin.Target) return "ship the library that the program was linked with, or none and use the target's";
+        if (provider.Name.StartsWith("libstdc++", StringComparison.Ordinal) || provider.Name.StartsWith("libgcc_s", StringComparison.Ordinal))
+        {
+            return "build with the release's own compiler or gcc-toolset, or link it in with -static-libstdc++ -static-libgcc";
+        }
+
+        if (provider.Name == "libc.so.6" || offer.LibcVersion is not null && provider.Library.DefinesVersion("GLIBC_PRIVATE") == Answer.Yes)
+        {
+            var build = $"build against glibc {offer.LibcVersion} (a sysroot of the release, or zig cc -target {offer.Architecture}-linux-gnu.{offer.LibcVersion})";
+            return program.Go is { LinksCgo: true } ? $"build with CGO_ENABLED=0 if the C code can go; else {build}" : build;
+        }
+
+        return "build against the release's version of the library, or ship a newer one with the program";
+    }
+}

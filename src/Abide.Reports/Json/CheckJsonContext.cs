@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Abide.Compatibility.Targets;
+using Abide.Compatibility.Verdicts;
+
+namespace Abide.Reports.Json;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters = [typeof(OutcomeNames), typeof(SeverityNames), typeof(ConfidenceNames)])]
+[JsonSerializable(typeof(CheckDocument))]
+internal sealed partial class CheckJsonContext : JsonSerializerContext;
+
+internal sealed class OutcomeNames() : JsonStringEnumConverter<Outcome>(JsonNamingPolicy.CamelCase);
+
+internal sealed class SeverityNames() : JsonStringEnumConverter<Severity>(JsonNamingPolicy.CamelCase);
+
+internal sealed class ConfidenceNames() : JsonStringEnumConverter<Confidence>(JsonNamingPolicy.CamelCase);

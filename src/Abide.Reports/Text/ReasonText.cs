@@ -1,0 +1,91 @@
+using Abide.Compatibility.Verdicts;
+using Abide.Reports.Reasons;
+
+namespace Abide.Reports.Text;
+
+/// <summary>One cause as a compiler would tell it: a headline, where it hits, what asks for it, what to do.</summary>
+internal static class ReasonText
+{
+    private const int LabelWidth = 11;
+    private const int Indent = 2 + LabelWidth;
+
+    public static void Write(Page page, Reason reason, CheckReport report, bool verbose)
+    {
+        var word = reason.Waived is null ? reason.Severity.Word() : "waived";
+        var style = reason.Waived is null ? Styles.For(reason.Severity) : Style.Dim;
+        page.Text(word, style).Text($"[{reason.Id}]", Style.Dim).Text(": ");
+        page.Wrapped(reason.Headline, word.Length + reason.Id.Length + 4, Style.Bold, later: 4);
+
+        var limit = verbose ? int.MaxValue - 1 : 3;
+        foreach (var message in reason.Messages.Length > 1 && !verbose ? [] : reason.Messages)
+            Detail(page, "", message);
+
+        WriteTargets(page, reason, report);
+        if (report.Programs.Length > 1)
+            Detail(page, "in", Words.List([.. reason.Programs.Select(program => program.Path)], limit));
+
+        var objects = Reason.Distinct(reason.Hits, hit => hit.Finding.Evidence is [{ File: { } file }, ..] && file != hit.Program.Path ? file : null);
+        if (!objects.IsEmpty)
+            Detail(page, "object", Words.List(objects, limit));
+        if (!reason.Symbols.IsEmpty)
+            Detail(page, "symbols", Words.List(reason.Symbols, limit));
+        if (!reason.Functions.IsEmpty)
+            Detail(page, "called by", Words.List(reason.Functions, limit));
+        if (verbose)
+            WriteSources(page, reason);
+
+        if (reason.Waived is not null)
+            Detail(page, "waiver", reason.Waived);
+        else
+            WriteHints(page, reason, limit);
+    }
+
+    private static void WriteTargets(Page page, Reason reason, CheckReport report)
+    {
+        var byTarget = reason.Hits.GroupBy(hit => hit.Verdict.Target, StringComparer.Ordinal)
+            .Select(group => (Target: group.Key, Items: string.Join(", ", reason.Items(group))))
+            .ToArray();
+
+        if (byTarget.Select(entry => entry.Items).Distinct(StringComparer.Ordinal).Count() > 1)
+        {
+            // The same cause asks for different versions by target: the newest target may lack only the newest version.
+            var width = byTarget.Max(entry => Printable.Width(Printable.Escape(entry.Target)));
+            foreach (var (target, items) in byTarget)
+            {
+                page.Text("  ").Padded("on", LabelWidth, Style.Dim).Padded(target, width).Text("  ");
+                page.Wrapped(items, Indent + width + 2);
+            }
+
+            return;
+        }
+
+        var all = report.Programs[0].Verdicts.Length;
+        Detail(page, "on", byTarget.Length == all && all > 1 ? "every target" : string.Join(", ", byTarget.Select(entry => entry.Target)));
+    }
+
+    private static void WriteSources(Page page, Reason reason)
+    {
+        foreach (var source in Reason.Distinct(
+                     reason.Hits.SelectMany(hit => hit.Finding.Evidence),
+                     evidence => evidence.Source is null ? null : evidence.Confidence is { } confidence ? $"{evidence.Source} ({confidence.ToString().ToLowerInvariant()})" : evidence.Source))
+            Detail(page, "known from", source);
+    }
+
+    private static void WriteHints(Page page, Reason reason, int limit)
+    {
+        var hints = reason.Hints;
+        foreach (var hint in hints.Take(limit))
+        {
+            page.Text("  ").Text("hint:", Style.Good).Text(" ");
+            page.Wrapped(hint, 8);
+        }
+    }
+
+    private static void Detail(Page page, string label, string text)
+    {
+        page.Text("  ");
+        if (label.Length > 0)
+            page.Padded(label, LabelWidth, Style.Dim);
+        page.Wrapped(text, label.Length > 0 ? Indent : 2);
+    }
+}
