@@ -64,6 +64,14 @@ internal static class SnapshotTable
             .ThenBy(snapshot => Math.Abs(snapshot.Release.Order - release.Order)),
     ];
 
+    /// <summary>Snapshots of older lines of the same distribution, the newest first.</summary>
+    public static ImmutableArray<Snapshot> Before(Release release, string architecture) =>
+    [
+        .. All.Where(snapshot => snapshot.Release.Line != release.Line && snapshot.Release.Order < release.Order && snapshot.Release.Distribution == release.Distribution)
+            .OrderBy(snapshot => snapshot.Architecture != architecture)
+            .ThenByDescending(snapshot => snapshot.Release.Order),
+    ];
+
     private static ImmutableArray<Snapshot> Parse(string text)
     {
         var all = ImmutableArray.CreateBuilder<Snapshot>();
