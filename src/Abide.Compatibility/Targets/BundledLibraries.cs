@@ -163,7 +163,7 @@ internal sealed class BundledLibraries : ILibrarySource
 
     /// <summary>Another architecture's root says which packages there are, but nothing of glibc's own libraries.</summary>
     private bool Speaks(Snapshot snapshot, string name) =>
-        snapshot.Architecture == _architecture || (!IsLoader(name) && GlibcTable.Find(name, snapshot.Architecture) is null);
+        snapshot.Architecture == _architecture || (!IsLoader(name) && !GlibcTable.Ships(name, snapshot.Architecture, _release.LibcVersion));
 
     private static bool IsLoader(string name) => name.StartsWith("ld-", StringComparison.Ordinal);
 

@@ -57,7 +57,8 @@ internal sealed class BundledLibrary : ILibrary
         }
     }
 
-    private SymbolTable? Upstream => _release.Libc == LibcFamily.Glibc ? GlibcTable.Find(Soname, _architecture) : null;
+    private SymbolTable? Upstream =>
+        GlibcTable.Ships(Soname, _architecture, _release.LibcVersion) ? GlibcTable.Find(Soname, _architecture) : null;
 
     private int? UpstreamPlace => GlibcTable.Place(_release.LibcVersion);
 
@@ -115,7 +116,7 @@ internal sealed class BundledLibrary : ILibrary
             var same = snapshot.Architecture == _architecture;
             if (same && snapshot.Release == _release)
                 return (has ? Answer.Yes : Answer.No, IsExact: true);
-            if (has && snapshot.Release.Order <= _release.Order && (same || holdsElsewhere(snapshot)))
+            if (has && (snapshot.Release.Line != _release.Line || snapshot.Release.Order <= _release.Order) && (same || holdsElsewhere(snapshot)))
                 return (Answer.Yes, IsExact: false);
             if (!has && same && snapshot.Release.Line == _release.Line && snapshot.Release.Order >= _release.Order)
                 answer = Answer.No;
