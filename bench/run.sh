@@ -46,7 +46,7 @@ done < <(find "$root/usr/bin" "$root/usr/lib/x86_64-linux-gnu" -maxdepth 1 -type
 large=$corpus/aws-nuke/usr/bin/aws-nuke
 if [ ! -e "$large" ]; then
   say "apt: aws-nuke: a Go program of more than 100 MB, unpacked beside the corpus and never run"
-  (mkdir -p "$corpus/aws-nuke" && cd "$corpus" && apt-get -q download aws-nuke >&2 && dpkg-deb -x aws-nuke_*.deb aws-nuke && rm aws-nuke_*.deb)
+  (mkdir -p "$corpus/aws-nuke" && cd "$corpus" && apt-get -q -o APT::Sandbox::User=root download aws-nuke >&2 && dpkg-deb -x aws-nuke_*.deb aws-nuke && rm aws-nuke_*.deb)
 fi
 
 "$abide" --version > /dev/null
@@ -58,7 +58,7 @@ mean() {
   local warmup=1
   [ "$2" -gt 1 ] || warmup=0
   say "measuring: $1"
-  hyperfine --style none --warmup "$warmup" --runs "$2" --ignore-failure --output null --export-csv "$work/$1.csv" "$3" > /dev/null 2> "$work/$1.log" ||
+  hyperfine --command-name "$1" --style none --warmup "$warmup" --runs "$2" --ignore-failure --output null --export-csv "$work/$1.csv" "$3" > /dev/null 2> "$work/$1.log" ||
     { cat "$work/$1.log" >&2; die "could not measure $1" "run it by hand: $3"; }
   awk -F, 'NR == 2 { print $2 }' "$work/$1.csv"
 }
