@@ -12,7 +12,11 @@ public sealed class ElfLibrary : ILibrary
     // glibc's most revised symbol has five; without a limit a hostile table of one name would take quadratic time.
     private const int MaximumVersions = 64;
 
+    // A handful of names may share a prefix by accident.
+    private const int SmallestFamily = 5;
+
     private readonly FrozenSet<string> _versions;
+    private readonly Lazy<FrozenSet<string>> _families;
     private readonly Lazy<Dictionary<string, Definition[]>> _definitions;
     private readonly bool _hasVersionTable;
 
@@ -24,6 +28,7 @@ public sealed class ElfLibrary : ILibrary
         _versions = elf.Versions.Definitions.Where(definition => !definition.IsBase).Select(definition => definition.Version).ToFrozenSet(StringComparer.Ordinal);
         _hasVersionTable = elf.DynamicSymbols.HasVersions;
         _definitions = new Lazy<Dictionary<string, Definition[]>>(() => ReadDefinitions(elf));
+        _families = new Lazy<FrozenSet<string>>(ReadFamilies);
     }
 
     /// <summary>What the library itself asks for.</summary>
@@ -76,6 +81,17 @@ public sealed class ElfLibrary : ILibrary
 
         return version is null && defaults == 1 ? Answer.Yes : Answer.No;
     }
+
+    /// <summary>Whether the name looks like one of this library's own interface: several of its definitions are of the same family.</summary>
+    public bool DefinesFamilyOf(string name) => SymbolFamily.Of(name) is { } family && _families.Value.Contains(family);
+
+    private FrozenSet<string> ReadFamilies() => _definitions.Value.Keys
+        .Select(SymbolFamily.Of)
+        .OfType<string>()
+        .CountBy(family => family, StringComparer.Ordinal)
+        .Where(pair => pair.Value >= SmallestFamily)
+        .Select(pair => pair.Key)
+        .ToFrozenSet(StringComparer.Ordinal);
 
     private static Dictionary<string, Definition[]> ReadDefinitions(ElfFile elf)
     {

@@ -1,8 +1,44 @@
+using System.Collections.Immutable;
+
 namespace Abide.Compatibility.Targets;
 
-/// <summary>Which release's build of a library defines a symbol: tells a missing symbol from one that a host program provides.</summary>
+/// <summary>Where a symbol was seen.</summary>
+/// <param name="Soname">The library that defines it there.</param>
+/// <param name="Releases">Measured releases whose library defines it, in canonical order; never empty.</param>
+public sealed record SymbolSighting(string Soname, ImmutableArray<string> Releases);
+
+/// <summary>
+/// Tells a symbol that some release of a library has from one that no release ever had (which a plug-in expects from its
+/// host program).
+/// </summary>
 public static class SymbolHistory
 {
-    /// <summary>A bundled release whose library of this soname defines the symbol, or null when none is known to.</summary>
-    public static string? Find(string soname, string symbol, string architecture) => null;
+    /// <summary>
+    /// Looks a symbol up, in any version, in all measured libraries of a soname, then of its family: asked for libssl.so.3,
+    /// libssl.so.1.1 counts too.
+    /// </summary>
+    /// <param name="soname">Where it is missing.</param>
+    /// <param name="symbol">Without version.</param>
+    /// <param name="architecture">Roots of this architecture go first; others count where none of them has it.</param>
+    /// <returns>Null when no measured library of the family defines it.</returns>
+    public static SymbolSighting? Find(string soname, string symbol, string architecture)
+    {
+        if (SymbolFile.OfFamily(SonameFamily.Of(soname)) is not { } file)
+            return null;
+
+        foreach (var known in file.Sections.OrderBy(known => known != soname).ThenBy(known => known, StringComparer.Ordinal))
+        {
+            var places = file.Find(known)!.Places(symbol, version: null);
+            if (places != 0)
+                return new(known, Releases(places, architecture));
+        }
+
+        return null;
+    }
+
+    private static ImmutableArray<string> Releases(ulong places, string architecture)
+    {
+        var having = SnapshotTable.All.Where(snapshot => (places >> snapshot.Bit & 1) != 0).ToLookup(snapshot => snapshot.Architecture == architecture);
+        return [.. having[having.Contains(true)].Select(snapshot => snapshot.Release.Id).Distinct(StringComparer.Ordinal)];
+    }
 }

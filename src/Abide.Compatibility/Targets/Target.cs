@@ -20,4 +20,8 @@ public abstract class Target
     /// release does not exist there), or unknown with the missing fact.
     /// </summary>
     public abstract Lookup<Offer> OfferFor(string architecture);
+
+    /// <summary>This userland on the kernel of another target, as a container runs on its host.</summary>
+    public Target WithKernel(Target kernel) =>
+        new PairedTarget(this, kernel) { Name = Name, Userland = Userland, Kernel = kernel.Kernel };
 }

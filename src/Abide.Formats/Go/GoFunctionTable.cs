@@ -60,14 +60,14 @@ public sealed class GoFunctionTable
         return false;
     }
 
-    /// <summary>Whether the first records are readable: what a table found by its magic alone must stand.</summary>
+    /// <summary>Whether most of the first records are readable: what a table found by its magic alone must stand.</summary>
     internal bool LooksRight()
     {
-        const int Sample = 4;
+        const int Sample = 8;
         var functions = GetEnumerator();
         var seen = 0;
-        while (seen < Math.Min(Sample, Count) && functions.MoveNext()) seen++;
-        return functions.Damaged == 0 && seen > 0;
+        while (seen < Sample && functions.MoveNext()) seen++;
+        return seen > functions.Damaged;
     }
 
     /// <summary>Walks the functions in the order of their addresses, without those whose record lies outside the table.</summary>

@@ -11,6 +11,9 @@ public sealed class LoaderTruths : IAsyncLifetime
 
     internal static ImmutableArray<string> Releases { get; } = ["bullseye", "bookworm", "trixie"];
 
+    /// <summary>ABIDE_AGREEMENT=all takes every file instead of a sample; that takes some minutes.</summary>
+    private static bool WholeRoots => Environment.GetEnvironmentVariable("ABIDE_AGREEMENT") == "all";
+
     internal ImmutableArray<SampledFile> Files { get; private set; }
 
     /// <summary>By file and release.</summary>
@@ -19,11 +22,14 @@ public sealed class LoaderTruths : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Files = [.. Releases.SelectMany(release => Sample.Draw(release, TestCache.DebianRoot(release), ProgramsPerRoot, LibrariesPerRoot))];
+        Files = [.. Releases.SelectMany(release => Choose(release, TestCache.DebianRoot(release)))];
         LoaderOracle oracle = new([.. Releases.Select(release => new LoaderRoot(release, TestCache.DebianRoot(release)))]);
         ImmutableArray<Truth> truths = await oracle.TellAsync(Files);
         Truths = truths.ToImmutableDictionary(truth => (truth.File, truth.Target));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
+
+    private static IEnumerable<SampledFile> Choose(string release, string root) =>
+        WholeRoots ? Sample.All(release, root) : Sample.Draw(release, root, ProgramsPerRoot, LibrariesPerRoot);
 }

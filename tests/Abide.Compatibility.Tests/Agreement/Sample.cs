@@ -23,7 +23,7 @@ internal static class Sample
     /// <param name="libraries">How many shared libraries and plug-ins at most.</param>
     public static IReadOnlyList<SampledFile> Draw(string release, string root, int programs, int libraries)
     {
-        SampledFile[] files = [.. Candidates(release, root).OrderBy(file => Hash(file.Path)).ThenBy(file => file.Path, StringComparer.Ordinal)];
+        SampledFile[] files = [.. All(release, root).OrderBy(file => Hash(file.Path)).ThenBy(file => file.Path, StringComparer.Ordinal)];
         IEnumerable<SampledFile> shared = files
             .Where(file => file.Interpreter is null)
             .GroupBy(file => Path.GetDirectoryName(file.Path)!)
@@ -33,7 +33,8 @@ internal static class Sample
         return [.. files.Where(file => file.Interpreter is not null).Take(programs), .. shared.Take(libraries)];
     }
 
-    private static IEnumerable<SampledFile> Candidates(string release, string root)
+    /// <summary>Every dynamically linked program and library of a root, in no particular order.</summary>
+    public static IEnumerable<SampledFile> All(string release, string root)
     {
         EnumerationOptions options = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (string tree in Trees.Select(tree => Path.Combine(root, tree)))

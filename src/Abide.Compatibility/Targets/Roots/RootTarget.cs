@@ -32,11 +32,19 @@ public sealed partial class RootTarget : Target
     /// <summary>PRETTY_NAME of os-release, or the target's name.</summary>
     public string DisplayName => _release.GetValueOrDefault("PRETTY_NAME") ?? Name;
 
-    /// <summary>The release that os-release names, <c>debian:12</c>, or null; a name for the catalog.</summary>
+    /// <summary>The bundled release that os-release names, in the catalog's words (<c>debian:12</c>), or null; its kernel is the root's unless another is asked.</summary>
     public static string? ReleaseName(IRootTree tree)
     {
         var release = ReadOsRelease(tree);
-        return release.TryGetValue("ID", out var id) && release.TryGetValue("VERSION_ID", out var version) ? $"{id}:{version}" : null;
+        if (!release.TryGetValue("ID", out var id) || !release.TryGetValue("VERSION_ID", out var version)) return null;
+        return id switch
+        {
+            "centos" when release.GetValueOrDefault("NAME", "").Contains("Stream", StringComparison.Ordinal) => $"centos:stream{version}",
+            "almalinux" => $"alma:{version}",
+            "amzn" => $"amazon:{version}",
+            "alpine" => $"alpine:{string.Join('.', version.Split('.').Take(2))}", // VERSION_ID has the patch release
+            _ => $"{id}:{version}",
+        };
     }
 
     /// <param name="name">As the user gave it: <c>dir:/srv/el8</c>.</param>

@@ -26,14 +26,19 @@ internal static class HostSymbols
 
     /// <summary>
     /// Whether the symbol is one that the program which loads the object is expected to define: no version is asked, the object
-    /// is a library, and no release's build of one of its own libraries is known to define it. Where a library's symbols are not
+    /// is a library, and none of the libraries it loads itself looks like the symbol's home. Where a library's symbols are not
     /// known, only a well-known interface is taken for the host's.
     /// </summary>
     public static bool Expects(UnboundImport unbound, Closure program, Offer offer) =>
         unbound.Import.Version is null
         && !program.Program.IsExecutable
         && (unbound.UnknownIn is null || NameOf(unbound.Import) is not null)
-        && !program.Objects.Any(loaded => loaded != unbound.By && SymbolHistory.Find(loaded.Library.Soname, unbound.Import.Name, offer.Architecture) is not null);
+        && !program.Objects.Any(loaded => loaded != unbound.By && Belongs(unbound.Import.Name, loaded, offer));
+
+    /// <summary>Whether a symbol is part of a library's interface although this build of it lacks the symbol.</summary>
+    private static bool Belongs(string symbol, LoadedObject loaded, Offer offer) =>
+        (loaded.Library is ElfLibrary library && library.DefinesFamilyOf(symbol))
+        || SymbolHistory.Find(loaded.Library.Soname, symbol, offer.Architecture) is not null;
 
     /// <summary>The host by its interface's prefix, or null.</summary>
     public static string? NameOf(Import import)

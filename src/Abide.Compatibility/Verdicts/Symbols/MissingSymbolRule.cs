@@ -39,7 +39,7 @@ internal sealed class MissingSymbolRule : Rule
     {
         foreach (var loaded in program.Objects)
         {
-            if (SymbolHistory.Find(loaded.Library.Soname, unbound[0].Import.Name, offer.Architecture) is { } release) return $"; {loaded.Library.Soname} of {release} has {unbound[0].Import.Name}";
+            if (SymbolHistory.Find(loaded.Library.Soname, unbound[0].Import.Name, offer.Architecture) is { } seen) return $"; {seen.Soname} of {seen.Releases[0]} has {unbound[0].Import.Name}";
         }
 
         return "";

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+
+namespace Abide.Compatibility.Targets;
+
+/// <summary>
+/// One library of a bundled release. Its versions and symbols are known exactly where its own release was measured;
+/// elsewhere they follow from its neighbours, because within a line a library only gains: what an older minor defines is
+/// there, what a newer one lacks is not, and everything else is unknown.
+/// </summary>
+internal sealed class BundledLibrary : ILibrary
+{
+    private readonly Release _release;
+    private readonly string _architecture;
+    private readonly Lazy<ImmutableArray<(Snapshot Snapshot, LibraryRow Row)>> _sightings;
+    private readonly Lazy<SymbolTable?> _symbols;
+    private readonly Lazy<ImmutableHashSet<string>?> _runtimeVersions;
+
+    public BundledLibrary(string soname, Release release, string architecture, ImmutableArray<Snapshot> snapshots)
+    {
+        Soname = soname;
+        _release = release;
+        _architecture = architecture;
+        _sightings = new(() => FindSightings(snapshots));
+        _symbols = new(() => SymbolFile.OfSoname(soname));
+        _runtimeVersions = new(() => RuntimeVersions.Find(soname, release, architecture));
+    }
+
+    public string Soname { get; }
+
+    public required string Path { get; init; }
+
+    public required Provenance Provenance { get; init; }
+
+    public required ImmutableArray<string> Needed { get; init; }
+
+    public required string? Package { get; init; }
+
+    public Answer HasVersionDefinitions
+    {
+        get
+        {
+            if (_sightings.Value is [var (_, nearest), ..])
+                return nearest.Versions.Length > 0 ? Answer.Yes : Answer.No;
+            return Upstream is not null || _runtimeVersions.Value is not null ? Answer.Yes : Answer.Unknown;
+        }
+    }
+
+    private SymbolTable? Upstream => _release.Libc == LibcFamily.Glibc ? GlibcTable.Find(Soname, _architecture) : null;
+
+    private int? UpstreamPlace => GlibcTable.Place(_release.LibcVersion);
+
+    public Answer DefinesVersion(string version)
+    {
+        var verdict = FromSightings(
+            (snapshot, row) => row.Versions.Contains(version),
+            sibling => Upstream is null || Upstream.Versions.Any(known => known.Version == version));
+        if (verdict is { IsExact: true } or { Answer: Answer.Yes })
+            return verdict.Answer;
+        if (Upstream is { } upstream && UpstreamPlace is { } place)
+            return upstream.Versions.Any(known => known.Version == version && (known.Where >> place & 1) != 0) ? Answer.Yes : Answer.No;
+        return _runtimeVersions.Value is { } versions ? (versions.Contains(version) ? Answer.Yes : Answer.No) : verdict.Answer;
+    }
+
+    public Answer DefinesSymbol(string name, string? version)
+    {
+        var verdict = FromSightings(
+            (snapshot, row) => IsMeasured(snapshot) ? _symbols.Value!.Binds(name, version, snapshot.Bit, row.Versions.FirstOrDefault()) : snapshot.Whole ? false : null,
+            sibling => Upstream is null || Upstream.Places(name, version) != 0);
+        if (verdict is { IsExact: true } or { Answer: Answer.Yes })
+            return verdict.Answer;
+        if (Upstream is { } upstream && UpstreamPlace is { } place && version != GlibcTable.PrivateVersion)
+            return (upstream.Places(name, version) >> place & 1) != 0 ? Answer.Yes : Answer.No;
+        return _runtimeVersions.Value is { } versions && _symbols.Value is { } symbols
+            ? FromRuntime(symbols, versions, name, version)
+            : verdict.Answer;
+    }
+
+    /// <summary>
+    /// GCC closes a version node of its runtimes when it releases it, so a symbol of a version that the release defines is
+    /// the same wherever it was measured.
+    /// </summary>
+    private static Answer FromRuntime(SymbolTable symbols, ImmutableHashSet<string> versions, string name, string? version)
+    {
+        if (version is null)
+            return versions.Any(known => symbols.Places(name, known) != 0) ? Answer.Yes : Answer.Unknown;
+        if (!versions.Contains(version))
+            return Answer.No;
+        return symbols.Places(name, version) != 0 ? Answer.Yes : Answer.Unknown;
+    }
+
+    private bool IsMeasured(Snapshot snapshot) => _symbols.Value is { } symbols && (symbols.Measured >> snapshot.Bit & 1) != 0;
+
+    /// <param name="defines">Whether the library of a snapshot has what is asked; null when that was not recorded.</param>
+    /// <param name="holdsElsewhere">Whether a yes of another architecture counts here.</param>
+    private (Answer Answer, bool IsExact) FromSightings(Func<Snapshot, LibraryRow, bool?> defines, Func<Snapshot, bool> holdsElsewhere)
+    {
+        var answer = Answer.Unknown;
+        foreach (var (snapshot, row) in _sightings.Value)
+        {
+            if (defines(snapshot, row) is not { } has)
+                continue;
+
+            var same = snapshot.Architecture == _architecture;
+            if (same && snapshot.Release == _release)
+                return (has ? Answer.Yes : Answer.No, IsExact: true);
+            if (has && snapshot.Release.Order <= _release.Order && (same || holdsElsewhere(snapshot)))
+                return (Answer.Yes, IsExact: false);
+            if (!has && same && snapshot.Release.Order >= _release.Order)
+                answer = Answer.No;
+        }
+
+        return (answer, IsExact: false);
+    }
+
+    private ImmutableArray<(Snapshot, LibraryRow)> FindSightings(ImmutableArray<Snapshot> snapshots)
+    {
+        var sightings = ImmutableArray.CreateBuilder<(Snapshot, LibraryRow)>();
+        foreach (var snapshot in snapshots)
+        {
+            if (snapshot.Libraries.FindSoname(Soname) is { WasRead: true } row)
+                sightings.Add((snapshot, row));
+        }
+
+        return sightings.DrainToImmutable();
+    }
+}

@@ -1,0 +1,54 @@
+namespace Abide.Compatibility.Targets;
+
+/// <summary>Kernels of bundled releases.</summary>
+internal static class Kernels
+{
+    /// <summary>
+    /// The kernel of a release: the measured one; else, within a line, the version that its measured neighbours share; else
+    /// what data/releases.txt says. Null when none of these is known.
+    /// </summary>
+    public static KernelOffer? For(Release release, string architecture)
+    {
+        if (KernelTable.Find(architecture) is { } table)
+        {
+            if (table.Find(release) is { } own)
+                return Create(own, own.Uname, Confidence.Measured, release, architecture);
+            if (Neighbour(table, release) is { } neighbour)
+                return Create(neighbour, neighbour.Uname.Split('-')[0], Confidence.Inferred, release, architecture);
+        }
+
+        return release.Values.TryGetValue("kernel", out var version)
+            ? new()
+            {
+                Release = release.Id,
+                Uname = version,
+                Version = Version.Parse(version),
+                Provenance = release.Known("kernel")!,
+                PageSize = release.PageSize(architecture),
+            }
+            : null;
+    }
+
+    private static KernelOffer Create(MeasuredKernel kernel, string uname, Confidence confidence, Release release, string architecture) => new()
+    {
+        Release = confidence == Confidence.Measured ? release.Id : kernel.Release,
+        Uname = uname,
+        Version = Version.Parse(kernel.Uname.Split('-')[0]),
+        Provenance = new(kernel.Source, confidence),
+        PageSize = release.PageSize(architecture),
+    };
+
+    /// <summary>
+    /// The newest measured kernel of the line that is not newer than the release. Rows such as el7.5alt belong to the
+    /// separate arm kernel of that minor.
+    /// </summary>
+    private static MeasuredKernel? Neighbour(KernelTable table, Release release) => table.Kernels.LastOrDefault(kernel =>
+        kernel.Release.StartsWith(release.Line + ".", StringComparison.Ordinal) && Minor(kernel.Release) <= Minor(release.Id));
+
+    private static int Minor(string release)
+    {
+        var digits = release.AsSpan(release.IndexOf('.') + 1);
+        var end = digits.IndexOfAnyExceptInRange('0', '9');
+        return int.TryParse(end < 0 ? digits : digits[..end], out var minor) ? minor : 0;
+    }
+}

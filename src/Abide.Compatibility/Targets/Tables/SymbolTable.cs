@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+
+namespace Abide.Compatibility.Targets;
+
+/// <summary>One definition of a symbol.</summary>
+/// <param name="Version">Its version, or null for a definition without one.</param>
+/// <param name="Hidden">Not the default version: <c>name@V</c> as opposed to <c>name@@V</c>.</param>
+/// <param name="Where">The snapshots (or glibc releases) that have it.</param>
+/// <param name="Next">Index of the symbol's next definition, or -1.</param>
+internal readonly record struct SymbolDefinition(string? Version, bool Hidden, ulong Where, int Next);
+
+/// <summary>The dynamic symbols of one soname over all places where it was measured.</summary>
+internal sealed class SymbolTable
+{
+    private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    private readonly Dictionary<string, int> _first = new(StringComparer.Ordinal);
+    private readonly List<SymbolDefinition> _definitions = [];
+    private readonly List<(string Version, ulong Where)> _versions = [];
+
+    /// <summary>The snapshots in which the library's symbols were read.</summary>
+    public ulong Measured { get; private set; }
+
+    public int Count => _first.Count;
+
+    /// <summary>Versions that carry at least one symbol, or are listed without, by place.</summary>
+    public IReadOnlyList<(string Version, ulong Where)> Versions => _versions;
+
+    /// <summary>
+    /// Whether a reference binds to a definition in one place (glibc elf/dl-lookup.c, check_match and do_lookup_versioned):
+    /// with a version, the same version or a definition without any; without one, a definition without version, the
+    /// library's first version, or the only one that is not hidden.
+    /// </summary>
+    /// <param name="name">The referenced symbol.</param>
+    /// <param name="version">The version it is wanted in, or null.</param>
+    /// <param name="place">Bit of the snapshot.</param>
+    /// <param name="firstVersion">The version definition with index 2, or null when not known.</param>
+    public bool Binds(string name, string? version, int place, string? firstVersion)
+    {
+        var visible = 0;
+        for (var i = _first.GetValueOrDefault(name, -1); i >= 0; i = _definitions[i].Next)
+        {
+            var definition = _definitions[i];
+            if ((definition.Where >> place & 1) == 0)
+                continue;
+            if (definition.Version is null || definition.Version == (version ?? firstVersion))
+                return true;
+            if (!definition.Hidden)
+                visible++;
+        }
+
+        return version is null && visible == 1;
+    }
+
+    /// <summary>Every place that has a definition which binds; without a version, any definition counts.</summary>
+    public ulong Places(string name, string? version)
+    {
+        var places = 0ul;
+        for (var i = _first.GetValueOrDefault(name, -1); i >= 0; i = _definitions[i].Next)
+        {
+            var definition = _definitions[i];
+            if (version is null || definition.Version is null || definition.Version == version)
+                places |= definition.Where;
+        }
+
+        return places;
+    }
+
+    /// <summary>Reads a section up to the next one; <paramref name="readMask"/> reads a group's places.</summary>
+    public static SymbolTable Parse(string section, Func<ReadOnlySpan<char>, ulong> readMask)
+    {
+        var table = new SymbolTable();
+        var reader = new LineReader(section);
+        var group = new SymbolDefinition(null, Hidden: false, 0, -1);
+        var previous = "";
+        while (reader.Read())
+        {
+            var line = reader.Line;
+            if (line[0] is '@' or '=')
+            {
+                group = table.ReadGroup(line, readMask);
+                continue;
+            }
+
+            // One base-62 digit tells how much of the name before is repeated.
+            previous = string.Concat(previous.AsSpan(0, Digits.IndexOf(line[0])), line[1..]);
+            table.Add(previous, group);
+        }
+
+        return table;
+    }
+
+    /// <summary><c>@@V places</c>: default version; <c>@V places</c>: hidden; <c>= places</c>: without version.</summary>
+    private SymbolDefinition ReadGroup(ReadOnlySpan<char> line, Func<ReadOnlySpan<char>, ulong> readMask)
+    {
+        var space = line.LastIndexOf(' ');
+        var where = readMask(line[(space + 1)..]);
+        Measured |= where;
+        if (line[0] == '=')
+            return new(null, Hidden: false, where, -1);
+
+        var hidden = line[1] != '@';
+        var version = line[(hidden ? 1 : 2)..space].ToString();
+        _versions.Add((version, where));
+        return new(version, hidden, where, -1);
+    }
+
+    private void Add(string name, SymbolDefinition definition)
+    {
+        var next = _first.GetValueOrDefault(name, -1);
+        _first[name] = _definitions.Count;
+        _definitions.Add(definition with { Next = next });
+    }
+}
+
+/// <summary>A file of symbol sections, each parsed when first asked for.</summary>
+internal sealed class SymbolFile
+{
+    private static readonly ConcurrentDictionary<string, SymbolFile?> s_files = new(StringComparer.Ordinal);
+
+    private readonly FrozenDictionary<string, Lazy<SymbolTable>> _sections;
+
+    private SymbolFile(string text, Func<ReadOnlySpan<char>, ulong> readMask)
+    {
+        var sections = new Dictionary<string, Lazy<SymbolTable>>(StringComparer.Ordinal);
+        for (var start = text.StartsWith('[') ? 0 : text.IndexOf("\n[", StringComparison.Ordinal) + 1; start < text.Length;)
+        {
+            var nameEnd = text.IndexOf(']', start);
+            var next = text.IndexOf("\n[", nameEnd, StringComparison.Ordinal);
+            var end = next < 0 ? text.Length : next + 1;
+            var body = text[(nameEnd + 2)..end];
+            sections[text[(start + 1)..nameEnd]] = new(() => SymbolTable.Parse(body, readMask));
+            start = end;
+        }
+
+        _sections = sections.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    public IEnumerable<string> Sections => _sections.Keys;
+
+    /// <summary>The table of a section, or null.</summary>
+    public SymbolTable? Find(string section) => _sections.GetValueOrDefault(section)?.Value;
+
+    /// <summary>The file of that name, or null when there is none.</summary>
+    public static SymbolFile? Find(string name, Func<ReadOnlySpan<char>, ulong> readMask) =>
+        s_files.GetOrAdd(name, static (file, mask) => FactFile.Find(file) is { } text ? new(text, mask) : null, readMask);
+
+    /// <summary>Measured symbols of a family of sonames, or null.</summary>
+    public static SymbolFile? OfFamily(string family) => Find($"symbols/{family}.txt", SnapshotTable.ReadMask);
+
+    /// <summary>Measured symbols of a soname, or null.</summary>
+    public static SymbolTable? OfSoname(string soname) => OfFamily(SonameFamily.Of(soname))?.Find(soname);
+}
