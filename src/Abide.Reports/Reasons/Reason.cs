@@ -28,7 +28,7 @@ internal sealed record Reason(string Id, string Subject, Severity Severity, stri
             var needs = Needs(Hits);
             var suffix = $" in {Subject}";
             if (needs.All(need => need.EndsWith(suffix, StringComparison.Ordinal)))
-                return $"{Subject} lacks {Words.List(Items(Hits), 8)}";
+                return $"{(Severity == Severity.Undetermined ? $"no fact whether {Subject} has" : $"{Subject} lacks")} {Words.List(Items(Hits), 8)}";
 
             return Elision.Fold(messages) ?? $"{Rules.Find(Id)?.Title ?? Subject}: {Words.List(needs, 4)}";
         }

@@ -8,13 +8,13 @@ namespace Abide.Reports.Targets;
 /// <summary>Tells what is known of the bundled releases.</summary>
 public static class TargetReport
 {
-    private const int LabelWidth = 13;
+    private const int LabelWidth = 14;
 
     /// <summary>One line a release: name, what people call it, C library, kernel, x86-64 level, architectures.</summary>
     public static void WriteList(ImmutableArray<ReleaseDescription> releases, TextOptions options, TextWriter output)
     {
         var page = new Page(output, options.Colour, options.Width);
-        string[] head = ["target", "C library", "kernel", "x86-64", "architectures", "also called"];
+        string[] head = ["target", "C library", "kernel", "x86-64", "architectures", "releases"];
         string[][] rows = [.. releases.Select(release => (string[])
         [
             release.Name,
@@ -22,13 +22,15 @@ public static class TargetReport
             release.Architectures is [{ Kernel.Version: { } version }, ..] ? $"{version.Major}.{version.Minor}" : "?",
             release.CpuBaseline is { } level ? $"v{(int)level}" : "?",
             string.Join(' ', release.Architectures.Select(architecture => architecture.Architecture)),
-            string.Join(", ", release.Aliases),
+            string.Join(", ", release.DisplayNames) + (release.StreamDate is { } date ? $"; CentOS Stream as of {date}" : ""),
         ])];
 
         var widths = head.Select((title, i) => Math.Max(title.Length, rows.Max(row => Printable.Width(row[i])))).ToArray();
         WriteRow(page, head, widths, Style.Dim);
         foreach (var row in rows)
             WriteRow(page, row, widths, Style.Plain);
+        page.Line();
+        page.Wrapped("Other names are taken too (centos:7, rocky:9.3, bookworm), as are families and patterns (el, el9.*, all); abide targets show NAME lists the names of one release.", 0, Style.Dim);
     }
 
     /// <summary>Everything that is known of one release, how well, and what is not known.</summary>
