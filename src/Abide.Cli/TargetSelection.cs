@@ -55,6 +55,10 @@ internal static class TargetSelection
         if (path.Length == 0 || !Directory.Exists(path))
             throw new UserException($"{name} is no directory that can be read", "write the path of a root file system after dir:, for example dir:/srv/el8");
 
-        return RootTarget.Create(name, new DirectoryTree(path), kernel: null, _ => null);
+        // A root rarely holds its kernel; the release that it says it is tells which one it was made for.
+        var tree = new DirectoryTree(path);
+        return RootTarget.ReleaseName(tree) is { } release && TargetCatalog.Resolve(release).Targets is [{ Kernel: { } kernel } target]
+            ? RootTarget.Create(name, tree, kernel, architecture => target.OfferFor(architecture).Value?.Kernel)
+            : RootTarget.Create(name, tree, kernel: null, _ => null);
     }
 }

@@ -188,16 +188,15 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
         return [.. library.Needs.Imports.Where(import => !import.IsWeak && !IsBound(import, scope, out _))];
     }
 
-    private static bool IsBound(Import import, LoadScope scope, out LoadedObject? unknownIn)
+    private static bool IsBound(Import import, LoadScope scope, out ImmutableArray<LoadedObject> unknownIn)
     {
-        unknownIn = null;
+        unknownIn = [];
         if (import is { File: { } file, Version: { } version })
         {
             // A missing library or version is told as such, once, and not again for each of its symbols.
             if (scope.Find(file) is not { } provider) return true;
             if (provider.Library.HasVersionDefinitions != Answer.No && provider.Library.DefinesVersion(version) != Answer.Yes) return true;
-            // A version node is only ever extended together with a new release of its library's ABI: where a node is known to
-            // exist and its symbols are not listed, it is taken to be whole (docs/adr/0003).
+            // A version node that is known to exist is taken to be whole where its symbols are not listed (docs/adr/0003).
             if (provider.Library.DefinesSymbol(import.Name, version) != Answer.No) return true;
         }
 
@@ -206,11 +205,12 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
             switch (loaded.Library.DefinesSymbol(import.Name, import.Version))
             {
                 case Answer.Yes: return true;
-                case Answer.Unknown: unknownIn ??= loaded; break;
+                case Answer.Unknown: unknownIn = unknownIn.Add(loaded); break;
             }
         }
 
-        unknownIn ??= scope.OpenAt;
+        // Libraries that one of unknown needs would bring along may define it as well.
+        if (unknownIn.IsEmpty && scope.OpenAt is { } open) unknownIn = [open];
 
         // With a library missing, everything that it might define is missing too; the library is the cause.
         return import.File is null && !scope.IsWhole;

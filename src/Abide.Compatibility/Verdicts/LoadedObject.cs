@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Abide.Compatibility.Needs;
 using Abide.Compatibility.Targets;
 
@@ -54,5 +55,9 @@ public sealed record UnmetVersion(LoadedObject By, Abide.Formats.Elf.VersionNeed
 
 /// <param name="By">Who asks.</param>
 /// <param name="Import">The strong symbol.</param>
-/// <param name="UnknownIn">Null when no object defines it; else the first object whose symbols are not known.</param>
-public sealed record UnboundImport(LoadedObject By, Import Import, LoadedObject? UnknownIn);
+/// <param name="UnknownIn">Empty when it is known that nothing defines it; else the objects that might, since their symbols are not known.</param>
+public sealed record UnboundImport(LoadedObject By, Import Import, ImmutableArray<LoadedObject> UnknownIn)
+{
+    /// <summary>Whether facts are missing to say that it is missing.</summary>
+    public bool IsUnknown => !UnknownIn.IsEmpty;
+}

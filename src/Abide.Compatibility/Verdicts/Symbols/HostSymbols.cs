@@ -32,7 +32,7 @@ internal static class HostSymbols
     public static bool Expects(UnboundImport unbound, Closure program, Offer offer) =>
         unbound.Import.Version is null
         && !program.Program.IsExecutable
-        && (unbound.UnknownIn is null || NameOf(unbound.Import) is not null)
+        && (!unbound.IsUnknown || NameOf(unbound.Import) is not null)
         && !program.Objects.Any(loaded => loaded != unbound.By && Belongs(unbound.Import.Name, loaded, offer));
 
     /// <summary>Whether a symbol is part of a library's interface although this build of it lacks the symbol.</summary>

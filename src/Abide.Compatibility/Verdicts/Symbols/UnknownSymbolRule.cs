@@ -18,7 +18,7 @@ internal sealed class UnknownSymbolRule : Rule
 
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
-        foreach (var group in program.Unbound.Where(each => each.UnknownIn is not null && !HostSymbols.Expects(each, program, offer)).GroupBy(each => (each.By, Library: each.UnknownIn!)))
+        foreach (var group in program.Unbound.Where(each => each.IsUnknown && !HostSymbols.Expects(each, program, offer)).GroupBy(each => (each.By, Library: LikelyHome(each, offer))))
         {
             var unbound = group.ToList();
             yield return SymbolFinding.Create(
@@ -29,4 +29,8 @@ internal sealed class UnknownSymbolRule : Rule
                 program, offer) with { Subject = group.Key.Library.Library.Soname };
         }
     }
+
+    /// <summary>Of the libraries that might define it the one whose other releases do; else the first.</summary>
+    private static LoadedObject LikelyHome(UnboundImport unbound, Offer offer) =>
+        unbound.UnknownIn.FirstOrDefault(loaded => SymbolHistory.Find(loaded.Library.Soname, unbound.Import.Name, offer.Architecture) is not null) ?? unbound.UnknownIn[0];
 }
