@@ -11,7 +11,11 @@ namespace Abide.Formats.Elf;
 /// </summary>
 public sealed partial class ElfFile
 {
+    // Strings may share their tails, so that a file of a megabyte can name gigabytes. Real ones name less than they have.
+    private const int NameAllowance = 1 << 20;
+
     private readonly ImmutableArray<Problem>.Builder _problems;
+    private long _nameBudget;
 
     private ElfFile(ReadOnlyMemory<byte> bytes, string path, ElfHeader header, ImmutableArray<Problem>.Builder problems)
     {
@@ -19,6 +23,7 @@ public sealed partial class ElfFile
         Header = header;
         Path = path;
         _problems = problems;
+        _nameBudget = bytes.Length + NameAllowance;
 
         var firstSection = ReadFirstSection();
         Segments = ReadSegments(firstSection);
@@ -237,7 +242,7 @@ public sealed partial class ElfFile
         if (namesIndex < present)
         {
             var names = new StringTable(ContentOf(sections[namesIndex]));
-            for (var i = 0; i < present; i++) sections[i] = sections[i] with { Name = names.Read(sections[i].NameOffset) ?? "" };
+            for (var i = 0; i < present; i++) sections[i] = sections[i] with { Name = ReadName(names, sections[i].NameOffset) ?? "" };
         }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(sections);
@@ -282,6 +287,14 @@ public sealed partial class ElfFile
         }
 
         return null;
+    }
+
+    /// <summary>A name, or null when its offset is out of range or the file has named more than it can hold.</summary>
+    private string? ReadName(StringTable strings, ulong offset)
+    {
+        if (_nameBudget < 0 || strings.Read(offset) is not { } name) return null;
+        _nameBudget -= name.Length;
+        return name;
     }
 
     private static ulong SaturatingMultiply(ulong left, ulong right) =>
