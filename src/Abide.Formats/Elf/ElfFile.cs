@@ -236,7 +236,12 @@ public sealed partial class ElfFile
 
         var cursor = CursorAt(table);
         var sections = new Section[present];
-        for (var i = 0; i < present; i++) sections[i] = Section.Parse(ref cursor);
+        for (var i = 0; i < present; i++)
+        {
+            var section = sections[i] = Section.Parse(ref cursor);
+            if (section.Type is SectionType.NoBits or SectionType.Null || !EndsPastFile(section.Offset, section.Size)) continue;
+            Report(Problems.SectionHeaders, $"section {i} takes 0x{section.Size:x} bytes from 0x{section.Offset:x} but the file ends at 0x{Bytes.Length:x}");
+        }
 
         var namesIndex = Header.SectionNamesIndex == ExtendedIndex ? firstSection.Value.Link : Header.SectionNamesIndex;
         if (namesIndex < present)
@@ -267,6 +272,8 @@ public sealed partial class ElfFile
     {
         if (FindSegment(SegmentType.Interpreter) is not { } segment) return null;
 
+        // Debug files split off by objcopy --only-keep-debug keep the header without the bytes.
+        if (segment is { FileSize: 0, MemorySize: > 0 }) return null;
         var bytes = Slice(segment.Offset, segment.FileSize).Span;
         var end = bytes.IndexOf((byte)0);
         // Linux requires the terminating NUL and at most PATH_MAX bytes (fs/binfmt_elf.c, load_elf_binary).

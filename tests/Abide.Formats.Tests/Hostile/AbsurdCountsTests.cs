@@ -140,6 +140,16 @@ public sealed class AbsurdCountsTests
     }
 
     [Fact]
+    public void A_section_behind_the_end_of_the_file_is_told()
+    {
+        var section = new FieldWriter(Encoding).Bytes(new byte[64]).UInt32(0).UInt32(1).UInt64(0).UInt64(0).UInt64(0x300).UInt64(0x1000).PadTo(128).ToArray();
+        var bytes = Loaded(section).Build();
+        (bytes[0x29], bytes[0x3a], bytes[0x3c]) = (4, 64, 2);
+
+        Problems(bytes).ShouldBe(["FMT1102"]);
+    }
+
+    [Fact]
     public void A_note_with_a_name_longer_than_memory_is_told()
     {
         var note = new FieldWriter(Encoding).UInt32(uint.MaxValue).UInt32(uint.MaxValue).UInt32(1).Bytes(new byte[64]).ToArray();
