@@ -138,8 +138,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
             }
         }
 
-        if (by.Needs is null) yield break;
-        foreach (var entry in by.Needs.RunPath) yield return (entry, by);
+        foreach (var entry in by.Needs?.RunPath ?? by.Library.RunPath) yield return (entry, by);
     }
 
     private static ImmutableArray<UnmetVersion> FindUnmetVersions(LoadScope scope)
