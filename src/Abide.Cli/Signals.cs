@@ -4,13 +4,16 @@ namespace Abide.Cli;
 
 /// <summary>
 /// Turns SIGINT and SIGTERM into cancellation, so that partial output is removed before the process ends. A second signal
-/// ends it at once.
+/// ends it at once, and so does <see cref="Grace"/> when the process is stuck, for example in a pipe that nobody reads.
 /// </summary>
 internal sealed class Signals : IDisposable
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _cancellation = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private Timer? _grace;
     private int _exitCode;
 
     public Signals()
@@ -28,6 +31,7 @@ internal sealed class Signals : IDisposable
     {
         _interrupt.Dispose();
         _terminate.Dispose();
+        _grace?.Dispose();
         _cancellation.Dispose();
     }
 
@@ -37,6 +41,7 @@ internal sealed class Signals : IDisposable
             return;
 
         context.Cancel = true;
+        _grace = new Timer(_ => Environment.Exit(exitCode), null, Grace, Timeout.InfiniteTimeSpan);
         _cancellation.Cancel();
     }
 }

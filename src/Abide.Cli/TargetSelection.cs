@@ -43,13 +43,12 @@ internal static class TargetSelection
             return [Root(name, Path.GetFullPath(name[RootPrefix.Length..], directory))];
 
         var found = TargetCatalog.Resolve(name);
-        if (found.IsKnown)
-            return found.Targets;
-
-        throw new UserException(
-            $"unknown target '{name}'",
-            found.Suggestions.IsEmpty ? "abide targets list shows every target; a root directory is written dir:/path" : $"did you mean {string.Join(" or ", found.Suggestions)}?");
+        return found.IsKnown ? found.Targets : throw Unknown(name, found.Suggestions);
     }
+
+    public static UserException Unknown(string name, ImmutableArray<string> suggestions) => new(
+        $"unknown target '{name}'",
+        suggestions.IsEmpty ? "abide targets list shows every target; a root directory is written dir:/path" : $"did you mean {string.Join(" or ", suggestions)}?");
 
     private static RootTarget Root(string name, string path)
     {

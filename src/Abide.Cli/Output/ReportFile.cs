@@ -25,7 +25,7 @@ internal static class ReportFile
             }
             else
             {
-                WriteAside(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path, write);
+                WriteAside(FinalTarget(path), write);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -35,6 +35,12 @@ internal static class ReportFile
                 path is null ? "check the disk or pipe that takes the output" : "check that the directory exists, is writable and has room");
         }
     }
+
+    /// <summary>What a link leads to, so that the link stays one.</summary>
+    private static string FinalTarget(string path) =>
+        FileStatus.TryRead(path, followLinks: false, out var status) && status.IsLink
+            ? File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName
+            : path;
 
     private static void WriteAside(string path, Action<Stream> write)
     {

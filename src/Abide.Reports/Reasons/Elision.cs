@@ -2,29 +2,64 @@ using System.Collections.Immutable;
 
 namespace Abide.Reports.Reasons;
 
-/// <summary>Folds sentences that differ in one short place: <c>libz.so.1 on … has no version information</c>.</summary>
+/// <summary>Folds sentences that differ in a place or two: <c>… has no libcrypto.so.3, which … needs</c>.</summary>
 internal static class Elision
 {
-    /// <summary>Longest part, in words, that may be left out.</summary>
-    private const int LongestGap = 6;
+    private const string Gap = "…";
+    private const int FewestWords = 3;
+    private const int MostGaps = 2;
+    private const int LongestSentence = 200;
 
-    /// <summary>The words that all sentences begin and end with, or null when too little is common to make sense.</summary>
+    /// <summary>The words that all sentences share in order, or null when too little is left to make sense.</summary>
     public static string? Fold(ImmutableArray<string> sentences)
     {
-        var words = sentences.Select(sentence => sentence.Split(' ')).ToArray();
-        var shortest = words.Min(sentence => sentence.Length);
+        var folded = sentences[0].Split(' ');
+        foreach (var sentence in sentences.Skip(1))
+        {
+            var words = sentence.Split(' ');
+            if (folded.Length > LongestSentence || words.Length > LongestSentence)
+                return null;
+            folded = Common(folded, words);
+        }
 
-        var head = 0;
-        while (head < shortest && words.All(sentence => sentence[head] == words[0][head]))
-            head++;
+        var gaps = folded.Count(word => word == Gap);
+        return gaps > MostGaps || folded.Length - gaps < FewestWords ? null : string.Join(' ', folded);
+    }
 
-        var tail = 0;
-        while (tail < shortest - head && words.All(sentence => sentence[^(tail + 1)] == words[0][^(tail + 1)]))
-            tail++;
+    /// <summary>The longest common subsequence of words, with a gap wherever either side has more.</summary>
+    private static string[] Common(string[] left, string[] right)
+    {
+        var lengths = new int[left.Length + 1, right.Length + 1];
+        for (var i = left.Length - 1; i >= 0; i--)
+        {
+            for (var j = right.Length - 1; j >= 0; j--)
+                lengths[i, j] = left[i] == right[j] ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
+        }
 
-        var gap = words.Max(sentence => sentence.Length) - head - tail;
-        return head + tail < 3 || gap > LongestGap
-            ? null
-            : string.Join(' ', [.. words[0].Take(head), "…", .. words[0].TakeLast(tail)]);
+        var common = new List<string>();
+        for (int i = 0, j = 0; i < left.Length || j < right.Length;)
+        {
+            if (i < left.Length && j < right.Length && left[i] == right[j])
+            {
+                AddWord(common, left[i]);
+                i++;
+                j++;
+                continue;
+            }
+
+            AddWord(common, Gap);
+            if (j == right.Length || (i < left.Length && lengths[i + 1, j] >= lengths[i, j + 1]))
+                i++;
+            else
+                j++;
+        }
+
+        return [.. common];
+    }
+
+    private static void AddWord(List<string> words, string word)
+    {
+        if (word != Gap || words is not [.., Gap])
+            words.Add(word);
     }
 }

@@ -28,9 +28,9 @@ internal sealed record Reason(string Id, string Subject, Severity Severity, stri
             var needs = Needs(Hits);
             var suffix = $" in {Subject}";
             if (needs.All(need => need.EndsWith(suffix, StringComparison.Ordinal)))
-                return $"{Subject} lacks {Words.List(Items(Hits), 8)}";
+                return $"{(Severity == Severity.Undetermined ? $"no fact whether {Subject} has" : $"{Subject} lacks")} {Words.List(Items(Hits), 8)}";
 
-            return Elision.Fold(messages) ?? (needs.Length == 1 ? $"needs {needs[0]}" : $"{Subject}: {Words.List(needs, 4)}");
+            return Elision.Fold(messages) ?? $"{Rules.Find(Id)?.Title ?? Subject}: {Words.List(needs, 4)}";
         }
     }
 
@@ -45,6 +45,9 @@ internal sealed record Reason(string Id, string Subject, Severity Severity, stri
     }
 
     public ImmutableArray<string> Hints => Distinct(Hits, hit => hit.Finding.Hint);
+
+    /// <summary>Targets whose findings give this hint.</summary>
+    public ImmutableArray<string> TargetsOf(string hint) => Distinct(Hits.Where(hit => hit.Finding.Hint == hint), hit => hit.Verdict.Target);
 
     public ImmutableArray<ProgramReport> Programs => 
         [.. Hits.Select(hit => hit.Program).Distinct<ProgramReport>(ReferenceEqualityComparer.Instance)];

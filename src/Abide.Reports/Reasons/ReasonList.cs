@@ -17,9 +17,9 @@ internal static class ReasonList
         return
         [
             .. hits
-                .GroupBy(hit => (hit.Finding.Id, hit.Finding.Subject, hit.Finding.Waived))
+                .GroupBy(hit => (hit.Finding.Id, Cause: Cause(hit), hit.Finding.Waived))
                 .Select(group => new Reason(
-                    group.Key.Id, group.Key.Subject, group.Max(hit => hit.Finding.Severity), group.Key.Waived, [.. group]))
+                    group.Key.Id, group.First().Finding.Subject, group.Max(hit => hit.Finding.Severity), group.Key.Waived, [.. group]))
                 .OrderBy(reason => reason.Waived is null ? 0 : 1)
                 .ThenByDescending(reason => reason.Severity)
                 .ThenByDescending(reason => reason.Hits.Length)
@@ -27,4 +27,13 @@ internal static class ReasonList
                 .ThenBy(reason => reason.Subject, StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>
+    /// What makes two findings of one rule the same cause: the subject, or what is asked for when a program is its own
+    /// subject, so that one missing symbol is told once however many programs want it.
+    /// </summary>
+    private static string Cause(Hit hit) =>
+        hit.Finding.Subject == hit.Program.Path
+            ? string.Join(' ', hit.Finding.Evidence.Select(evidence => evidence.Symbol).OfType<string>().Order(StringComparer.Ordinal))
+            : hit.Finding.Subject;
 }

@@ -76,8 +76,10 @@ internal static class ReasonText
         var hints = reason.Hints;
         foreach (var hint in hints.Take(limit))
         {
-            page.Text("  ").Text("hint:", Style.Good).Text(" ");
-            page.Wrapped(hint, 8);
+            // Targets differ in what they take: then each hint says whom it is for.
+            var label = hints.Length == 1 ? "hint:" : $"hint for {Words.List(reason.TargetsOf(hint), 2)}:";
+            page.Text("  ").Text(label, Style.Good).Text(" ");
+            page.Wrapped(hint, 3 + Printable.Width(Printable.Escape(label)), later: 8);
         }
     }
 
