@@ -64,7 +64,7 @@ public static class Problems
 
     public static ProblemKind SectionHeaders { get; } = new(
         "FMT1102", "Section headers out of range",
-        "Section headers are for linkers and debuggers. Kernel and loader do not read them, so the verdict stands; names of sections are missing from the evidence.",
+        "Section headers, or sections that they describe, lie outside the file. They are for linkers and debuggers: kernel and loader do not read them, so the verdict stands; names of sections are missing from the evidence.",
         CompareWithOriginal);
 
     public static ProblemKind ProgramHeaders { get; } = new(

@@ -20,6 +20,9 @@ internal sealed record MeasuredObject
 
     public IReadOnlyList<string> Needed { get; init; } = [];
 
+    /// <summary>DT_RUNPATH entries, or DT_RPATH ones where there is none, as written.</summary>
+    public IReadOnlyList<string> RunPath { get; init; } = [];
+
     /// <summary>Version definitions by index, without the base.</summary>
     public IReadOnlyList<string> Versions { get; init; } = [];
 
@@ -49,6 +52,7 @@ internal sealed record MeasuredObject
             WasRead = true,
             IsShared = elf.Header.Type == ElfType.Shared && elf.Interpreter is null || name.Contains(".so", StringComparison.Ordinal),
             Needed = dynamic.Needed,
+            RunPath = (dynamic.RunPath ?? dynamic.RPath ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries),
             Versions = [.. versions.Select(definition => definition.Version)],
             Symbols = ReadSymbols(elf, versions.ToDictionary(definition => definition.Index, definition => definition.Version)),
         };

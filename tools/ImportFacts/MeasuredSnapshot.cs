@@ -1,7 +1,7 @@
 namespace Abide.ImportFacts;
 
 /// <summary>A library row of a measured CSV with its symbols.</summary>
-internal sealed record MeasuredLibrary(string Path, string Names, string Soname, string Package, bool WasRead, string Versions, string Needed)
+internal sealed record MeasuredLibrary(string Path, string Names, string Soname, string Package, bool WasRead, string Versions, string Needed, string RunPath)
 {
     public List<ExportedSymbol> Symbols { get; } = [];
 }
@@ -41,7 +41,7 @@ internal sealed record MeasuredSnapshot(string Release, string Architecture, str
                     snapshot = new(fields[1], fields[2], fields[3], fields[4]);
                     break;
                 case "library":
-                    snapshot!.Libraries.Add(new(fields[1], fields[2], fields[3], fields[4], fields[5] == "read", fields[6], fields[7]));
+                    snapshot!.Libraries.Add(new(fields[1], fields[2], fields[3], fields[4], fields[5] == "read", fields[6], fields[7], fields[8]));
                     break;
                 case "symbol":
                     snapshot!.Libraries[^1].Symbols.Add(new(fields[1], fields[3] == "none" ? null : fields[2], fields[3] == "hidden"));

@@ -4,8 +4,8 @@ using Abide.Formats.Roots;
 namespace Abide.ImportFacts;
 
 /// <summary>
-/// Measures the shared objects of a root directory: those in the loader's directories, and those elsewhere that some
-/// object of the root needs by name.
+/// Measures the shared objects of a root directory: those in the loader's directories, and those elsewhere that are named
+/// like libraries or that some object of the root needs by name. Plug-ins are left out.
 /// </summary>
 internal static class RootMeasurement
 {
@@ -27,19 +27,22 @@ internal static class RootMeasurement
         var libraries = objects
             .Where(measured => measured.IsShared)
             .Select(measured => measured.WasRead ? measured : measured with { Soname = AskedName(measured, names, needed) })
-            .Where(measured => loaded.Contains(measured.Directory) || needed.Contains(measured.Soname) || names.GetValueOrDefault(measured.Path, []).Any(name => needed.Contains(Path.GetFileName(name))))
+            .Where(measured => loaded.Contains(measured.Directory) || IsNamedLikeLibrary(measured.Path) || needed.Contains(measured.Soname) || names.GetValueOrDefault(measured.Path, []).Any(name => needed.Contains(Path.GetFileName(name))))
             .OrderBy(measured => loaded.IndexOf(measured.Directory) is var place and >= 0 ? place : int.MaxValue)
             .ThenBy(measured => measured.Path, StringComparer.Ordinal)
             .ToList();
 
         var packages = PackageDatabase.Read(tree);
         using var writer = new StreamWriter(output) { NewLine = "\n" };
-        writer.WriteLine("kind,a,b,c,d,e,f,g");
+        writer.WriteLine("kind,a,b,c,d,e,f,g,h");
         writer.WriteLine(Csv.Join("snapshot", release, architecture, source, string.Join(' ', directories)));
         foreach (var library in libraries)
             Write(writer, library, names.GetValueOrDefault(library.Path, []), packages);
         Console.Error.WriteLine($"{release} {architecture}: {libraries.Count} libraries of {objects.Count} objects");
     }
+
+    private static bool IsNamedLikeLibrary(string path) =>
+        Path.GetFileName(path) is var name && name.StartsWith("lib", StringComparison.Ordinal) && name.Contains(".so", StringComparison.Ordinal);
 
     /// <summary>The soname of a file that could not be read: the link to it that other objects need.</summary>
     private static string AskedName(MeasuredObject unread, Dictionary<string, List<string>> names, HashSet<string> needed) =>
@@ -60,7 +63,8 @@ internal static class RootMeasurement
             packages.Find(library.Path) ?? "",
             library.WasRead ? "read" : "unread",
             string.Join(' ', library.Versions),
-            string.Join(' ', library.Needed)));
+            string.Join(' ', library.Needed),
+            string.Join(':', library.RunPath)));
         foreach (var symbol in library.Symbols)
             writer.WriteLine(Csv.Join("symbol", symbol.Name, symbol.Version ?? "", symbol.Version is null ? "none" : symbol.Hidden ? "hidden" : "default"));
     }

@@ -20,7 +20,7 @@ internal static class SnapshotTables
             data,
             $"libraries/{snapshot.Release}-{snapshot.Architecture}.txt",
             $"Shared objects of {snapshot.Release} on {snapshot.Architecture}, measured: {snapshot.Source}.",
-            "Path, names, soname, package, version definitions by index (? when the file was not at hand), needed.");
+            "Path, names, soname, package, version definitions by index (? when the file was not at hand), needed, run path.");
         foreach (var library in snapshot.Libraries)
         {
             table.Row(
@@ -29,7 +29,8 @@ internal static class SnapshotTables
                 library.Soname,
                 OrDash(library.Package),
                 library.WasRead ? OrDash(library.Versions) : "?",
-                library.WasRead ? OrDash(library.Needed) : "?");
+                library.WasRead ? OrDash(library.Needed) : "?",
+                OrDash(library.RunPath));
         }
     }
 

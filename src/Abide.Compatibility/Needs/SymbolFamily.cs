@@ -10,8 +10,9 @@ internal static class SymbolFamily
     public static string? Of(string name)
     {
         if (name.StartsWith("_Z", StringComparison.Ordinal)) return OfMangled(name);
-        var underscore = name.IndexOf('_', 1 < name.Length ? 1 : 0);
-        return underscore > 0 ? name[..underscore] : null;
+        var bare = name.TrimStart('_');
+        var underscore = bare.IndexOf('_', StringComparison.Ordinal);
+        return underscore > 1 ? bare[..underscore] : null;
     }
 
     /// <summary>Itanium C++ ABI, 5.1.2: <c>_ZN [K] length name …</c></summary>

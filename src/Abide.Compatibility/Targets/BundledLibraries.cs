@@ -27,6 +27,8 @@ internal sealed class BundledLibraries : ILibrarySource
         _snapshots = SnapshotTable.About(release, architecture);
     }
 
+    private Snapshot? Whole => _snapshots.FirstOrDefault(snapshot => snapshot.Whole && snapshot.IsAt(_release, _architecture));
+
     public string LibToken => _release.LibToken(_architecture);
 
     private string? Loader => _release.Loader(_architecture);
@@ -62,8 +64,7 @@ internal sealed class BundledLibraries : ILibrarySource
                 return Present(library);
         }
 
-        // Facts speak of the default paths only; a directory outside them may hold anything.
-        return defaultPaths ? _byName.GetOrAdd(name, FindDefault) : Unknown($"no fact whether {_release.Id} has {name} in {string.Join(':', directories)}");
+        return defaultPaths ? _byName.GetOrAdd(name, FindDefault) : NotIn(directories, name);
     }
 
     public Answer HasFile(string path) =>
@@ -110,13 +111,24 @@ internal sealed class BundledLibraries : ILibrarySource
             return Absent(name, fact.Soname is null ? $"{_release.Line} has no {family}" : $"{_release.Line} has {fact.Soname}", new($"sonames of {_release.Line}", fact.Confidence));
         if (OptionalPackages.Find(_release, name) is not null)
             return Absent(name, $"{_release.Line} does not install it by default", OptionalPackages.Provenance);
-        if (_snapshots.FirstOrDefault(snapshot => snapshot.Whole && snapshot.IsAt(_release, _architecture)) is { } whole)
+        if (Whole is { } whole)
             return Absent(name, $"{_release.Id} has no {family}", new(whole.Source, Confidence.Measured));
         return Unknown($"no fact whether {_release.Id} ships {name}");
     }
 
-    private Lookup<ILibrary> AbsentPath(string path) =>
-        Unknown($"no fact whether {_release.Id} has {path}");
+    /// <summary>
+    /// A measured root that defines the target lists every file named like a library, wherever it lies; other facts speak of
+    /// the default paths only, and a directory outside them may hold anything.
+    /// </summary>
+    private Lookup<ILibrary> NotIn(ImmutableArray<string> directories, string name)
+    {
+        var places = string.Join(':', directories);
+        return Whole is { } whole && name.StartsWith("lib", StringComparison.Ordinal)
+            ? Absent(name, $"{_release.Id} has no {name} in {places}", new(whole.Source, Confidence.Measured))
+            : Unknown($"no fact whether {_release.Id} has {name} in {places}");
+    }
+
+    private Lookup<ILibrary> AbsentPath(string path) => Unknown($"no fact whether {_release.Id} has {path}");
 
     private Lookup<ILibrary> Absent(string name, string reason, Provenance provenance) =>
         new(Answer.No, null, reason, OptionalPackages.Find(_release, name), provenance);
@@ -161,6 +173,7 @@ internal sealed class BundledLibraries : ILibrarySource
             Path = row.Path.Replace(snapshot.Architecture + "-linux-gnu", _architecture + "-linux-gnu", StringComparison.Ordinal),
             Provenance = new(snapshot.Source, exact ? Confidence.Measured : Confidence.Inferred),
             Needed = row.WasRead ? [.. row.Needed.Select(name => IsLoader(name) ? LoaderName : name)] : default,
+            RunPath = row.RunPath,
             Package = row.Package,
         });
     }

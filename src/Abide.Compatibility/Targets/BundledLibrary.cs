@@ -33,6 +33,8 @@ internal sealed class BundledLibrary : ILibrary
 
     public required ImmutableArray<string> Needed { get; init; }
 
+    public ImmutableArray<string> RunPath { get; init; } = [];
+
     public required string? Package { get; init; }
 
     public Answer HasVersionDefinitions

@@ -19,6 +19,9 @@ public interface ILibrary
     /// <summary>DT_NEEDED in order; default when not known.</summary>
     ImmutableArray<string> Needed { get; }
 
+    /// <summary>DT_RUNPATH entries (or DT_RPATH, where there is no other) as written; empty when it has none or they are not known.</summary>
+    ImmutableArray<string> RunPath => [];
+
     /// <summary>Whether it has DT_VERDEF at all. A library without only makes the loader warn.</summary>
     Answer HasVersionDefinitions { get; }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Abide.Compatibility.Needs;
 using Abide.Compatibility.Targets;
+using Abide.Compatibility.Verdicts.Symbols;
 using Abide.Formats.Go;
 
 namespace Abide.Compatibility.Verdicts;
@@ -30,7 +31,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
             Objects = [.. scope.Objects],
             Unresolved = [.. scope.Unresolved],
             UnmetVersions = unmetVersions,
-            Unbound = FindUnbound(scope),
+            Unbound = HostSymbols.Mark(FindUnbound(scope), needs, scope.Objects, offer),
         };
     }
 
@@ -138,8 +139,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
             }
         }
 
-        if (by.Needs is null) yield break;
-        foreach (var entry in by.Needs.RunPath) yield return (entry, by);
+        foreach (var entry in by.Needs?.RunPath ?? by.Library.RunPath) yield return (entry, by);
     }
 
     private static ImmutableArray<UnmetVersion> FindUnmetVersions(LoadScope scope)

@@ -60,4 +60,7 @@ public sealed record UnboundImport(LoadedObject By, Import Import, ImmutableArra
 {
     /// <summary>Whether facts are missing to say that it is missing.</summary>
     public bool IsUnknown => !UnknownIn.IsEmpty;
+
+    /// <summary>Whether the program that loads the object is expected to define it.</summary>
+    public bool IsFromHost { get; init; }
 }

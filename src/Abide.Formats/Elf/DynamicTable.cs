@@ -12,10 +12,6 @@ public sealed class DynamicTable
     {
         Entries = entries;
         Strings = strings;
-        Needed = ReadStrings(DynamicTag.Needed);
-        Soname = ReadStrings(DynamicTag.Soname).FirstOrDefault();
-        RPath = ReadStrings(DynamicTag.RPath).FirstOrDefault();
-        RunPath = ReadStrings(DynamicTag.RunPath).FirstOrDefault();
     }
 
     /// <summary>Up to and without DT_NULL.</summary>
@@ -25,16 +21,16 @@ public sealed class DynamicTable
     public StringTable Strings { get; }
 
     /// <summary>DT_NEEDED in order.</summary>
-    public ImmutableArray<string> Needed { get; }
+    public required ImmutableArray<string> Needed { get; init; }
 
     /// <summary>DT_SONAME, or null.</summary>
-    public string? Soname { get; }
+    public required string? Soname { get; init; }
 
     /// <summary>DT_RPATH as written (colon-separated), or null. ld.so ignores it when there is a DT_RUNPATH.</summary>
-    public string? RPath { get; }
+    public required string? RPath { get; init; }
 
     /// <summary>DT_RUNPATH as written (colon-separated), or null.</summary>
-    public string? RunPath { get; }
+    public required string? RunPath { get; init; }
 
     /// <summary>DT_FLAGS; none when absent.</summary>
     public DynamicFlags Flags => (DynamicFlags)(Find(DynamicTag.Flags) ?? 0);
@@ -58,16 +54,5 @@ public sealed class DynamicTable
         }
 
         return null;
-    }
-
-    private ImmutableArray<string> ReadStrings(DynamicTag tag)
-    {
-        var strings = ImmutableArray.CreateBuilder<string>();
-        foreach (var entry in Entries)
-        {
-            if (entry.Tag == tag && Strings.Read(entry.Value) is { } text) strings.Add(text);
-        }
-
-        return strings.DrainToImmutable();
     }
 }

@@ -29,15 +29,33 @@ public sealed partial class ElfFile
         }
 
         var strings = ReadDynamicStrings(entries);
+        var needed = ImmutableArray.CreateBuilder<string>();
+        string? soname = null, rpath = null, runpath = null;
         foreach (var entry in entries)
         {
-            if (entry.Tag is DynamicTag.Needed or DynamicTag.Soname or DynamicTag.RPath or DynamicTag.RunPath && entry.Value >= (ulong)strings.Length)
+            if (entry.Tag is not (DynamicTag.Needed or DynamicTag.Soname or DynamicTag.RPath or DynamicTag.RunPath)) continue;
+            if (ReadName(strings, entry.Value) is not { } name)
             {
-                Damage(Problems.DynamicSection, $"{entry.Tag} names string 0x{entry.Value:x} but DT_STRTAB has 0x{strings.Length:x} bytes");
+                Damage(Problems.DynamicSection, $"{entry.Tag} names string 0x{entry.Value:x} but DT_STRTAB has 0x{strings.Length:x} bytes, or its strings overlap");
+                break;
+            }
+
+            switch (entry.Tag)
+            {
+                case DynamicTag.Needed: needed.Add(name); break;
+                case DynamicTag.Soname: soname = name; break;
+                case DynamicTag.RPath: rpath = name; break;
+                default: runpath = name; break;
             }
         }
 
-        return new DynamicTable(entries.DrainToImmutable(), strings);
+        return new DynamicTable(entries.DrainToImmutable(), strings)
+        {
+            Needed = needed.DrainToImmutable(),
+            Soname = soname,
+            RPath = rpath,
+            RunPath = runpath,
+        };
     }
 
     private StringTable ReadDynamicStrings(ImmutableArray<DynamicEntry>.Builder entries)

@@ -8,6 +8,7 @@ public sealed partial class ElfFile
     private const uint PackageMetadataType = 0xcafe1a7e; // NT_FDO_PACKAGING_METADATA
     private const uint DlopenMetadataType = 0x407c0c0a; // NT_FDO_DLOPEN_METADATA
     private const int GnuNoteLimit = 1 << 16;
+    private const int NoteLimit = 1 << 13;
 
     public ElfNotes Notes { get; }
 
@@ -53,6 +54,13 @@ public sealed partial class ElfFile
             if (end > (ulong)bytes.Length)
             {
                 Report(Problems.Notes, $"a note at 0x{(ulong)offset + at:x} ends 0x{end - (ulong)bytes.Length:x} bytes past its segment");
+                return;
+            }
+
+            _nameBudget -= (long)(end - at); // segments may overlap
+            if (_nameBudget < 0 || notes.Count == NoteLimit)
+            {
+                Report(Problems.Notes, $"there are more than {notes.Count} notes up to 0x{(ulong)offset + at:x}, or their segments overlap");
                 return;
             }
 

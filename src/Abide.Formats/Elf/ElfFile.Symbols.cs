@@ -45,7 +45,23 @@ public sealed partial class ElfFile
             versions = versions[..(int)Math.Min((ulong)versions.Length, count * 2)];
         }
 
-        return new SymbolTable(bytes[..(int)(count * size)], Dynamic.Strings, versions, Header.Encoding);
+        var symbols = new SymbolTable(bytes[..(int)(count * size)], Dynamic.Strings, versions, Header.Encoding);
+        if (CountNamed(symbols) is var named && named == symbols.Count) return symbols;
+        Damage(Problems.SymbolTable, $"the names of {count} dynamic symbols overlap; {named} of them are read");
+        return new SymbolTable(bytes[..(named * (int)size)], Dynamic.Strings, versions, Header.Encoding);
+    }
+
+    /// <summary>How many symbols have names that together are not much longer than the file, so that callers may read them all.</summary>
+    private int CountNamed(SymbolTable symbols)
+    {
+        var budget = (4L * Bytes.Length) + NameAllowance;
+        foreach (var symbol in symbols)
+        {
+            budget -= symbols.Strings.ReadBytes(symbol.NameOffset).Length;
+            if (budget < 0) return symbol.Index;
+        }
+
+        return symbols.Count;
     }
 
     /// <summary>

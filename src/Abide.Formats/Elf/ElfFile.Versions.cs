@@ -32,7 +32,7 @@ public sealed partial class ElfFile
         {
             if (!TryRecord(bytes, at, NeedSize, out var record)) return Broken();
             record.Skip(4);
-            var file = strings.Read(record.ReadUInt32());
+            var file = ReadName(strings, record.ReadUInt32());
             var auxiliary = record.ReadUInt32();
             var next = record.ReadUInt32();
             if (file is null) return Broken();
@@ -43,12 +43,12 @@ public sealed partial class ElfFile
                 entry.Skip(4); // vna_hash: derived from the name
                 var flags = entry.ReadUInt16();
                 var index = (ushort)(entry.ReadUInt16() & 0x7fff);
-                if (strings.Read(entry.ReadUInt32()) is not { } version) return Broken();
+                if (ReadName(strings, entry.ReadUInt32()) is not { } version) return Broken();
                 needs.Add(new VersionNeed(file, version, index, (flags & WeakFlag) != 0));
+                if (needs.Count > ushort.MaxValue) return Broken(); // an index has 15 bits: records overlap
                 var step = entry.ReadUInt32();
                 if (step == 0) break;
                 auxiliaryAt += step;
-                if (needs.Count > ushort.MaxValue) return Broken(); // an index has 15 bits: the chain goes in circles
             }
 
             if (next == 0) return needs.DrainToImmutable();
@@ -82,7 +82,7 @@ public sealed partial class ElfFile
             record.Skip(2 + 4);
             var auxiliary = record.ReadUInt32();
             var next = record.ReadUInt32();
-            if (!TryRecord(bytes, at + auxiliary, AuxiliarySize, out var name) || strings.Read(name.ReadUInt32()) is not { } version) return Broken();
+            if (!TryRecord(bytes, at + auxiliary, AuxiliarySize, out var name) || ReadName(strings, name.ReadUInt32()) is not { } version) return Broken();
 
             definitions.Add(new VersionDefinition(version, index, (flags & BaseFlag) != 0, (flags & WeakFlag) != 0));
             if (next == 0) return definitions.DrainToImmutable();

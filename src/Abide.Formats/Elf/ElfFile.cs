@@ -11,7 +11,11 @@ namespace Abide.Formats.Elf;
 /// </summary>
 public sealed partial class ElfFile
 {
+    // Strings may share their tails, so that a file of a megabyte can name gigabytes. Real ones name less than they have.
+    private const int NameAllowance = 1 << 20;
+
     private readonly ImmutableArray<Problem>.Builder _problems;
+    private long _nameBudget;
 
     private ElfFile(ReadOnlyMemory<byte> bytes, string path, ElfHeader header, ImmutableArray<Problem>.Builder problems)
     {
@@ -19,6 +23,7 @@ public sealed partial class ElfFile
         Header = header;
         Path = path;
         _problems = problems;
+        _nameBudget = bytes.Length + NameAllowance;
 
         var firstSection = ReadFirstSection();
         Segments = ReadSegments(firstSection);
@@ -231,13 +236,18 @@ public sealed partial class ElfFile
 
         var cursor = CursorAt(table);
         var sections = new Section[present];
-        for (var i = 0; i < present; i++) sections[i] = Section.Parse(ref cursor);
+        for (var i = 0; i < present; i++)
+        {
+            var section = sections[i] = Section.Parse(ref cursor);
+            if (section.Type is SectionType.NoBits or SectionType.Null || !EndsPastFile(section.Offset, section.Size)) continue;
+            Report(Problems.SectionHeaders, $"section {i} takes 0x{section.Size:x} bytes from 0x{section.Offset:x} but the file ends at 0x{Bytes.Length:x}");
+        }
 
         var namesIndex = Header.SectionNamesIndex == ExtendedIndex ? firstSection.Value.Link : Header.SectionNamesIndex;
         if (namesIndex < present)
         {
             var names = new StringTable(ContentOf(sections[namesIndex]));
-            for (var i = 0; i < present; i++) sections[i] = sections[i] with { Name = names.Read(sections[i].NameOffset) ?? "" };
+            for (var i = 0; i < present; i++) sections[i] = sections[i] with { Name = ReadName(names, sections[i].NameOffset) ?? "" };
         }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(sections);
@@ -262,6 +272,8 @@ public sealed partial class ElfFile
     {
         if (FindSegment(SegmentType.Interpreter) is not { } segment) return null;
 
+        // Debug files split off by objcopy --only-keep-debug keep the header without the bytes.
+        if (segment is { FileSize: 0, MemorySize: > 0 }) return null;
         var bytes = Slice(segment.Offset, segment.FileSize).Span;
         var end = bytes.IndexOf((byte)0);
         // Linux requires the terminating NUL and at most PATH_MAX bytes (fs/binfmt_elf.c, load_elf_binary).
@@ -282,6 +294,14 @@ public sealed partial class ElfFile
         }
 
         return null;
+    }
+
+    /// <summary>A name, or null when its offset is out of range or the file has named more than it can hold.</summary>
+    private string? ReadName(StringTable strings, ulong offset)
+    {
+        if (_nameBudget < 0 || strings.Read(offset) is not { } name) return null;
+        _nameBudget -= name.Length;
+        return name;
     }
 
     private static ulong SaturatingMultiply(ulong left, ulong right) =>

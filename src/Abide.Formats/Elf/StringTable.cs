@@ -7,11 +7,15 @@ public readonly struct StringTable(ReadOnlyMemory<byte> bytes)
 {
     public int Length => bytes.Length;
 
-    /// <summary>The bytes at an offset without the NUL; a string that runs off the end is returned as far as it goes. Empty when out of range.</summary>
+    /// <summary>
+    /// The bytes at an offset without the NUL; a string that runs off the end, or on for more than 64 KiB, is returned as far as
+    /// it goes. Empty when out of range.
+    /// </summary>
     public ReadOnlySpan<byte> ReadBytes(ulong offset)
     {
         if (offset >= (ulong)bytes.Length) return default;
         var rest = bytes.Span[(int)offset..];
+        if (rest.Length > MaximumLength) rest = rest[..MaximumLength];
         var end = rest.IndexOf((byte)0);
         return end < 0 ? rest : rest[..end];
     }

@@ -41,6 +41,10 @@ internal readonly record struct FunctionTableHeader
     /// <summary>Bytes of one half of a list entry, and of the entry that a record starts with.</summary>
     public int EntrySize => HasRelativeEntries ? sizeof(uint) : Encoding.AddressSize;
 
+    /// <summary>Whether the fixed fields are right; says nothing yet about the table.</summary>
+    public static bool HasPlausibleStart(ReadOnlySpan<byte> table, ElfEncoding encoding) =>
+        table.Length >= FixedSize && table[4] == 0 && table[5] == 0 && table[6] is (1 or 2 or 4) && table[7] == encoding.AddressSize;
+
     /// <summary>
     /// Takes a header only if everything it says fits the bytes behind it. The magic alone is not telling: it is the small
     /// negative numbers -5 to -16, two of them followed by zeros.
@@ -50,12 +54,12 @@ internal readonly record struct FunctionTableHeader
         header = default;
         var cursor = new Cursor(table, encoding);
         var layout = (GoFunctionLayout)cursor.ReadUInt32();
-        var padding = cursor.ReadUInt16();
+        cursor.Skip(2);
         var quantum = cursor.ReadByte();
         var pointerSize = cursor.ReadByte();
-        if (!Enum.IsDefined(layout) || padding != 0 || quantum is not (1 or 2 or 4) || pointerSize != encoding.AddressSize)
+        if (!Enum.IsDefined(layout) || !HasPlausibleStart(table, encoding))
         {
-            reason = $"magic 0x{(uint)layout:x}, padding {padding}, quantum {quantum} and pointer size {pointerSize} are no known layout";
+            reason = $"magic 0x{(uint)layout:x}, quantum {quantum} and pointer size {pointerSize} are no known layout";
             return false;
         }
 

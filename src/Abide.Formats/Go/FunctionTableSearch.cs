@@ -10,6 +10,9 @@ namespace Abide.Formats.Go;
 /// </summary>
 internal static class FunctionTableSearch
 {
+    // The magic and the zeros behind it are eight bytes that hardly ever stand elsewhere; only a made-up file has many.
+    private const int AttemptLimit = 256;
+
     private static readonly string[] SectionNames = [".gopclntab", ".data.rel.ro.gopclntab"];
 
     /// <summary>
@@ -37,12 +40,15 @@ internal static class FunctionTableSearch
         Span<uint> magics = [(uint)GoFunctionLayout.Go120, (uint)GoFunctionLayout.Go118, (uint)GoFunctionLayout.Go116, (uint)GoFunctionLayout.Go12];
         if (file.Header.Encoding.IsLittleEndian != BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(magics, magics);
 
-        for (var at = 0; at < words.Length; at++)
+        var attempts = 0;
+        for (var at = 0; at < words.Length && attempts < AttemptLimit; at++)
         {
             var next = words[at..].IndexOfAny(magics);
             if (next < 0) break;
             at += next;
             var offset = (long)at * Step;
+            if (!FunctionTableHeader.HasPlausibleStart(file.Bytes.Span[(int)offset..], image.Encoding)) continue;
+            attempts++;
             if (RestOfSegment(file, offset) is { IsEmpty: false } bytes && TryOpen(bytes, offset, image, out table, out _)) return true;
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Abide.Formats.Elf;
 
 namespace Abide.Formats.Go;
@@ -65,9 +66,13 @@ public sealed class GoFunctionTable
     {
         const int Sample = 8;
         var functions = GetEnumerator();
-        var seen = 0;
-        while (seen < Sample && functions.MoveNext()) seen++;
-        return seen > functions.Damaged;
+        int named = 0, sample = Math.Min(Sample, Count);
+        for (var i = 0; i < sample; i++)
+        {
+            if (functions.TryRead(i, out var function) && !function.Name.IsEmpty && Utf8.IsValid(function.Name)) named++;
+        }
+
+        return named > sample / 2;
     }
 
     /// <summary>Walks the functions in the order of their addresses, without those whose record lies outside the table.</summary>
@@ -109,7 +114,7 @@ public sealed class GoFunctionTable
             return false;
         }
 
-        private bool TryRead(int index, out GoFunction function)
+        internal bool TryRead(int index, out GoFunction function)
         {
             function = default;
             var size = _header.EntrySize;

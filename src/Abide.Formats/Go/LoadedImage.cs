@@ -9,7 +9,7 @@ namespace Abide.Formats.Go;
 internal readonly struct LoadedImage(ElfFile file)
 {
     // Each attempt may search the relocations; only a made-up file needs many.
-    private const int AttemptLimit = 64;
+    private const int AttemptLimit = 8;
 
     public ElfEncoding Encoding => file.Header.Encoding;
 

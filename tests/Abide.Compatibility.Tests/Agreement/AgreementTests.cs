@@ -33,6 +33,16 @@ public sealed class AgreementTests(LoaderTruths loader) : IClassFixture<LoaderTr
         figures.Disagreements.ShouldBeEmpty(Describe(figures));
     }
 
+    [Fact]
+    public async Task Verdicts_on_a_bundled_release_agree_with_its_loader()
+    {
+        AgreementFigures figures = await CompareAsync("bundled releases", release => TargetCatalog.Resolve(release).Targets.ShouldHaveSingleItem());
+
+        figures.FalseRuns.ShouldBe(0, Describe(figures));
+        figures.UndeterminedShare.ShouldBeLessThanOrEqualTo(0.05);
+        figures.AgreementShare.ShouldBeGreaterThanOrEqualTo(0.99, Describe(figures));
+    }
+
     private async Task<AgreementFigures> CompareAsync(string title, Func<string, Target> targetFor)
     {
         ProgramJudge judge = new([.. LoaderTruths.Releases.Select(targetFor)], new EmptyTree());

@@ -12,6 +12,7 @@ namespace Abide.Compatibility.Targets;
 /// <param name="Package">Package that ships it, or null when not known.</param>
 /// <param name="Versions">Its version definitions in the order of their indices, without the base definition.</param>
 /// <param name="Needed">DT_NEEDED in order.</param>
+/// <param name="RunPath">DT_RUNPATH or DT_RPATH entries as written.</param>
 /// <param name="WasRead">False when the file is known to be there but its content was not available.</param>
 internal sealed record LibraryRow(
     string Path,
@@ -20,6 +21,7 @@ internal sealed record LibraryRow(
     string? Package,
     ImmutableArray<string> Versions,
     ImmutableArray<string> Needed,
+    ImmutableArray<string> RunPath,
     bool WasRead);
 
 /// <summary>data/libraries/RELEASE-ARCHITECTURE.txt: the shared objects of one snapshot.</summary>
@@ -64,6 +66,7 @@ internal sealed class LibraryTable
             fields[3] == "-" ? null : fields[3],
             unread ? [] : Words(fields[4]),
             unread ? default : Words(fields[5]),
+            fields[6] == "-" ? [] : [.. fields[6].Split(':')],
             !unread);
     }
 

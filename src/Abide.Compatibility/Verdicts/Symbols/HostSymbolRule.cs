@@ -18,7 +18,7 @@ internal sealed class HostSymbolRule : Rule
 
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
-        foreach (var group in program.Unbound.Where(each => HostSymbols.Expects(each, program, offer)).GroupBy(each => each.By))
+        foreach (var group in program.Unbound.Where(each => each.IsFromHost).GroupBy(each => each.By))
         {
             var unbound = group.ToList();
             var host = unbound.Select(each => HostSymbols.NameOf(each.Import)).FirstOrDefault(name => name is not null);

@@ -6,7 +6,7 @@ namespace Abide.Compatibility.Verdicts.Symbols;
 
 /// <summary>
 /// Tells a plug-in's symbols from missing ones. A plug-in is linked with undefined symbols on purpose: the program that opens it
-/// defines them. Nothing in the file says so; what tells is the object (a library without version on the symbol) and the name.
+/// defines them. Nothing in the file says so; what tells is that no release's build of its own libraries has the symbol.
 /// </summary>
 internal static class HostSymbols
 {
@@ -24,21 +24,19 @@ internal static class HostSymbols
         ("SPI_", "PostgreSQL"), ("pg_", "PostgreSQL"), ("palloc", "PostgreSQL"), ("errstart", "PostgreSQL"),
     ];
 
-    /// <summary>
-    /// Whether the symbol is one that the program which loads the object is expected to define: no version is asked, the object
-    /// is a library, and none of the libraries it loads itself looks like the symbol's home. Where a library's symbols are not
-    /// known, only a well-known interface is taken for the host's.
-    /// </summary>
-    public static bool Expects(UnboundImport unbound, Closure program, Offer offer) =>
-        unbound.Import.Version is null
-        && !program.Program.IsExecutable
-        && (!unbound.IsUnknown || NameOf(unbound.Import) is not null)
-        && !program.Objects.Any(loaded => loaded != unbound.By && Belongs(unbound.Import.Name, loaded, offer));
+    /// <summary>Marks, among what a closure leaves unbound, the symbols that the program which loads the object is expected to define.</summary>
+    public static ImmutableArray<UnboundImport> Mark(ImmutableArray<UnboundImport> unbound, ProgramNeeds program, IReadOnlyList<LoadedObject> scope, Offer offer)
+    {
+        if (program.IsExecutable || unbound.IsEmpty) return unbound;
 
-    /// <summary>Whether a symbol is part of a library's interface although this build of it lacks the symbol.</summary>
-    private static bool Belongs(string symbol, LoadedObject loaded, Offer offer) =>
-        (loaded.Library is ElfLibrary library && library.DefinesFamilyOf(symbol))
-        || SymbolHistory.Find(loaded.Library.Soname, symbol, offer.Architecture) is not null;
+        // Where every open symbol looks like part of a loaded library's interface, the object is an ordinary library that is newer than
+        // its dependencies. One symbol that does not makes it a plug-in, and a shared prefix proves nothing any more.
+        var plugIns = unbound
+            .Where(each => each.Import.Version is null && !scope.Any(loaded => loaded.Library is ElfLibrary library && library.DefinesFamilyOf(each.Import.Name)))
+            .Select(each => each.By)
+            .ToHashSet();
+        return [.. unbound.Select(each => each with { IsFromHost = IsFromHost(each, plugIns.Contains(each.By), scope, offer) })];
+    }
 
     /// <summary>The host by its interface's prefix, or null.</summary>
     public static string? NameOf(Import import)
@@ -50,4 +48,11 @@ internal static class HostSymbols
 
         return null;
     }
+
+    /// <summary>Where a library's symbols are not known, only a well-known interface is taken for the host's.</summary>
+    private static bool IsFromHost(UnboundImport unbound, bool byPlugIn, IReadOnlyList<LoadedObject> scope, Offer offer) =>
+        byPlugIn
+        && unbound.Import.Version is null
+        && (!unbound.IsUnknown || NameOf(unbound.Import) is not null)
+        && !scope.Any(loaded => loaded != unbound.By && SymbolHistory.Find(loaded.Library.Soname, unbound.Import.Name, offer.Architecture) is not null);
 }

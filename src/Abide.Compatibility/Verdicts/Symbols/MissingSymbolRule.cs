@@ -20,7 +20,7 @@ internal sealed class MissingSymbolRule : Rule
 
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
-        foreach (var group in program.Unbound.Where(each => !each.IsUnknown && BindsAtStart(each, offer) && !HostSymbols.Expects(each, program, offer)).GroupBy(each => each.By))
+        foreach (var group in program.Unbound.Where(each => !each.IsUnknown && BindsAtStart(each, offer) && !each.IsFromHost).GroupBy(each => each.By))
         {
             var unbound = group.ToList();
             yield return SymbolFinding.Create(

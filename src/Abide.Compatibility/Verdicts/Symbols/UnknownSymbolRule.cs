@@ -18,7 +18,7 @@ internal sealed class UnknownSymbolRule : Rule
 
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
-        foreach (var group in program.Unbound.Where(each => each.IsUnknown && !HostSymbols.Expects(each, program, offer)).GroupBy(each => (each.By, Library: LikelyHome(each, offer))))
+        foreach (var group in program.Unbound.Where(each => each.IsUnknown && !each.IsFromHost).GroupBy(each => (each.By, Library: LikelyHome(each, offer))))
         {
             var unbound = group.ToList();
             yield return SymbolFinding.Create(

@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Measures abide against the tools people use today, in one run on one machine, and prints Markdown tables for
+# docs/performance.md: ratios mean something, seconds only on the machine that took them.
+#
+#   bench/run.sh [--quick]      --quick leaves out lddtree and checksec, which take minutes
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/../tests/tools/environment.sh"
+
+quick=false
+[ "${1:-}" != --quick ] || quick=true
+files_wanted=640
+targets=centos:7,centos:8,centos:stream9,centos:stream10
+abide=$here/../abide
+
+needed='
+hyperfine   runs each command several times and takes the mean
+time        peak memory
+binutils    readelf -V, the fastest way to read version needs by hand
+pax-utils   scanelf and lddtree
+checksec    what security reviews run over directories
+'
+while read -r package reason; do
+  if [ -n "$package" ] && [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null)" != installed ]; then
+    say "apt: $package: $reason"
+    as_root apt-get -q -y install --no-install-recommends "$package" >&2
+  fi
+done <<< "$needed"
+
+# A directory of ordinary programs and libraries.
+"$here/../tests/roots/make-roots.sh" bookworm
+corpus=$ABIDE_TEST_CACHE/bench
+rm -rf "$corpus/files"
+mkdir -p "$corpus/files"
+root=$ABIDE_TEST_CACHE/roots/bookworm
+count=0
+while IFS= read -r file; do
+  if [ "$(head -c 4 "$file" | od -An -tx1 | tr -d ' ')" = 7f454c46 ]; then
+    cp "$file" "$corpus/files/"
+    count=$((count + 1))
+    [ "$count" -lt "$files_wanted" ] || break
+  fi
+done < <(find "$root/usr/bin" "$root/usr/lib/x86_64-linux-gnu" -maxdepth 1 -type f -perm -o=r | LC_ALL=C sort)
+
+# The largest Go program in Debian 12 is a single file of some 120 MB.
+large=$corpus/aws-nuke/usr/bin/aws-nuke
+if [ ! -e "$large" ]; then
+  say "apt: aws-nuke: a Go program of more than 100 MB, unpacked beside the corpus and never run"
+  (mkdir -p "$corpus/aws-nuke" && cd "$corpus" && apt-get -q -o APT::Sandbox::User=root download aws-nuke >&2 && dpkg-deb -x aws-nuke_*.deb aws-nuke && rm aws-nuke_*.deb)
+fi
+
+"$abide" --version > /dev/null
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# mean NAME RUNS COMMAND: seconds.
+mean() {
+  local warmup=1
+  [ "$2" -gt 1 ] || warmup=0
+  say "measuring: $1"
+  hyperfine --command-name "$1" --style none --warmup "$warmup" --runs "$2" --ignore-failure --output null --export-csv "$work/$1.csv" "$3" > /dev/null 2> "$work/$1.log" ||
+    { cat "$work/$1.log" >&2; die "could not measure $1" "run it by hand: $3"; }
+  awk -F, 'NR == 2 { print $2 }' "$work/$1.csv"
+}
+
+# peak COMMAND...: most memory it ever used, in MB.
+peak() {
+  { /usr/bin/time -f %M -o "$work/peak" "$@" > /dev/null 2>&1; } || true
+  awk 'END { printf "%.0f", $1 / 1024 }' "$work/peak"
+}
+
+row() { awk -v name="$1" -v seconds="$2" -v base="$3" 'BEGIN { printf "| %s | %.2f s | %.1f |\n", name, seconds, seconds / base }'; }
+
+mine=$(mean abide 5 "$abide check --format json --no-progress --on $targets $corpus/files")
+echo "A directory of $count ELF files ($(du -sh "$corpus/files" | cut -f1)), $(nproc) cores:"
+echo
+echo "| command | time | times abide |"
+echo "|---|--:|--:|"
+row "\`abide check DIR\`, full verdicts on 4 targets" "$mine" "$mine"
+row "\`readelf -V\`, one a file" "$(mean readelf 3 "for f in $corpus/files/*; do readelf -V \"\$f\"; done")" "$mine"
+row "\`scanelf -R -n -V\` (names of needed libraries only)" "$(mean scanelf 3 "scanelf -R -F '%n %F' $corpus/files")" "$mine"
+if ! $quick; then
+  row "\`lddtree\`, one a file" "$(mean lddtree 1 "for f in $corpus/files/*; do lddtree \"\$f\"; done")" "$mine"
+  row "\`checksec --dir\`" "$(mean checksec 1 "checksec --dir=$corpus/files")" "$mine"
+fi
+echo
+echo "Peak memory of the directory: $(peak "$abide" check --format json --no-progress --on "$targets" "$corpus/files") MB"
+echo
+echo "| single programs | time | peak memory |"
+echo "|---|--:|--:|"
+single() { printf '| %s | %.0f ms | %s MB |\n' "$1" "$(awk -v s="$(mean single 10 "$2")" 'BEGIN { print s * 1000 }')" "$(peak sh -c "$2")"; }
+single "a Go program of $(($(stat -c %s "$large") / 1000000)) MB, 4 targets" "$abide check --format json --on $targets $large"
+single "\`ls\`, 4 targets" "$abide check --format json --on $targets $root/bin/ls"
+single "\`abide --version\`" "$abide --version"
