@@ -41,6 +41,7 @@ install_packages
 tests/roots/make-roots.sh
 tests/tools/fetch-go.sh
 tests/tools/fetch-npm.sh
+tests/tools/fetch-validator.sh
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 say "dotnet: restore (NuGet: test framework, analyzers, command line), build, format, test"
