@@ -16,6 +16,12 @@ mmdebstrap               makes Debian roots whose own loader judges our verdicts
 binutils                 readelf and objcopy: an independent reading, and damaged copies of programs
 gcc                      builds the C corpus and cgo programs
 libc6-dev                builds the C corpus and cgo programs
+gcc-aarch64-linux-gnu    builds the C corpus for another architecture
+libc6-dev-arm64-cross    builds the C corpus for another architecture
+gcc-i686-linux-gnu       builds the C corpus for a 32-bit architecture
+libc6-dev-i386-cross     builds the C corpus for a 32-bit architecture
+gcc-s390x-linux-gnu      builds the C corpus for a big-endian architecture
+libc6-dev-s390x-cross    builds the C corpus for a big-endian architecture
 '
 command -v npm > /dev/null || needed+='
 nodejs                   runs npm
