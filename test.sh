@@ -16,6 +16,11 @@ mmdebstrap               makes Debian roots whose own loader judges our verdicts
 binutils                 readelf and objcopy: an independent reading, and damaged copies of programs
 gcc                      builds the C corpus and cgo programs
 libc6-dev                builds the C corpus and cgo programs
+lld                      links programs that GNU ld would not: packed relocations without their version
+musl-tools               builds programs for another C library than the roots have
+gcc-i686-linux-gnu       builds 32-bit programs and libraries, for roots that have none of their own
+libc6-dev-i386-cross     the C library of those
+gcc-aarch64-linux-gnu    builds programs for kernels with large pages
 '
 command -v npm > /dev/null || needed+='
 nodejs                   runs npm
@@ -41,6 +46,7 @@ install_packages
 tests/roots/make-roots.sh
 tests/tools/fetch-go.sh
 tests/tools/fetch-npm.sh
+tests/tools/fetch-upx.sh
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 say "dotnet: restore (NuGet: test framework, analyzers, command line), build, format, test"
