@@ -28,7 +28,7 @@ internal sealed record Reason(string Id, string Subject, Severity Severity, stri
             var needs = Needs(Hits);
             var suffix = $" in {Subject}";
             if (needs.All(need => need.EndsWith(suffix, StringComparison.Ordinal)))
-                return $"{(Severity == Severity.Undetermined ? $"no fact whether {Subject} has" : $"{Subject} lacks")} {Words.List(Items(Hits), 8)}";
+                return $"{(Severity == Severity.Undetermined ? $"no fact whether {Subject} has" : $"{Subject} lacks")} {(NamesSymbols ? Words.List(Symbols, 3) : Words.List(Items(Hits), 8))}";
 
             return Elision.Fold(messages) ?? $"{Rules.Find(Id)?.Title ?? Subject}: {Words.List(needs, 4)}";
         }
@@ -59,6 +59,9 @@ internal sealed record Reason(string Id, string Subject, Severity Severity, stri
 
     /// <summary>Who asks for it: functions, packages or C objects, in the order found.</summary>
     public ImmutableArray<string> Functions => Distinct(Hits.SelectMany(hit => hit.Finding.Evidence), evidence => evidence.Function);
+
+    /// <summary>Whether the needs are lists of symbols already, which cannot be folded as single names can.</summary>
+    public bool NamesSymbols => Symbols.Length > 0 && Hits.Any(hit => hit.Finding.Need.Contains(", ", StringComparison.Ordinal));
 
     /// <summary>What is missing on the targets of <paramref name="hits"/>, without the subject where that is clear.</summary>
     public ImmutableArray<string> Items(IEnumerable<Hit> hits)

@@ -8,6 +8,8 @@ internal static class ReasonText
 {
     private const int LabelWidth = 11;
     private const int Indent = 2 + LabelWidth;
+    private const int ItemLimit = 8;
+    private const int TargetLimit = 3;
 
     public static void Write(Page page, Reason reason, CheckReport report, bool verbose)
     {
@@ -20,14 +22,14 @@ internal static class ReasonText
         foreach (var message in reason.Messages.Length > 1 && !verbose ? [] : reason.Messages)
             Detail(page, "", message);
 
-        WriteTargets(page, reason, report);
+        WriteTargets(page, reason, report, verbose ? int.MaxValue - 1 : ItemLimit);
         if (report.Programs.Length > 1)
             Detail(page, "in", Words.List([.. reason.Programs.Select(program => program.Path)], limit));
 
         var objects = Reason.Distinct(reason.Hits, hit => hit.Finding.Evidence is [{ File: { } file }, ..] && file != hit.Program.Path ? file : null);
         if (!objects.IsEmpty)
             Detail(page, "object", Words.List(objects, limit));
-        if (!reason.Symbols.IsEmpty)
+        if (!reason.Symbols.IsEmpty && (verbose || !reason.NamesSymbols))
             Detail(page, "symbols", Words.List(reason.Symbols, limit));
         if (!reason.Functions.IsEmpty)
             Detail(page, "called by", Words.List(reason.Functions, limit));
@@ -40,19 +42,22 @@ internal static class ReasonText
             WriteHints(page, reason, limit);
     }
 
-    private static void WriteTargets(Page page, Reason reason, CheckReport report)
+    private static void WriteTargets(Page page, Reason reason, CheckReport report, int limit)
     {
         var byTarget = reason.Hits.GroupBy(hit => hit.Verdict.Target, StringComparer.Ordinal)
-            .Select(group => (Target: group.Key, Items: string.Join(", ", reason.Items(group))))
+            .Select(group => (Target: group.Key, Items: Words.List(reason.Items(group), limit)))
+            .ToArray();
+        var byItems = byTarget.GroupBy(entry => entry.Items, StringComparer.Ordinal)
+            .Select(group => (Targets: Words.List([.. group.Select(entry => entry.Target)], TargetLimit), Items: group.Key))
             .ToArray();
 
-        if (byTarget.Select(entry => entry.Items).Distinct(StringComparer.Ordinal).Count() > 1)
+        if (!reason.NamesSymbols && byItems.Length > 1)
         {
             // The same cause asks for different versions by target: the newest target may lack only the newest version.
-            var width = byTarget.Max(entry => Printable.Width(Printable.Escape(entry.Target)));
-            foreach (var (target, items) in byTarget)
+            var width = byItems.Max(entry => Printable.Width(Printable.Escape(entry.Targets)));
+            foreach (var (targets, items) in byItems)
             {
-                page.Text("  ").Padded("on", LabelWidth, Style.Dim).Padded(target, width).Text("  ");
+                page.Text("  ").Padded("on", LabelWidth, Style.Dim).Padded(targets, width).Text("  ");
                 page.Wrapped(items, Indent + width + 2);
             }
 
@@ -60,7 +65,7 @@ internal static class ReasonText
         }
 
         var all = report.Programs[0].Verdicts.Length;
-        Detail(page, "on", byTarget.Length == all && all > 1 ? "every target" : string.Join(", ", byTarget.Select(entry => entry.Target)));
+        Detail(page, "on", byTarget.Length == all && all > 1 ? "every target" : Words.List([.. byTarget.Select(entry => entry.Target)], limit));
     }
 
     private static void WriteSources(Page page, Reason reason)
