@@ -87,7 +87,7 @@ public static class NeedsReader
         // 32-bit and 64-bit MIPS bind through the GOT without relocations.
         var implicitReference = elf.Header.Machine == ElfMachine.Mips ? Start : (byte)0;
         var versions = VersionsByIndex(elf.Versions.Needs);
-        var imports = ImmutableArray.CreateBuilder<Import>();
+        var imports = ImmutableArray.CreateBuilder<Import>(references.Length - references.AsSpan().Count((byte)0));
         foreach (var symbol in symbols)
         {
             var reference = references[symbol.Index] | implicitReference;

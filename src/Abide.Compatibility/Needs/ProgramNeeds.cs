@@ -10,6 +10,10 @@ namespace Abide.Compatibility.Needs;
 /// </summary>
 public sealed record ProgramNeeds
 {
+    private readonly Lazy<ILookup<(string? File, string? Version), Import>> _byVersion;
+
+    public ProgramNeeds() => _byVersion = new(() => Imports.ToLookup(import => (import.File, import.Version)));
+
     /// <summary>As the user named it, or as it was found beside the program.</summary>
     public required string Path { get; init; }
 
@@ -66,6 +70,9 @@ public sealed record ProgramNeeds
 
     /// <summary>Symbols that a relocation asks for and that the object does not define itself.</summary>
     public ImmutableArray<Import> Imports { get; init; } = [];
+
+    /// <summary>The imports that ask for one version of one library.</summary>
+    public IEnumerable<Import> ImportsOf(string file, string version) => _byVersion.Value[(file, version)];
 
     public AbiTag? AbiTag { get; init; }
 
