@@ -16,6 +16,14 @@ mmdebstrap               makes Debian roots whose own loader judges our verdicts
 binutils                 readelf and objcopy: an independent reading, and damaged copies of programs
 gcc                      builds the C corpus and cgo programs
 libc6-dev                builds the C corpus and cgo programs
+gcc-aarch64-linux-gnu    builds the C corpus for another architecture
+libc6-dev-arm64-cross    builds the C corpus for another architecture
+gcc-i686-linux-gnu       builds the C corpus for a 32-bit architecture
+libc6-dev-i386-cross     builds the C corpus for a 32-bit architecture
+gcc-s390x-linux-gnu      builds the C corpus for a big-endian architecture
+libc6-dev-s390x-cross    builds the C corpus for a big-endian architecture
+lld                      links programs that GNU ld would not: packed relocations without their version
+musl-tools               builds programs for another C library than the roots have
 '
 command -v npm > /dev/null || needed+='
 nodejs                   runs npm
@@ -42,6 +50,7 @@ tests/roots/make-roots.sh
 tests/tools/fetch-go.sh
 tests/tools/fetch-npm.sh
 tests/tools/fetch-validator.sh
+tests/tools/fetch-upx.sh
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 say "dotnet: restore (NuGet: test framework, analyzers, command line), build, format, test"

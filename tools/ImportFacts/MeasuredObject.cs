@@ -6,6 +6,9 @@ namespace Abide.ImportFacts;
 /// <summary>A dynamic symbol that others can bind to.</summary>
 internal readonly record struct ExportedSymbol(string Name, string? Version, bool Hidden);
 
+/// <summary>A symbol that an object wants from a library in a version.</summary>
+internal readonly record struct ImportedSymbol(string File, string Version, string Name);
+
 /// <summary>What one ELF object of a root needs and offers.</summary>
 internal sealed record MeasuredObject
 {
@@ -27,6 +30,9 @@ internal sealed record MeasuredObject
     public IReadOnlyList<string> Versions { get; init; } = [];
 
     public IReadOnlyList<ExportedSymbol> Symbols { get; init; } = [];
+
+    /// <summary>Versioned references to other libraries.</summary>
+    public IReadOnlyList<ImportedSymbol> Imports { get; init; } = [];
 
     public string Directory => System.IO.Path.GetDirectoryName(Path)!;
 
@@ -55,7 +61,21 @@ internal sealed record MeasuredObject
             RunPath = (dynamic.RunPath ?? dynamic.RPath ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries),
             Versions = [.. versions.Select(definition => definition.Version)],
             Symbols = ReadSymbols(elf, versions.ToDictionary(definition => definition.Index, definition => definition.Version)),
+            Imports = ReadImports(elf),
         };
+    }
+
+    private static List<ImportedSymbol> ReadImports(ElfFile elf)
+    {
+        var needs = elf.Versions.Needs.GroupBy(need => need.Index).ToDictionary(group => group.Key, group => group.First());
+        var imports = new List<ImportedSymbol>();
+        foreach (var symbol in elf.DynamicSymbols)
+        {
+            if (symbol.IsUndefined && needs.TryGetValue(symbol.VersionIndex, out var need))
+                imports.Add(new(need.File, need.Version, elf.DynamicSymbols.NameOf(symbol)));
+        }
+
+        return imports;
     }
 
     private static List<ExportedSymbol> ReadSymbols(ElfFile elf, Dictionary<ushort, string> versions)

@@ -26,7 +26,7 @@ internal static class RootMeasurement
         var loaded = directories.Select(directory => tree.Find(directory)?.Path).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var libraries = objects
             .Where(measured => measured.IsShared)
-            .Select(measured => measured.WasRead ? measured : measured with { Soname = AskedName(measured, names, needed) })
+            .Select(measured => measured.WasRead ? measured : FromImports(measured with { Soname = AskedName(measured, names, needed) }, objects))
             .Where(measured => loaded.Contains(measured.Directory) || IsNamedLikeLibrary(measured.Path) || needed.Contains(measured.Soname) || names.GetValueOrDefault(measured.Path, []).Any(name => needed.Contains(Path.GetFileName(name))))
             .OrderBy(measured => loaded.IndexOf(measured.Directory) is var place and >= 0 ? place : int.MaxValue)
             .ThenBy(measured => measured.Path, StringComparer.Ordinal)
@@ -43,6 +43,26 @@ internal static class RootMeasurement
 
     private static bool IsNamedLikeLibrary(string path) =>
         Path.GetFileName(path) is var name && name.StartsWith("lib", StringComparison.Ordinal) && name.Contains(".so", StringComparison.Ordinal);
+
+    /// <summary>
+    /// What the other objects of the same root want from a library that could not be read: it has that, and more that is not
+    /// known.
+    /// </summary>
+    private static MeasuredObject FromImports(MeasuredObject unread, List<MeasuredObject> objects)
+    {
+        var imports = objects.SelectMany(measured => measured.Imports).Where(import => import.File == unread.Soname).ToList();
+        return unread with
+        {
+            Versions = [.. imports.Select(import => import.Version).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Symbols =
+            [
+                .. imports.Select(import => new ExportedSymbol(import.Name, import.Version, Hidden: false))
+                    .Distinct()
+                    .OrderBy(symbol => symbol.Name, StringComparer.Ordinal)
+                    .ThenBy(symbol => symbol.Version, StringComparer.Ordinal),
+            ],
+        };
+    }
 
     /// <summary>The soname of a file that could not be read: the link to it that other objects need.</summary>
     private static string AskedName(MeasuredObject unread, Dictionary<string, List<string>> names, HashSet<string> needed) =>

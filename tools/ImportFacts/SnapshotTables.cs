@@ -20,7 +20,8 @@ internal static class SnapshotTables
             data,
             $"libraries/{snapshot.Release}-{snapshot.Architecture}.txt",
             $"Shared objects of {snapshot.Release} on {snapshot.Architecture}, measured: {snapshot.Source}.",
-            "Path, names, soname, package, version definitions by index (? when the file was not at hand), needed, run path.");
+            "Path, names, soname, package, version definitions by index, needed, run path.",
+            "? stands for a file that was not at hand: of its versions and symbols, those that others in the root need.");
         foreach (var library in snapshot.Libraries)
         {
             table.Row(
@@ -28,7 +29,7 @@ internal static class SnapshotTables
                 library.Names,
                 library.Soname,
                 OrDash(library.Package),
-                library.WasRead ? OrDash(library.Versions) : "?",
+                library.WasRead ? OrDash(library.Versions) : $"? {library.Versions}".TrimEnd(),
                 library.WasRead ? OrDash(library.Needed) : "?",
                 OrDash(library.RunPath));
         }

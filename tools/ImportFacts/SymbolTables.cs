@@ -3,11 +3,13 @@ namespace Abide.ImportFacts;
 /// <summary>symbols/: for every family of sonames, which snapshot's library defines which symbol.</summary>
 internal static class SymbolTables
 {
+    private const int LongList = 400;
+
     public static void Write(List<MeasuredSnapshot> snapshots, string data)
     {
         TableWriter.Clear(data, "symbols");
         var sightings = snapshots.SelectMany(snapshot => snapshot.Libraries
-            .Where(library => library.WasRead && library.Symbols.Count > 0 && !IsPrivate(snapshot, library))
+            .Where(library => library.Symbols.Count > 0 && !IsLargeAndPrivate(snapshot, library))
             .DistinctBy(library => library.Soname, StringComparer.Ordinal)
             .Select(library => (Snapshot: snapshot, Library: library)));
         var families = sightings.GroupBy(sighting => Sonames.FamilyOf(sighting.Library.Soname), StringComparer.Ordinal);
@@ -23,11 +25,12 @@ internal static class SymbolTables
     }
 
     /// <summary>
-    /// Libraries that packages keep for themselves in directories of their own. Where a root is one installation among many
-    /// their symbols are not worth the room; where it defines a target they are.
+    /// Libraries that packages keep for themselves in directories of their own. Where a root is one installation among many,
+    /// long lists of their symbols are not worth the room; where it defines a target they are.
     /// </summary>
-    private static bool IsPrivate(MeasuredSnapshot snapshot, MeasuredLibrary library) =>
-        !snapshot.Release.StartsWith("debian", StringComparison.Ordinal)
+    private static bool IsLargeAndPrivate(MeasuredSnapshot snapshot, MeasuredLibrary library) =>
+        library.Symbols.Count > LongList
+        && !snapshot.Release.StartsWith("debian", StringComparison.Ordinal)
         && Path.GetDirectoryName(library.Path) is not ("/lib" or "/usr/lib" or "/lib64" or "/usr/lib64" or "/lib/x86_64-linux-gnu" or "/usr/lib/x86_64-linux-gnu");
 
     private static void WriteGroups(TableWriter table, IEnumerable<(MeasuredSnapshot Snapshot, MeasuredLibrary Library)> sightings)

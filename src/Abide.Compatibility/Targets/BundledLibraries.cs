@@ -104,7 +104,7 @@ internal sealed class BundledLibraries : ILibrarySource
         foreach (var snapshot in _snapshots)
         {
             if (snapshot.Libraries.Sonames(family) is { Count: > 0 } others)
-                return Absent(name, $"{_release.Line} has {string.Join(", ", others)}", new(snapshot.Source, snapshot.IsAt(_release, _architecture) ? Confidence.Measured : Confidence.Inferred));
+                return Absent(name, others.Contains(name) ? $"{_release.Line} has it only in {DirectoryOf(snapshot, name)}" : $"{_release.Line} has {string.Join(", ", others)}", new(snapshot.Source, snapshot.IsAt(_release, _architecture) ? Confidence.Measured : Confidence.Inferred));
         }
 
         if (fact is not null)
@@ -129,6 +129,8 @@ internal sealed class BundledLibraries : ILibrarySource
     }
 
     private Lookup<ILibrary> AbsentPath(string path) => Unknown($"no fact whether {_release.Id} has {path}");
+
+    private static string? DirectoryOf(Snapshot snapshot, string soname) => System.IO.Path.GetDirectoryName(snapshot.Libraries.FindSoname(soname)!.Path);
 
     private Lookup<ILibrary> Absent(string name, string reason, Provenance provenance) =>
         new(Answer.No, null, reason, OptionalPackages.Find(_release, name), provenance);
@@ -161,7 +163,7 @@ internal sealed class BundledLibraries : ILibrarySource
 
     /// <summary>Another architecture's root says which packages there are, but nothing of glibc's own libraries.</summary>
     private bool Speaks(Snapshot snapshot, string name) =>
-        snapshot.Architecture == _architecture || (!IsLoader(name) && GlibcTable.Find(name, snapshot.Architecture) is null);
+        snapshot.Architecture == _architecture || (!IsLoader(name) && !GlibcTable.Ships(name, snapshot.Architecture, _release.LibcVersion));
 
     private static bool IsLoader(string name) => name.StartsWith("ld-", StringComparison.Ordinal);
 

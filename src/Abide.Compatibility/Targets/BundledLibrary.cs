@@ -4,8 +4,8 @@ namespace Abide.Compatibility.Targets;
 
 /// <summary>
 /// One library of a bundled release. Its versions and symbols are known exactly where its own release was measured;
-/// elsewhere they follow from its neighbours, because within a line a library only gains: what an older minor defines is
-/// there, what a newer one lacks is not, and everything else is unknown.
+/// elsewhere they follow from its neighbours, because under one soname a library only gains: what an older release of the
+/// distribution defines is there, what a newer minor lacks is not, and everything else is unknown.
 /// </summary>
 internal sealed class BundledLibrary : ILibrary
 {
@@ -15,6 +15,10 @@ internal sealed class BundledLibrary : ILibrary
     private readonly Lazy<SymbolTable?> _symbols;
     private readonly Lazy<ImmutableHashSet<string>?> _runtimeVersions;
 
+    /// <param name="soname">Its DT_SONAME.</param>
+    /// <param name="release">The release it belongs to.</param>
+    /// <param name="architecture">The architecture it is for.</param>
+    /// <param name="snapshots">Roots that say something about the release, the best first.</param>
     public BundledLibrary(string soname, Release release, string architecture, ImmutableArray<Snapshot> snapshots)
     {
         Soname = soname;
@@ -41,13 +45,20 @@ internal sealed class BundledLibrary : ILibrary
     {
         get
         {
-            if (_sightings.Value is [var (_, nearest), ..])
-                return nearest.Versions.Length > 0 ? Answer.Yes : Answer.No;
+            foreach (var (snapshot, row) in _sightings.Value)
+            {
+                if (row.Versions.Length > 0)
+                    return Answer.Yes;
+                if (row.WasRead && snapshot.Release.Line == _release.Line)
+                    return Answer.No;
+            }
+
             return Upstream is not null || _runtimeVersions.Value is not null ? Answer.Yes : Answer.Unknown;
         }
     }
 
-    private SymbolTable? Upstream => _release.Libc == LibcFamily.Glibc ? GlibcTable.Find(Soname, _architecture) : null;
+    private SymbolTable? Upstream =>
+        GlibcTable.Ships(Soname, _architecture, _release.LibcVersion) ? GlibcTable.Find(Soname, _architecture) : null;
 
     private int? UpstreamPlace => GlibcTable.Place(_release.LibcVersion);
 
@@ -99,15 +110,15 @@ internal sealed class BundledLibrary : ILibrary
         var answer = Answer.Unknown;
         foreach (var (snapshot, row) in _sightings.Value)
         {
-            if (defines(snapshot, row) is not { } has)
+            if (defines(snapshot, row) is not { } has || (!has && !row.WasRead))
                 continue;
 
             var same = snapshot.Architecture == _architecture;
             if (same && snapshot.Release == _release)
                 return (has ? Answer.Yes : Answer.No, IsExact: true);
-            if (has && snapshot.Release.Order <= _release.Order && (same || holdsElsewhere(snapshot)))
+            if (has && (snapshot.Release.Line != _release.Line || snapshot.Release.Order <= _release.Order) && (same || holdsElsewhere(snapshot)))
                 return (Answer.Yes, IsExact: false);
-            if (!has && same && snapshot.Release.Order >= _release.Order)
+            if (!has && same && snapshot.Release.Line == _release.Line && snapshot.Release.Order >= _release.Order)
                 answer = Answer.No;
         }
 
@@ -117,9 +128,10 @@ internal sealed class BundledLibrary : ILibrary
     private ImmutableArray<(Snapshot, LibraryRow)> FindSightings(ImmutableArray<Snapshot> snapshots)
     {
         var sightings = ImmutableArray.CreateBuilder<(Snapshot, LibraryRow)>();
-        foreach (var snapshot in snapshots)
+        var ancestors = Upstream is null ? SnapshotTable.Before(_release, _architecture) : [];
+        foreach (var snapshot in snapshots.AddRange(ancestors))
         {
-            if (snapshot.Libraries.FindSoname(Soname) is { WasRead: true } row)
+            if (snapshot.Libraries.FindSoname(Soname) is { } row)
                 sightings.Add((snapshot, row));
         }
 

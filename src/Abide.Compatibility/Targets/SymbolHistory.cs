@@ -14,13 +14,13 @@ public sealed record SymbolSighting(string Soname, ImmutableArray<string> Releas
 public static class SymbolHistory
 {
     /// <summary>
-    /// Looks a symbol up, in any version, in all measured libraries of a soname, then of its family: asked for libssl.so.3,
-    /// libssl.so.1.1 counts too.
+    /// Looks a symbol that has no version up in all measured libraries of a soname, then of its family: asked for libssl.so.3,
+    /// libssl.so.1.1 counts too. Versioned definitions don't count: had the linker seen one, the reference would have its version.
     /// </summary>
     /// <param name="soname">Where it is missing.</param>
     /// <param name="symbol">Without version.</param>
     /// <param name="architecture">Roots of this architecture go first; others count where none of them has it.</param>
-    /// <returns>Null when no measured library of the family defines it.</returns>
+    /// <returns>Null when no measured library of the family defines it without a version.</returns>
     public static SymbolSighting? Find(string soname, string symbol, string architecture)
     {
         if (SymbolFile.OfFamily(SonameFamily.Of(soname)) is not { } file)
@@ -28,7 +28,7 @@ public static class SymbolHistory
 
         foreach (var known in file.Sections.OrderBy(known => known != soname).ThenBy(known => known, StringComparer.Ordinal))
         {
-            var places = file.Find(known)!.Places(symbol, version: null);
+            var places = file.Find(known)!.PlacesWithoutVersion(symbol);
             if (places != 0)
                 return new(known, Releases(places, architecture));
         }

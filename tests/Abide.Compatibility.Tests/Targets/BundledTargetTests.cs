@@ -97,6 +97,51 @@ public sealed class BundledTargetTests
         Library("el8.3", "libz.so.1").DefinesSymbol("no_such_function", null).ShouldBe(Answer.No);
     }
 
+    [Fact]
+    public void What_an_older_major_has_under_a_soname_a_newer_one_has_too()
+    {
+        Library("el9.0", "libglib-2.0.so.0").DefinesSymbol("g_list_append", null).ShouldBe(Answer.Yes);
+        Library("el10.0", "libglib-2.0.so.0").DefinesSymbol("g_list_append", null).ShouldBe(Answer.Yes);
+        Library("el10.0", "libglib-2.0.so.0").Provenance.Confidence.ShouldBe(Confidence.Unverified);
+        Library("el10.0", "libglib-2.0.so.0").DefinesSymbol("g_never_heard_of", null).ShouldBe(Answer.Unknown);
+    }
+
+    [Fact]
+    public void A_library_that_was_not_at_hand_has_what_its_users_want_and_maybe_more()
+    {
+        var libcrypto = Library("el9.1", "libcrypto.so.3");
+
+        libcrypto.HasVersionDefinitions.ShouldBe(Answer.Yes);
+        libcrypto.DefinesVersion("OPENSSL_3.0.0").ShouldBe(Answer.Yes);
+        libcrypto.DefinesVersion("OPENSSL_3.9.0").ShouldBe(Answer.Unknown);
+        libcrypto.DefinesSymbol("EVP_sha256", "OPENSSL_3.0.0").ShouldBe(Answer.Yes);
+        libcrypto.DefinesSymbol("never_heard_of", "OPENSSL_3.0.0").ShouldBe(Answer.Unknown);
+        libcrypto.Needed.IsDefault.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Libcrypt_left_glibc_before_el8()
+    {
+        Library("el7.9", "libcrypt.so.1").DefinesSymbol("crypt", "GLIBC_2.2.5").ShouldBe(Answer.Yes);
+        Library("el8.3", "libcrypt.so.1").DefinesVersion("XCRYPT_2.0").ShouldBe(Answer.Yes);
+        Library("el8.0", "libcrypt.so.1").DefinesVersion("XCRYPT_2.0").ShouldBe(Answer.Unknown);
+    }
+
+    [Fact]
+    public void A_library_in_a_directory_of_its_own_is_found_by_run_path_only()
+    {
+        var source = Offer("debian12").Libraries;
+
+        source.FindLibrary("libsystemd-shared-252.so", []).Answer.ShouldBe(Answer.No);
+        source.FindLibrary("libsystemd-shared-252.so", ["/usr/lib/x86_64-linux-gnu/systemd"], defaultPaths: false).Answer.ShouldBe(Answer.Yes);
+        source.FindLibrary("libsystemd-shared-999.so", ["/usr/lib/x86_64-linux-gnu/systemd"], defaultPaths: false).Answer.ShouldBe(Answer.No);
+        Offer("el8.6").Libraries.FindLibrary("libfoo.so.1", ["/opt/foo/lib"], defaultPaths: false).Answer.ShouldBe(Answer.Unknown);
+    }
+
+    [Fact]
+    public void Run_paths_of_the_targets_own_libraries_are_known() =>
+        Library("debian12", "libsmbconf.so.0").RunPath.ShouldBe(["/usr/lib/x86_64-linux-gnu/samba"]);
+
     [Theory]
     [InlineData("el7.9", "GLIBCXX_3.4.19", "GLIBCXX_3.4.20")]
     [InlineData("el8.6", "GLIBCXX_3.4.25", "GLIBCXX_3.4.26")]

@@ -7,20 +7,24 @@ public sealed class SymbolHistoryTests
     [Fact]
     public void A_symbol_that_only_some_releases_have_names_them()
     {
-        var sighting = SymbolHistory.Find("libcrypto.so.3", "EVP_PKEY_get_id", "x86_64").ShouldNotBeNull();
+        var sighting = SymbolHistory.Find("libglib-2.0.so.0", "g_once_init_enter_pointer", "x86_64").ShouldNotBeNull();
 
-        sighting.Soname.ShouldBe("libcrypto.so.3");
-        sighting.Releases.ShouldContain("debian12");
-        sighting.Releases.ShouldNotContain("debian11");
+        sighting.Soname.ShouldBe("libglib-2.0.so.0");
+        sighting.Releases.ShouldContain("debian13");
+        sighting.Releases.ShouldNotContain("debian12");
     }
 
     [Fact]
     public void A_symbol_of_another_soname_of_the_family_counts()
     {
-        var sighting = SymbolHistory.Find("libcrypto.so.3", "EVP_PKEY_id", "x86_64").ShouldNotBeNull();
+        var sighting = SymbolHistory.Find("libpcre.so.9", "pcre_compile", "x86_64").ShouldNotBeNull();
 
-        sighting.Soname.ShouldBe("libcrypto.so.1.1");
+        sighting.Soname.ShouldStartWith("libpcre.so.");
     }
+
+    [Fact]
+    public void A_versioned_definition_does_not_count_because_the_linker_would_have_recorded_it() =>
+        SymbolHistory.Find("libc.so.6", "pthread_getspecific", "x86_64").ShouldBeNull();
 
     [Theory]
     [InlineData("libcrypto.so.3", "napi_create_object")]

@@ -29,6 +29,9 @@ internal static class GlibcTable
     /// Whether an installation of that glibc has the library. libcrypt and libnsl left the default build in 2.26
     /// (distributions ship their own since), so from then on the soname alone says nothing.
     /// </summary>
+    /// <param name="soname">A soname of any library.</param>
+    /// <param name="architecture">Architecture of the tables.</param>
+    /// <param name="glibc">A glibc release; null when the release has no glibc, or an unknown one.</param>
     public static bool Ships(string soname, string architecture, Version? glibc) =>
         Place(glibc) is { } place
         && Find(soname, architecture) is { } table

@@ -13,7 +13,10 @@ namespace Abide.Compatibility.Targets;
 /// <param name="Versions">Its version definitions in the order of their indices, without the base definition.</param>
 /// <param name="Needed">DT_NEEDED in order.</param>
 /// <param name="RunPath">DT_RUNPATH or DT_RPATH entries as written.</param>
-/// <param name="WasRead">False when the file is known to be there but its content was not available.</param>
+/// <param name="WasRead">
+/// False when the file is known to be there but its content was not available: its versions and symbols are then those that
+/// other objects of the root need from it, and what is not among them is unknown.
+/// </param>
 internal sealed record LibraryRow(
     string Path,
     ImmutableArray<string> Names,
@@ -58,13 +61,13 @@ internal sealed class LibraryTable
     internal static LibraryRow ReadRow(string line)
     {
         var fields = line.Split('\t');
-        var unread = fields[4] == "?";
+        var unread = fields[4][0] == '?';
         return new(
             fields[0],
             Words(fields[1]),
             fields[2],
             fields[3] == "-" ? null : fields[3],
-            unread ? [] : Words(fields[4]),
+            Words(unread ? fields[4][1..].TrimStart() : fields[4]),
             unread ? default : Words(fields[5]),
             fields[6] == "-" ? [] : [.. fields[6].Split(':')],
             !unread);
@@ -87,5 +90,5 @@ internal sealed class LibraryTable
     /// <summary>One spelling for both names of a directory that is a link into <c>/usr</c>.</summary>
     private string Unmerge(string path) => _merged && path.StartsWith("/usr/lib", StringComparison.Ordinal) ? path[4..] : path;
 
-    private static ImmutableArray<string> Words(string field) => field == "-" ? [] : [.. field.Split(' ')];
+    private static ImmutableArray<string> Words(string field) => field is "-" or "" ? [] : [.. field.Split(' ')];
 }

@@ -11,6 +11,9 @@ internal sealed record Release
     /// <summary>What it shares facts with: <c>el8</c>; itself where a release stands alone.</summary>
     public required string Line { get; init; }
 
+    /// <summary>What its name begins with: <c>el</c>, <c>debian</c>.</summary>
+    public string Distribution => Id[..Id.AsSpan().IndexOfAnyExceptInRange('a', 'z')];
+
     /// <summary>Position in the table; later releases of a line have higher ones.</summary>
     public required int Order { get; init; }
 

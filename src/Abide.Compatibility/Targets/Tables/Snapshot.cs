@@ -64,6 +64,22 @@ internal static class SnapshotTable
             .ThenBy(snapshot => Math.Abs(snapshot.Release.Order - release.Order)),
     ];
 
+    /// <summary>
+    /// Snapshots of older lines of the same distribution, the newest first, then of a release of another distribution that
+    /// data/releases.txt says it comes after.
+    /// </summary>
+    public static ImmutableArray<Snapshot> Before(Release release, string architecture) =>
+    [
+        .. All.Where(snapshot => IsBefore(snapshot.Release, release))
+            .OrderBy(snapshot => snapshot.Release.Distribution != release.Distribution)
+            .ThenBy(snapshot => snapshot.Architecture != architecture)
+            .ThenByDescending(snapshot => snapshot.Release.Order),
+    ];
+
+    private static bool IsBefore(Release older, Release release) => older.Distribution == release.Distribution
+        ? older.Line != release.Line && older.Order < release.Order
+        : release.Values.GetValueOrDefault("after") == older.Id;
+
     private static ImmutableArray<Snapshot> Parse(string text)
     {
         var all = ImmutableArray.CreateBuilder<Snapshot>();

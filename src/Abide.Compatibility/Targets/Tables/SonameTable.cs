@@ -7,7 +7,7 @@ namespace Abide.Compatibility.Targets;
 /// <param name="Confidence">How well it is known.</param>
 internal sealed record SonameFact(string? Soname, Confidence Confidence);
 
-/// <summary>data/sonames.txt: which soname of a library family each enterprise Linux major has.</summary>
+/// <summary>data/sonames.txt and data/presence.txt: which soname of a library family each enterprise Linux major has.</summary>
 internal static class SonameTable
 {
     private static readonly Lazy<ImmutableDictionary<(string Line, string Family), SonameFact>> s_facts = new(Parse);
@@ -26,6 +26,19 @@ internal static class SonameTable
             facts[(fields[0], fields[1])] = new(fields[2] == "-" ? null : fields[2], Release.ReadConfidence(fields[3]));
         }
 
+        AddPresence(facts);
+
         return facts.ToImmutable();
+    }
+
+    private static void AddPresence(ImmutableDictionary<(string Line, string Family), SonameFact>.Builder facts)
+    {
+        var reader = new LineReader(FactFile.Read("presence.txt"));
+        while (reader.Read())
+        {
+            var fields = reader.Line.ToString().Split('\t');
+            foreach (var soname in fields[1].Split(' '))
+                facts.TryAdd((fields[0], SonameFamily.Of(soname)), new(soname, Confidence.Unverified));
+        }
     }
 }

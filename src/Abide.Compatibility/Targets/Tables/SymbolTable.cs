@@ -67,6 +67,19 @@ internal sealed class SymbolTable
         return places;
     }
 
+    /// <summary>Every place that defines the symbol without a version.</summary>
+    public ulong PlacesWithoutVersion(string name)
+    {
+        var places = 0ul;
+        for (var i = _first.GetValueOrDefault(name, -1); i >= 0; i = _definitions[i].Next)
+        {
+            if (_definitions[i].Version is null)
+                places |= _definitions[i].Where;
+        }
+
+        return places;
+    }
+
     /// <summary>Reads a section up to the next one; <paramref name="readMask"/> reads a group's places.</summary>
     public static SymbolTable Parse(string section, Func<ReadOnlySpan<char>, ulong> readMask)
     {

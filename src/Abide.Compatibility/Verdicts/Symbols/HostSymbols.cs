@@ -32,7 +32,7 @@ internal static class HostSymbols
         // Where every open symbol looks like part of a loaded library's interface, the object is an ordinary library that is newer than
         // its dependencies. One symbol that does not makes it a plug-in, and a shared prefix proves nothing any more.
         var plugIns = unbound
-            .Where(each => each.Import.Version is null && !scope.Any(loaded => loaded.Library is ElfLibrary library && library.DefinesFamilyOf(each.Import.Name)))
+            .Where(each => each.Import.Version is null && !scope.Any(loaded => loaded != each.By && loaded.Library is ElfLibrary library && library.DefinesFamilyOf(each.Import.Name)))
             .Select(each => each.By)
             .ToHashSet();
         return [.. unbound.Select(each => each with { IsFromHost = IsFromHost(each, plugIns.Contains(each.By), scope, offer) })];
