@@ -22,6 +22,8 @@ gcc-i686-linux-gnu       builds the C corpus for a 32-bit architecture
 libc6-dev-i386-cross     builds the C corpus for a 32-bit architecture
 gcc-s390x-linux-gnu      builds the C corpus for a big-endian architecture
 libc6-dev-s390x-cross    builds the C corpus for a big-endian architecture
+lld                      links packed relocations without the version that GNU ld declares
+musl-tools               builds programs for a C library that the roots have not
 '
 command -v npm > /dev/null || needed+='
 nodejs                   runs npm
@@ -48,6 +50,7 @@ tests/roots/make-roots.sh
 tests/tools/fetch-go.sh
 tests/tools/fetch-npm.sh
 tests/tools/fetch-validator.sh
+tests/tools/fetch-upx.sh
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 say "dotnet: restore (NuGet: test framework, analyzers, command line), build, format, test"

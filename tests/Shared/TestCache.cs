@@ -21,6 +21,9 @@ internal static class TestCache
     /// <summary>An unpacked package of tests/tools/npm-packages.txt, <c>@esbuild/linux-x64@0.25.0</c>.</summary>
     public static string NpmPackage(string package) => Require(Path.Combine("npm", package), "tests/tools/fetch-npm.sh");
 
+    /// <summary>UPX: <c>bin/upx-ucl</c>, and its library in <c>lib/x86_64-linux-gnu</c>.</summary>
+    public static string Upx() => Require("upx", "tests/tools/fetch-upx.sh");
+
     private static string Require(string entry, string script)
     {
         string path = Path.Combine(Root, entry);

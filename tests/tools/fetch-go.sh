@@ -4,10 +4,11 @@
 #   GOROOT=<cache>/go/1.19 GOTOOLCHAIN=local GOFLAGS=-mod=mod GOPROXY=off <cache>/go/1.19/bin/go build
 #
 # They differ in what a reader of Go programs must understand: build info by pointer (1.15) and inlined (1.19 on), and
-# the function tables of 1.2 (1.15), 1.18 (1.19) and 1.20 (1.22 on). apt runs with a configuration, a state and a cache
-# of its own: the machine's package lists and packages stay as they are.
+# the function tables of 1.2 (1.15), 1.18 (1.19) and 1.20 (1.22 on).
 set -euo pipefail
-. "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/environment.sh"
+. "$here/private-apt.sh"
 
 # version suites that have it, first choice first
 toolchains='
@@ -28,23 +29,8 @@ done <<< "$toolchains")
 mkdir -p "$go_cache"
 work=$(mktemp -d "$go_cache/.fetch.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/state/lists/partial" "$work/cache/archives/partial"
-touch "$work/status"
-
-mirror=$(debian_mirror)
-for suite in $(while read -r _ suites; do echo "$suites"; done <<< "$missing" | tr ' ' '\n' | sort -u); do
-  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main"
-done > "$work/sources.list"
-
-private_apt() {
-  apt-get -q -o Dir::State="$work/state" -o Dir::State::status="$work/status" -o Dir::Cache="$work/cache" \
-    -o Dir::Etc::SourceList="$work/sources.list" -o Dir::Etc::SourceParts=/dev/null -o Dir::Etc::Preferences=/dev/null \
-    -o Dir::Etc::PreferencesParts=/dev/null -o APT::Architecture=amd64 -o APT::Architectures=amd64 -o APT::Sandbox::User=root \
-    -o Acquire::Languages=none -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false -o Acquire::Check-Valid-Until=false -o Acquire::Retries=2 "$@"
-}
-
-# A suite that is gone from the mirror only matters if no other has the version; the downloads tell.
-twice private_apt update >&2 || say "some suites could not be read; going on with the others"
+# shellcheck disable=SC2046 # several suites are several arguments
+open_suites "$work" $(while read -r _ suites; do echo "$suites"; done <<< "$missing" | tr ' ' '\n' | sort -u)
 
 # fetch VERSION SUITE...: downloads the compiler and its sources, and unpacks them as one GOROOT.
 fetch() {
