@@ -1,0 +1,4 @@
+// counter: a thread-local variable.
+__thread int counter;
+
+int count(void) { return ++counter; }
