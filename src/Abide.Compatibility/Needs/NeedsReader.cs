@@ -9,10 +9,14 @@ namespace Abide.Compatibility.Needs;
 /// <summary>Extracts <see cref="ProgramNeeds"/> from an ELF file.</summary>
 public static class NeedsReader
 {
+    /// <summary>Of Linux kernels, largest first.</summary>
+    private static readonly int[] PageSizes = [65536, 16384, 4096];
+
     public static ProgramNeeds Read(ElfFile elf, string path, string location)
     {
         var dynamic = elf.Dynamic;
-        var isStatic = elf.Interpreter is null && (dynamic is null || dynamic.Needed.IsEmpty) && IsStarted(elf);
+        var isStarted = IsStarted(elf);
+        var isStatic = elf.Interpreter is null && (dynamic is null || dynamic.Needed.IsEmpty) && isStarted;
         var staticLibc = isStatic ? StaticLibc.Identify(elf) : LibcFamily.Unknown;
         return new ProgramNeeds
         {
@@ -20,7 +24,7 @@ public static class NeedsReader
             Location = location,
             Architecture = ElfArchitecture.Name(elf.Header),
             Header = elf.Header,
-            IsExecutable = IsStarted(elf),
+            IsExecutable = isStarted,
             IsStatic = isStatic,
             Interpreter = elf.Interpreter,
             Soname = dynamic?.Soname,
@@ -34,7 +38,7 @@ public static class NeedsReader
             UsesStaticTls = dynamic?.Flags.HasFlag(DynamicFlags.StaticTls) ?? false,
             NeedsExecutableStack = NeedsExecutableStack(elf),
             HasPackedRelocations = elf.HasPackedRelocations,
-            SegmentAlignment = SmallestAlignment(elf),
+            LargestPageSize = LargestPageSize(elf, isStarted),
             VersionNeeds = elf.Versions.Needs,
             Imports = ReadImports(elf),
             AbiTag = elf.Notes.AbiTag,
@@ -96,7 +100,8 @@ public static class NeedsReader
                 version?.File,
                 symbol.Binding == SymbolBinding.Weak,
                 symbol.Type is SymbolType.Function or SymbolType.IndirectFunction,
-                reference == Lazy ? Binding.Lazy : Binding.Start));
+                reference == Lazy ? Binding.Lazy : Binding.Start,
+                (reference & Copy) != 0));
         }
 
         return imports.DrainToImmutable();
@@ -133,20 +138,29 @@ public static class NeedsReader
         return elf.Dynamic is not null && elf.Header.Machine is ElfMachine.X86_64 or ElfMachine.I386;
     }
 
-    private static ulong SmallestAlignment(ElfFile elf)
+    /// <summary>The kernel maps whole pages: address and file offset must agree modulo the page size, and no segment may share a page with one whose rights it would take away.</summary>
+    private static int LargestPageSize(ElfFile elf, bool isStarted)
     {
-        var alignment = 0UL;
-        foreach (var segment in elf.Segments)
+        var loads = elf.Segments.Where(segment => segment.Type == SegmentType.Load && segment.MemorySize != 0).ToList();
+        return PageSizes.FirstOrDefault(pageSize => IsMappable(loads, (ulong)pageSize, isStarted), 1);
+    }
+
+    private static bool IsMappable(List<Segment> loads, ulong pageSize, bool isStarted)
+    {
+        for (var i = 0; i < loads.Count; i++)
         {
-            if (segment.Type != SegmentType.Load || segment.MemorySize == 0) continue;
-            // What the kernel can map is decided by the distance between address and offset, not by what p_align claims.
-            var congruence = segment.VirtualAddress - segment.Offset;
-            var usable = congruence == 0 ? Math.Max(segment.Alignment, 1) : 1UL << BitOperations.TrailingZeroCount(congruence);
-            alignment = alignment == 0 ? usable : Math.Min(alignment, usable);
+            var segment = loads[i];
+            if (((segment.VirtualAddress - segment.Offset) & (pageSize - 1)) != 0) return false;
+            // ld.so looks at what p_align claims, the kernel does not (elf/dl-load.c, "ELF load command alignment not page-aligned").
+            if (!isStarted && (segment.Alignment & (pageSize - 1)) != 0) return false;
+            if (i > 0 && SharesPage(loads[i - 1], segment, pageSize) && (loads[i - 1].Access & ~segment.Access) != SegmentAccess.None) return false;
         }
 
-        return alignment;
+        return true;
     }
+
+    private static bool SharesPage(Segment first, Segment second, ulong pageSize) =>
+        (first.VirtualAddress + first.MemorySize - 1) / pageSize == second.VirtualAddress / pageSize;
 
     private static CpuLevel? CpuNeeded(ElfFile elf)
     {

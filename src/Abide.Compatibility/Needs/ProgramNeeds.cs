@@ -59,8 +59,8 @@ public sealed record ProgramNeeds
     /// <summary>DT_RELR is present.</summary>
     public bool HasPackedRelocations { get; init; }
 
-    /// <summary>Smallest alignment of a PT_LOAD segment that spans pages, in bytes; 0 without segments.</summary>
-    public ulong SegmentAlignment { get; init; }
+    /// <summary>The largest page size in bytes, of those that Linux kernels have, with which its PT_LOAD segments can be mapped; 1 when there is none.</summary>
+    public int LargestPageSize { get; init; }
 
     public ImmutableArray<VersionNeed> VersionNeeds { get; init; } = [];
 
@@ -109,7 +109,8 @@ public enum Binding
 /// <param name="IsWeak">STB_WEAK: may stay undefined.</param>
 /// <param name="IsFunction">STT_FUNC, as far as the linker recorded it.</param>
 /// <param name="Binding">When it is looked up.</param>
-public readonly record struct Import(string Name, string? Version, string? File, bool IsWeak, bool IsFunction, Binding Binding)
+/// <param name="IsCopied">R_*_COPY: the object has room for the variable and wants another object's definition of it.</param>
+public readonly record struct Import(string Name, string? Version, string? File, bool IsWeak, bool IsFunction, Binding Binding, bool IsCopied)
 {
     /// <summary><c>fcntl64@GLIBC_2.28</c></summary>
     public override string ToString() => Version is null ? Name : $"{Name}@{Version}";

@@ -77,8 +77,10 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
         ProgramNeeds? rejected = null;
         if (name.Contains('/', StringComparison.Ordinal))
         {
-            found = offer.Libraries.FindLibrary(name, []);
-            return !found.IsPresent && TryShipped(name, out var file) ? (ObjectOrigin.Shipped, file, null) : (ObjectOrigin.Target, found, rejected);
+            // Tokens are expanded in DT_NEEDED as well (elf/dl-deps.c, expand_dst).
+            var path = SearchDirectory.Expand(name, by, offer.Libraries.LibToken, offer.Architecture) ?? name;
+            found = Accept(offer.Libraries.FindLibrary(path, []));
+            return !found.IsPresent && TryShipped(path, out var file) ? (ObjectOrigin.Shipped, file, null) : (ObjectOrigin.Target, found, rejected);
         }
 
         foreach (var (entry, owner) in SearchPath(by))
@@ -89,7 +91,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
             var usesOrigin = entry.Contains("ORIGIN", StringComparison.Ordinal);
             if (fromUser && usesOrigin && TryShipped($"{directory}/{name}", out var beside)) return (ObjectOrigin.Shipped, beside, null);
 
-            found = offer.Libraries.FindLibrary(name, [directory], defaultPaths: false);
+            found = Accept(offer.Libraries.FindLibrary(name, [directory], defaultPaths: false));
             if (found.IsPresent) return (ObjectOrigin.Target, found, null);
             if (found.Answer == Answer.Unknown) unknown = found;
 
@@ -97,21 +99,20 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
             if (fromUser && !usesOrigin && TryShipped($"{directory}/{name}", out var deployed)) return (ObjectOrigin.Shipped, deployed, null);
         }
 
-        found = by.Needs is { SkipsDefaultPaths: true } ? default : offer.Libraries.FindLibrary(name, []);
+        found = by.Needs is { SkipsDefaultPaths: true } ? default : Accept(offer.Libraries.FindLibrary(name, []));
         return (ObjectOrigin.Target, found.Answer == Answer.No && unknown.Answer == Answer.Unknown ? unknown : found, found.IsPresent ? null : rejected);
 
         bool TryShipped(string path, out Lookup<ILibrary> library)
         {
-            library = default;
-            if (shipped.Find(path, offer) is not { } file) return false;
-            if (ShippedLibraries.AbiTagRejects(file.Needs, offer))
-            {
-                rejected ??= file.Needs;
-                return false;
-            }
+            library = shipped.Find(path, offer) is { } file ? Accept(new Lookup<ILibrary>(Answer.Yes, file, Provenance: file.Provenance)) : default;
+            return library.IsPresent;
+        }
 
-            library = new Lookup<ILibrary>(Answer.Yes, file, Provenance: file.Provenance);
-            return true;
+        Lookup<ILibrary> Accept(Lookup<ILibrary> candidate)
+        {
+            if (candidate.Value is not ElfLibrary file || !ShippedLibraries.AbiTagRejects(file.Needs, offer)) return candidate;
+            rejected ??= file.Needs;
+            return default;
         }
     }
 
@@ -170,7 +171,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
                 : loaded.Needs.Imports;
             foreach (var import in imports)
             {
-                if (import.IsWeak || IsBound(import, scope, out var unknownIn)) continue;
+                if (import.IsWeak || IsBound(import, loaded, scope, out var unknownIn)) continue;
                 unbound.Add(new UnboundImport(loaded, import, unknownIn));
             }
         }
@@ -185,10 +186,10 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
     private ImmutableArray<Import> UnboundAlone(ElfLibrary library)
     {
         var scope = LoadObjects(new LoadedObject { Name = library.Soname, Origin = ObjectOrigin.Target, LoadedBy = null, Library = library, Needs = library.Needs });
-        return [.. library.Needs.Imports.Where(import => !import.IsWeak && !IsBound(import, scope, out _))];
+        return [.. library.Needs.Imports.Where(import => !import.IsWeak && !IsBound(import, scope.Objects[0], scope, out _))];
     }
 
-    private static bool IsBound(Import import, LoadScope scope, out ImmutableArray<LoadedObject> unknownIn)
+    private static bool IsBound(Import import, LoadedObject by, LoadScope scope, out ImmutableArray<LoadedObject> unknownIn)
     {
         unknownIn = [];
         if (import is { File: { } file, Version: { } version })
@@ -202,6 +203,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
 
         foreach (var loaded in scope.Objects)
         {
+            if (import.IsCopied && loaded == by) continue;
             switch (loaded.Library.DefinesSymbol(import.Name, import.Version))
             {
                 case Answer.Yes: return true;
