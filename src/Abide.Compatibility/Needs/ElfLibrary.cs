@@ -18,7 +18,6 @@ public sealed class ElfLibrary : ILibrary
     private readonly FrozenSet<string> _versions;
     private readonly Lazy<FrozenSet<string>> _families;
     private readonly Lazy<Dictionary<string, Definition[]>> _definitions;
-    private readonly bool _hasVersionTable;
 
     private ElfLibrary(ProgramNeeds needs, ElfFile elf, Provenance provenance)
     {
@@ -26,7 +25,7 @@ public sealed class ElfLibrary : ILibrary
         Provenance = provenance;
         HasVersionDefinitions = elf.Versions.HasDefinitions ? Answer.Yes : Answer.No;
         _versions = elf.Versions.Definitions.Where(definition => !definition.IsBase).Select(definition => definition.Version).ToFrozenSet(StringComparer.Ordinal);
-        _hasVersionTable = elf.DynamicSymbols.HasVersions;
+        HasVersionTable = elf.DynamicSymbols.HasVersions;
         _definitions = new Lazy<Dictionary<string, Definition[]>>(() => ReadDefinitions(elf));
         _families = new Lazy<FrozenSet<string>>(ReadFamilies);
     }
@@ -46,6 +45,9 @@ public sealed class ElfLibrary : ILibrary
 
     public string? Package => null;
 
+    /// <summary>DT_VERSYM: versions of its symbols, defined or wanted; a library linked with no versioned library has none.</summary>
+    public bool HasVersionTable { get; }
+
     /// <summary>Reads everything, so that the file's bytes can go.</summary>
     public static ElfLibrary Read(ElfFile elf, string path, string location, Provenance provenance)
     {
@@ -63,7 +65,7 @@ public sealed class ElfLibrary : ILibrary
     public Answer DefinesSymbol(string name, string? version)
     {
         if (!_definitions.Value.TryGetValue(name, out var definitions)) return Answer.No;
-        if (!_hasVersionTable) return Answer.Yes;
+        if (!HasVersionTable) return Answer.Yes;
 
         var defaults = 0;
         foreach (var definition in definitions)
