@@ -12,7 +12,7 @@ internal sealed class ExecutableStackRule : Rule
 
     public override string Explanation =>
         "PT_GNU_STACK asks for an executable stack, or is absent, which means the same. It mostly comes from an assembler file without a `.note.GNU-stack` section, and nothing needs it. "
-        + "SELinux denies it to confined services (`execstack`, `execmem`), and glibc 2.41 and later refuse to dlopen such a library.";
+        + "SELinux denies it to confined services (`execstack`, `execmem`), and glibc 2.41 and later refuse to dlopen such a library; at program start they take it.";
 
     public override string Remedy => "Add `.section .note.GNU-stack,\"\",@progbits` to the assembler files, link with `-Wl,-z,noexecstack`, or clear the flag of the binary (`patchelf --clear-execstack`).";
 
@@ -23,7 +23,7 @@ internal sealed class ExecutableStackRule : Rule
         foreach (var loaded in program.OwnObjects)
         {
             if (!loaded.Needs!.NeedsExecutableStack) continue;
-            var refused = !loaded.Needs.IsExecutable && offer.Libc == LibcFamily.Glibc && offer.LibcVersion >= RefusesInDlopen;
+            var refused = !program.Program.IsExecutable && offer.Libc == LibcFamily.Glibc && offer.LibcVersion >= RefusesInDlopen;
             yield return new Finding
             {
                 Id = Id,
