@@ -25,6 +25,7 @@ internal sealed class MissingVersionRule : Rule
 
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
+        if (program.UnmetVersions.IsEmpty) yield break;
         var missing = program.UnmetVersions.Where(unmet => unmet.Defined == Answer.No && !unmet.Need.IsWeak);
         foreach (var group in missing.GroupBy(unmet => (unmet.Provider, unmet.Need.Version)))
         {

@@ -18,6 +18,7 @@ internal sealed class UnknownVersionRule : Rule
 
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
+        if (program.UnmetVersions.IsEmpty) yield break;
         foreach (var group in program.UnmetVersions.Where(unmet => unmet.Defined == Answer.Unknown).GroupBy(unmet => (unmet.Provider, unmet.Need.Version)))
         {
             var (provider, version) = group.Key;
