@@ -77,8 +77,10 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
         ProgramNeeds? rejected = null;
         if (name.Contains('/', StringComparison.Ordinal))
         {
-            found = Accept(offer.Libraries.FindLibrary(name, []));
-            return !found.IsPresent && TryShipped(name, out var file) ? (ObjectOrigin.Shipped, file, null) : (ObjectOrigin.Target, found, rejected);
+            // Tokens are expanded in DT_NEEDED as well (elf/dl-deps.c, expand_dst).
+            var path = SearchDirectory.Expand(name, by, offer.Libraries.LibToken, offer.Architecture) ?? name;
+            found = Accept(offer.Libraries.FindLibrary(path, []));
+            return !found.IsPresent && TryShipped(path, out var file) ? (ObjectOrigin.Shipped, file, null) : (ObjectOrigin.Target, found, rejected);
         }
 
         foreach (var (entry, owner) in SearchPath(by))
