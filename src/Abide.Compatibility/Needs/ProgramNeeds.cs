@@ -92,7 +92,7 @@ public sealed record ProgramNeeds
     /// <summary>For static glibc programs: whether the start code compares the kernel's version with the ABI tag ("FATAL: kernel too old").</summary>
     public bool ChecksKernelVersion { get; init; }
 
-    /// <summary><c>UPX</c> when the program is a packed shell around another one; else null.</summary>
+    /// <summary><c>UPX</c>, <c>AppImage</c> or <c>PyInstaller</c> when the file is a shell around another program; else null.</summary>
     public string? Packer { get; init; }
 
     /// <summary>Something the loader reads is damaged: the needs are incomplete.</summary>

@@ -70,10 +70,10 @@ internal sealed class SymbolTable
     public ulong PlacesWithoutVersion(string name)
     {
         var places = 0ul;
-        for (var i = _first.GetValueOrDefault(name, -1); i >= 0; i = _definitions[i].Next)
+        for (var definition = _first.GetValueOrDefault(name); definition is not null; definition = definition.Next)
         {
-            if (_definitions[i].Version is null)
-                places |= _definitions[i].Where;
+            if (definition.Version is null)
+                places |= definition.Where;
         }
 
         return places;
