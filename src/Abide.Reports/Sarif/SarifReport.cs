@@ -73,6 +73,8 @@ public static class SarifReport
         {
             json.WriteStartObject();
             json.WriteString("id", id);
+            if (Problems.All.FirstOrDefault(kind => kind.Id == id) is { } kind)
+                WriteText(json, "shortDescription", kind.Title);
             json.WriteEndObject();
         }
 
