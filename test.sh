@@ -22,8 +22,8 @@ gcc-i686-linux-gnu       builds the C corpus for a 32-bit architecture
 libc6-dev-i386-cross     builds the C corpus for a 32-bit architecture
 gcc-s390x-linux-gnu      builds the C corpus for a big-endian architecture
 libc6-dev-s390x-cross    builds the C corpus for a big-endian architecture
-lld                      links programs that GNU ld would not: packed relocations without their version
-musl-tools               builds programs for another C library than the roots have
+lld                      links packed relocations without the version that GNU ld declares
+musl-tools               builds programs for a C library that the roots have not
 '
 command -v npm > /dev/null || needed+='
 nodejs                   runs npm

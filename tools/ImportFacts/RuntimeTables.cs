@@ -1,7 +1,7 @@
 namespace Abide.ImportFacts;
 
 /// <summary>
-/// runtimes.txt: the versions of libstdc++ and libgcc_s in the order in which they appeared. Python's manylinux policies
+/// runtimes.txt: the versions of libstdc++, libgcc_s and libz in the order in which they appeared. Python's manylinux policies
 /// list what is allowed at each step, so a version belongs to the first policy that lists it.
 /// </summary>
 internal static class RuntimeTables
@@ -9,7 +9,7 @@ internal static class RuntimeTables
     public static void Write(string facts, string data)
     {
         var policies = Csv.Read(Path.Combine(facts, "auditwheel_policy.csv"))
-            .Where(row => row[3] is "GLIBCXX" or "CXXABI" or "GCC" && row[0].StartsWith("manylinux_", StringComparison.Ordinal))
+            .Where(row => row[3] is "GLIBCXX" or "CXXABI" or "GCC" or "ZLIB" && row[0].StartsWith("manylinux_", StringComparison.Ordinal))
             .GroupBy(row => (Prefix: row[3], Architecture: row[2]))
             .Where(group => group.Key.Architecture is "x86_64" or "aarch64")
             .OrderBy(group => group.Key.Prefix, StringComparer.Ordinal)
@@ -17,7 +17,7 @@ internal static class RuntimeTables
         using var table = new TableWriter(
             data,
             "runtimes.txt",
-            "Versions of libstdc++ (GLIBCXX, CXXABI) and libgcc_s (GCC), oldest first, from pypa/auditwheel@86154d15: documented.",
+            "Versions of libstdc++ (GLIBCXX, CXXABI), libgcc_s (GCC) and libz (ZLIB), oldest first, from pypa/auditwheel@86154d15: documented.",
             "A name without digits stands before the version of the same step. Prefix, architecture, versions.");
         foreach (var ladder in policies)
         {

@@ -87,7 +87,7 @@ public static class NeedsReader
         // 32-bit and 64-bit MIPS bind through the GOT without relocations.
         var implicitReference = elf.Header.Machine == ElfMachine.Mips ? Start : (byte)0;
         var versions = VersionsByIndex(elf.Versions.Needs);
-        var imports = ImmutableArray.CreateBuilder<Import>();
+        var imports = ImmutableArray.CreateBuilder<Import>(references.Length - references.AsSpan().Count((byte)0));
         foreach (var symbol in symbols)
         {
             var reference = references[symbol.Index] | implicitReference;
@@ -168,12 +168,17 @@ public static class NeedsReader
         return BitOperations.Log2(isa) switch { 0 => null, 1 => CpuLevel.V2, 2 => CpuLevel.V3, _ => CpuLevel.V4 };
     }
 
-    /// <summary>UPX keeps its l_info structure, with the magic UPX!, right behind the program headers.</summary>
+    /// <summary>
+    /// UPX keeps its l_info structure, with the magic UPX!, right behind the program headers. An AppImage says so in e_ident
+    /// (AppImage specification, "Image format"), and PyInstaller's archive ends with a cookie near the end of the file.
+    /// </summary>
     private static string? FindPacker(ElfFile elf)
     {
-        if (elf.Interpreter is not null || elf.Sections.Length > 0) return null;
-        var start = elf.Bytes.Span[..Math.Min(elf.Bytes.Length, 4096)];
-        return start.IndexOf("UPX!"u8) >= 0 ? "UPX" : null;
+        const int CookieReach = 8192;
+        var bytes = elf.Bytes.Span;
+        if (bytes[8..].StartsWith("AI"u8) && bytes[10] is 1 or 2) return "AppImage";
+        if (elf.Interpreter is null && elf.Sections.IsEmpty && bytes[..Math.Min(bytes.Length, 4096)].IndexOf("UPX!"u8) >= 0) return "UPX";
+        return bytes[Math.Max(0, bytes.Length - CookieReach)..].IndexOf("MEI\f\v\n\v\u000e"u8) >= 0 ? "PyInstaller" : null;
     }
 
     private static ImmutableArray<string> SplitPath(string? path) =>

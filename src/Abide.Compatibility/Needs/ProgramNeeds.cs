@@ -10,6 +10,10 @@ namespace Abide.Compatibility.Needs;
 /// </summary>
 public sealed record ProgramNeeds
 {
+    private readonly Lazy<ILookup<(string? File, string? Version), Import>> _byVersion;
+
+    public ProgramNeeds() => _byVersion = new(() => Imports.ToLookup(import => (import.File, import.Version)));
+
     /// <summary>As the user named it, or as it was found beside the program.</summary>
     public required string Path { get; init; }
 
@@ -67,6 +71,9 @@ public sealed record ProgramNeeds
     /// <summary>Symbols that a relocation asks for and that the object does not define itself.</summary>
     public ImmutableArray<Import> Imports { get; init; } = [];
 
+    /// <summary>The imports that ask for one version of one library.</summary>
+    public IEnumerable<Import> ImportsOf(string file, string version) => _byVersion.Value[(file, version)];
+
     public AbiTag? AbiTag { get; init; }
 
     public string? BuildId { get; init; }
@@ -85,7 +92,7 @@ public sealed record ProgramNeeds
     /// <summary>For static glibc programs: whether the start code compares the kernel's version with the ABI tag ("FATAL: kernel too old").</summary>
     public bool ChecksKernelVersion { get; init; }
 
-    /// <summary><c>UPX</c> when the program is a packed shell around another one; else null.</summary>
+    /// <summary><c>UPX</c>, <c>AppImage</c> or <c>PyInstaller</c> when the file is a shell around another program; else null.</summary>
     public string? Packer { get; init; }
 
     /// <summary>Something the loader reads is damaged: the needs are incomplete.</summary>

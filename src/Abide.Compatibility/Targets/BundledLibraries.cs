@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Abide.Compatibility.Targets;
@@ -11,13 +10,12 @@ namespace Abide.Compatibility.Targets;
 internal sealed class BundledLibraries : ILibrarySource
 {
     /// <summary>Libraries that musl's loader resolves to itself, whatever follows the dot (ldso/dynlink.c, load_library).</summary>
-    private static readonly FrozenSet<string> s_muslNames =
-        FrozenSet.Create(StringComparer.Ordinal, "libc", "libpthread", "librt", "libm", "libdl", "libutil", "libxnet");
+    private static readonly string[] s_muslNames = ["libc", "libpthread", "librt", "libm", "libdl", "libutil", "libxnet"];
 
     private readonly Release _release;
     private readonly string _architecture;
-    private readonly ImmutableArray<Snapshot> _snapshots;
-    private readonly ConcurrentDictionary<string, Lookup<ILibrary>> _byName = new(StringComparer.Ordinal);
+    private readonly List<Snapshot> _snapshots;
+    private readonly ConcurrentDictionary<string, Kept<ILibrary>> _byName = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, BundledLibrary> _libraries = new(StringComparer.Ordinal);
 
     public BundledLibraries(Release release, string architecture)
@@ -64,7 +62,7 @@ internal sealed class BundledLibraries : ILibrarySource
                 return Present(library);
         }
 
-        return defaultPaths ? _byName.GetOrAdd(name, FindDefault) : NotIn(directories, name);
+        return defaultPaths ? _byName.GetOrAdd(name, key => new(FindDefault(key))).Answer : NotIn(directories, name);
     }
 
     public Answer HasFile(string path) =>
@@ -89,7 +87,7 @@ internal sealed class BundledLibraries : ILibrarySource
         if (GlibcTable.Ships(name, _architecture, _release.LibcVersion))
             return Present(Library(name, _release.LibcProvenance));
         if (RuntimeVersions.Find(name, _release, _architecture) is not null)
-            return Present(Library(name, _release.Known("gcc")!));
+            return Present(Library(name, RuntimeVersions.Known(name, _release)!));
         return FindFamily(name);
     }
 

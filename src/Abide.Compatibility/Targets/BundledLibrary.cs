@@ -11,15 +11,15 @@ internal sealed class BundledLibrary : ILibrary
 {
     private readonly Release _release;
     private readonly string _architecture;
-    private readonly Lazy<ImmutableArray<(Snapshot Snapshot, LibraryRow Row)>> _sightings;
+    private readonly Lazy<List<Sighting>> _sightings;
     private readonly Lazy<SymbolTable?> _symbols;
-    private readonly Lazy<ImmutableHashSet<string>?> _runtimeVersions;
+    private readonly Lazy<HashSet<string>?> _runtimeVersions;
 
     /// <param name="soname">Its DT_SONAME.</param>
     /// <param name="release">The release it belongs to.</param>
     /// <param name="architecture">The architecture it is for.</param>
     /// <param name="snapshots">Roots that say something about the release, the best first.</param>
-    public BundledLibrary(string soname, Release release, string architecture, ImmutableArray<Snapshot> snapshots)
+    public BundledLibrary(string soname, Release release, string architecture, List<Snapshot> snapshots)
     {
         Soname = soname;
         _release = release;
@@ -89,10 +89,10 @@ internal sealed class BundledLibrary : ILibrary
     }
 
     /// <summary>
-    /// GCC closes a version node of its runtimes when it releases it, so a symbol of a version that the release defines is
-    /// the same wherever it was measured.
+    /// GCC and zlib close a version node when they release it, and add symbols to new nodes only, so a symbol of a version
+    /// that the release defines is the same wherever it was measured.
     /// </summary>
-    private static Answer FromRuntime(SymbolTable symbols, ImmutableHashSet<string> versions, string name, string? version)
+    private static Answer FromRuntime(SymbolTable symbols, HashSet<string> versions, string name, string? version)
     {
         if (version is null)
             return versions.Any(known => symbols.Places(name, known) != 0) ? Answer.Yes : Answer.Unknown;
@@ -125,16 +125,19 @@ internal sealed class BundledLibrary : ILibrary
         return (answer, IsExact: false);
     }
 
-    private ImmutableArray<(Snapshot, LibraryRow)> FindSightings(ImmutableArray<Snapshot> snapshots)
+    private List<Sighting> FindSightings(List<Snapshot> snapshots)
     {
-        var sightings = ImmutableArray.CreateBuilder<(Snapshot, LibraryRow)>();
+        var sightings = new List<Sighting>();
         var ancestors = Upstream is null ? SnapshotTable.Before(_release, _architecture) : [];
-        foreach (var snapshot in snapshots.AddRange(ancestors))
+        foreach (var snapshot in snapshots.Concat(ancestors))
         {
             if (snapshot.Libraries.FindSoname(Soname) is { } row)
-                sightings.Add((snapshot, row));
+                sightings.Add(new(snapshot, row));
         }
 
-        return sightings.DrainToImmutable();
+        return sightings;
     }
+
+    /// <summary>The library in one measured root.</summary>
+    private sealed record Sighting(Snapshot Snapshot, LibraryRow Row);
 }

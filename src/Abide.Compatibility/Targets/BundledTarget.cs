@@ -5,14 +5,14 @@ namespace Abide.Compatibility.Targets;
 /// <summary>One of the releases that ship with Abide.</summary>
 internal sealed class BundledTarget : Target
 {
-    private readonly ConcurrentDictionary<string, Lookup<Offer>> _offers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Kept<Offer>> _offers = new(StringComparer.Ordinal);
 
     public required Release Release { get; init; }
 
     /// <summary>Name for people, of the distribution that was asked for.</summary>
     public required string DisplayName { get; init; }
 
-    public override Lookup<Offer> OfferFor(string architecture) => _offers.GetOrAdd(architecture, Create);
+    public override Lookup<Offer> OfferFor(string architecture) => _offers.GetOrAdd(architecture, key => new(Create(key))).Answer;
 
     private Lookup<Offer> Create(string architecture)
     {

@@ -92,13 +92,13 @@ public sealed record ArchitectureDescription
         };
     }
 
-    private static IEnumerable<string> Gaps(Release release, string architecture, ImmutableArray<Snapshot> snapshots)
+    private static IEnumerable<string> Gaps(Release release, string architecture, List<Snapshot> snapshots)
     {
         if (release.LibcVersion is null)
             yield return "which release of its C library it has";
         if (KernelTable.Find(architecture)?.Find(release) is null)
             yield return "the system call table of its kernel";
-        if (snapshots.IsEmpty)
+        if (snapshots.Count == 0)
             yield return "its libraries beyond the C library and GCC's runtimes";
         else if (!snapshots.Any(snapshot => snapshot.IsAt(release, architecture)))
             yield return "its own libraries: they are inferred from other releases or architectures of its line";

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Abide.Compatibility.Targets;
@@ -11,7 +10,7 @@ internal sealed record NamedRelease(Release Release, string DisplayName);
 /// <summary>Every name of every bundled release; lower case.</summary>
 internal static class TargetNames
 {
-    private static readonly ImmutableDictionary<string, string> s_titles = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> s_titles = new(StringComparer.Ordinal)
     {
         ["el"] = "Enterprise Linux",
         ["centos"] = "CentOS",
@@ -24,18 +23,18 @@ internal static class TargetNames
         ["openeuler"] = "openEuler",
         ["anolis"] = "Anolis OS",
         ["alpine"] = "Alpine",
-    }.ToImmutableDictionary(StringComparer.Ordinal);
+    };
 
-    private static readonly ImmutableDictionary<string, string> s_synonyms = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> s_synonyms = new(StringComparer.Ordinal)
     {
         ["almalinux"] = "alma",
         ["rockylinux"] = "rocky",
         ["redhat"] = "rhel",
         ["amazonlinux"] = "amazon",
         ["amzn"] = "amazon",
-    }.ToImmutableDictionary(StringComparer.Ordinal);
+    };
 
-    private static readonly Lazy<FrozenDictionary<string, NamedRelease>> s_all = new(Collect);
+    private static readonly Lazy<Dictionary<string, NamedRelease>> s_all = new(Collect);
 
     /// <summary>All names in ordinal order.</summary>
     public static IEnumerable<string> All => s_all.Value.Keys.Order(StringComparer.Ordinal);
@@ -57,7 +56,7 @@ internal static class TargetNames
         var family = Normalize(name);
         return family switch
         {
-            "all" => ReleaseTable.All,
+            "all" => [.. ReleaseTable.All],
             "el" => [.. ReleaseTable.All.Where(release => release.Line.StartsWith("el", StringComparison.Ordinal))],
             _ => [.. ReleaseTable.All.Where(release => release.Distributions.Contains(family))],
         };
@@ -75,7 +74,7 @@ internal static class TargetNames
         return s_synonyms.TryGetValue(head, out var distribution) ? distribution + lower[head.Length..] : lower;
     }
 
-    private static FrozenDictionary<string, NamedRelease> Collect()
+    private static Dictionary<string, NamedRelease> Collect()
     {
         var names = new Dictionary<string, NamedRelease>(StringComparer.Ordinal);
         foreach (var release in ReleaseTable.All)
@@ -94,7 +93,7 @@ internal static class TargetNames
                 AddStream(names, release, stream);
         }
 
-        return names.ToFrozenDictionary(StringComparer.Ordinal);
+        return names;
     }
 
     private static void Add(Dictionary<string, NamedRelease> names, string distribution, Release release)

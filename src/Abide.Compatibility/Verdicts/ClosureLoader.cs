@@ -22,7 +22,6 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
     {
         var program = new LoadedObject { Name = needs.Path, Origin = ObjectOrigin.Program, LoadedBy = null, Library = self, Needs = needs };
         var scope = LoadObjects(program);
-        var unmetVersions = offer.Libc == LibcFamily.Musl ? [] : FindUnmetVersions(scope); // musl ignores symbol versions
         return new Closure
         {
             Program = needs,
@@ -30,7 +29,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
             Interpreter = needs.Interpreter is { } interpreter ? offer.Libraries.FindInterpreter(interpreter) : default,
             Objects = [.. scope.Objects],
             Unresolved = [.. scope.Unresolved],
-            UnmetVersions = unmetVersions,
+            UnmetVersions = scope.UnmetVersions,
             Unbound = HostSymbols.Mark(FindUnbound(scope), needs, scope.Objects, offer),
         };
     }
@@ -64,6 +63,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
             }
         }
 
+        if (offer.Libc != LibcFamily.Musl) scope.UnmetVersions = FindUnmetVersions(scope); // musl ignores symbol versions
         return scope;
     }
 
@@ -77,8 +77,10 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
         ProgramNeeds? rejected = null;
         if (name.Contains('/', StringComparison.Ordinal))
         {
-            found = Accept(offer.Libraries.FindLibrary(name, []));
-            return !found.IsPresent && TryShipped(name, out var file) ? (ObjectOrigin.Shipped, file, null) : (ObjectOrigin.Target, found, rejected);
+            // Tokens are expanded in DT_NEEDED as well (elf/dl-deps.c, expand_dst).
+            var path = SearchDirectory.Expand(name, by, offer.Libraries.LibToken, offer.Architecture) ?? name;
+            found = Accept(offer.Libraries.FindLibrary(path, []));
+            return !found.IsPresent && TryShipped(path, out var file) ? (ObjectOrigin.Shipped, file, null) : (ObjectOrigin.Target, found, rejected);
         }
 
         foreach (var (entry, owner) in SearchPath(by))
@@ -190,11 +192,12 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
     private static bool IsBound(Import import, LoadedObject by, LoadScope scope, out ImmutableArray<LoadedObject> unknownIn)
     {
         unknownIn = [];
+        List<LoadedObject>? unknown = null;
         if (import is { File: { } file, Version: { } version })
         {
             // A missing library or version is told as such, once, and not again for each of its symbols.
             if (scope.Find(file) is not { } provider) return true;
-            if (provider.Library.HasVersionDefinitions != Answer.No && provider.Library.DefinesVersion(version) != Answer.Yes) return true;
+            if (scope.IsUnmet(provider, version)) return true;
             // A version node that is known to exist is taken to be whole where its symbols are not listed (docs/adr/0003).
             if (provider.Library.DefinesSymbol(import.Name, version) != Answer.No) return true;
         }
@@ -205,12 +208,12 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
             switch (loaded.Library.DefinesSymbol(import.Name, import.Version))
             {
                 case Answer.Yes: return true;
-                case Answer.Unknown: unknownIn = unknownIn.Add(loaded); break;
+                case Answer.Unknown: (unknown ??= []).Add(loaded); break;
             }
         }
 
         // Libraries that one of unknown needs would bring along may define it as well.
-        if (unknownIn.IsEmpty && scope.OpenAt is { } open) unknownIn = [open];
+        unknownIn = unknown is not null ? [.. unknown] : scope.OpenAt is { } open ? [open] : [];
 
         // With a library missing, everything that it might define is missing too; the library is the cause.
         return import.File is null && !scope.IsWhole;
@@ -219,6 +222,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
     private sealed class LoadScope
     {
         private readonly Dictionary<string, LoadedObject> _byName = new(StringComparer.Ordinal);
+        private HashSet<(LoadedObject Provider, string Version)> _unmet = [];
 
         public List<LoadedObject> Objects { get; } = [];
 
@@ -230,6 +234,18 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
         public LoadedObject? OpenAt { get; set; }
 
         public bool IsWhole => Unresolved.Count == 0;
+
+        public ImmutableArray<UnmetVersion> UnmetVersions
+        {
+            get;
+            set
+            {
+                field = value;
+                _unmet = [.. value.Select(unmet => (unmet.Provider, unmet.Need.Version))];
+            }
+        } = [];
+
+        public bool IsUnmet(LoadedObject provider, string version) => _unmet.Count > 0 && _unmet.Contains((provider, version));
 
         public bool TargetBindsToShipped { get; set; }
 

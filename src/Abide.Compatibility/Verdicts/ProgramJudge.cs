@@ -64,7 +64,12 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
         else
         {
             var closure = loader.Load(needs, self, go);
-            foreach (var rule in Rules.All) findings.AddRange(rule.Judge(closure, found.Value!).OrderByDescending(finding => finding.Severity));
+            foreach (var rule in Rules.All)
+            {
+                var first = findings.Count;
+                findings.AddRange(rule.Judge(closure, found.Value!));
+                if (findings.Count - first > 1) SortWorstFirst(findings, first);
+            }
         }
 
         return new Verdict
@@ -75,6 +80,12 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
             Outcome = Outcomes.Of(findings),
             Findings = findings.DrainToImmutable(),
         };
+    }
+
+    private static void SortWorstFirst(ImmutableArray<Finding>.Builder findings, int first)
+    {
+        var sorted = findings.Skip(first).OrderByDescending(finding => finding.Severity).ToList();
+        for (var i = 0; i < sorted.Count; i++) findings[first + i] = sorted[i];
     }
 
     private (Lookup<Offer> Offer, ClosureLoader? Loader) Prepare(Target target, string architecture)

@@ -10,7 +10,10 @@ namespace Abide.Formats.Go;
 /// </summary>
 public sealed record GoBinary
 {
-    /// <summary>Null before Go 1.13, and where the block is damaged or was removed.</summary>
+    /// <summary>
+    /// Before Go 1.13, and where the block is damaged or was removed, the toolchain's version alone; null when not even that
+    /// is found.
+    /// </summary>
     public required GoBuild? Build { get; init; }
 
     /// <summary>Null where there is none, or a damaged one.</summary>
@@ -51,6 +54,9 @@ public sealed record GoBinary
         var hasFunctions = FunctionTableSearch.TryFind(file, image, out var functions, out var tableDamage);
         if (build is null && !isMarked && !hasFunctions) return false;
 
+        if (build is null && hasFunctions && BuildVersion.Find(file, image) is { } version) build = new GoBuild { Version = GoVersion.Parse(version) };
+
+        if (!hasBlob && file.FindSection(".go.buildinfo") is { } empty) problems.Add(Problems.GoBuildBlock.At(file.Path, $"the section .go.buildinfo at 0x{empty.Offset:x} does not start with the Go linker's mark"));
         if (blobDamage.Length > 0) problems.Add(Problems.GoBuildBlock.At(file.Path, $"the Go build information at 0x{blob.Offset:x} is damaged: {blobDamage}"));
         if (damagedLine > 0) problems.Add(Problems.GoBuildText.At(file.Path, $"line {damagedLine} of the Go module text at 0x{blob.Offset:x} is not understood"));
         if (!hasFunctions) problems.Add(Problems.GoFunctionTable.At(file.Path, tableDamage.Length > 0 ? $"the Go function table is damaged: {tableDamage}" : "no Go function table (.gopclntab) was found in what is loaded"));

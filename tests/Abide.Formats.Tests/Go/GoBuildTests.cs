@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text;
+using Abide.Formats.Elf;
 using Abide.Formats.Go;
 
 namespace Abide.Formats.Tests.Go;
@@ -71,6 +73,39 @@ public sealed class GoBuildTests(GoCorpus corpus)
             ("example.org/older", "v1.0.0", "example.org/newer", "v1.1.0"),
             ("example.org/word", "v0.3.0", null, null),
         ]);
+    }
+
+    [Theory]
+    [InlineData("1.15", "exe")]
+    [InlineData("1.19", "pie")]
+    [InlineData("1.26", "exe")]
+    [InlineData("1.27", "pie")]
+    public void The_toolchain_is_known_also_where_build_information_was_removed(string toolchain, string mode)
+    {
+        var bytes = File.ReadAllBytes(corpus.Build(new GoProgram(toolchain, "plain") { Mode = mode }));
+        var expected = GoCorpus.Read(bytes).Build!.Version;
+        var removed = GoFunctionTableTests.WithoutSectionHeaders(bytes);
+        removed.AsSpan(bytes.AsSpan().IndexOf(" Go buildinf:"u8) - 1, 32).Clear();
+
+        var build = GoCorpus.Read(removed).Build.ShouldNotBeNull();
+
+        build.Version.ShouldBe(expected);
+        build.Settings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_section_of_build_information_without_any_is_told()
+    {
+        var bytes = File.ReadAllBytes(corpus.Build(new GoProgram("1.24", "plain")));
+        ElfFile.TryParse(bytes, "program", out var whole, out _).ShouldBeTrue();
+        bytes[(int)whole.FindSection(".go.buildinfo")!.Value.Offset]++;
+        ElfFile.TryParse(bytes, "program", out var file, out _).ShouldBeTrue();
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+
+        GoBinary.TryRead(file, out var binary, problems).ShouldBeTrue();
+
+        problems.Select(problem => problem.Id).ShouldBe(["FMT2101"]);
+        binary.Build!.Version.Minor.ShouldBe(24);
     }
 
     [Fact]

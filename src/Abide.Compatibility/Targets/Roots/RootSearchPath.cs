@@ -47,7 +47,7 @@ internal static class RootSearchPath
             }
             else if (line.StartsWith('/'))
             {
-                directories.Add(line.Length > 1 ? line.TrimEnd('/') : line);
+                directories.Add(line.TrimEnd('/') is { Length: > 0 } directory ? directory : "/");
             }
         }
     }

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Abide.Compatibility.Targets;
 
 /// <summary>
@@ -14,8 +12,8 @@ internal static class GlibcTable
     private const int FirstMinor = 16;
     private const int LastMinor = 41;
 
-    /// <summary>Sonames that glibc has in every release, whatever the distribution splits off, and those it dropped.</summary>
-    private static readonly FrozenSet<string> s_droppedIn226 = FrozenSet.Create(StringComparer.Ordinal, "libcrypt.so.1", "libnsl.so.1");
+    /// <summary>Libraries that glibc builds only on demand since 2.26.</summary>
+    private static readonly string[] s_droppedIn226 = ["libcrypt.so.1", "libnsl.so.1"];
 
     /// <summary>The table of one library, or null when the soname is not glibc's or the architecture has no facts.</summary>
     public static SymbolTable? Find(string soname, string architecture) =>

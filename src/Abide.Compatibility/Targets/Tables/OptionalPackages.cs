@@ -1,20 +1,18 @@
-using System.Collections.Immutable;
-
 namespace Abide.Compatibility.Targets;
 
 /// <summary>data/packages.txt: packages that a release offers, but does not install by default, for what it otherwise lacks.</summary>
 internal static class OptionalPackages
 {
-    private static readonly Lazy<ImmutableDictionary<(string Line, string File), string>> s_packages = new(Parse);
+    private static readonly Lazy<Dictionary<string, string>> s_packages = new(Parse);
 
     public static Provenance Provenance { get; } = new("optional packages of enterprise Linux", Confidence.Unverified);
 
     /// <summary>The package with a file of this name (a soname, a loader), or null when none is known.</summary>
-    public static string? Find(Release release, string file) => s_packages.Value.GetValueOrDefault((release.Line, file));
+    public static string? Find(Release release, string file) => s_packages.Value.GetValueOrDefault($"{release.Line} {file}");
 
-    private static ImmutableDictionary<(string Line, string File), string> Parse()
+    private static Dictionary<string, string> Parse()
     {
-        var packages = ImmutableDictionary.CreateBuilder<(string, string), string>();
+        var packages = new Dictionary<string, string>(StringComparer.Ordinal);
         var reader = new LineReader(FactFile.Read("packages.txt"));
         while (reader.Read())
         {
@@ -22,10 +20,10 @@ internal static class OptionalPackages
             foreach (var line in fields[0].Split(' '))
             {
                 foreach (var file in fields[1].Split(' '))
-                    packages[(line, file)] = fields[2];
+                    packages[$"{line} {file}"] = fields[2];
             }
         }
 
-        return packages.ToImmutable();
+        return packages;
     }
 }

@@ -52,7 +52,7 @@ internal sealed record Release
     public required bool UsrMerged { get; init; }
 
     /// <summary>All keys as written, inherited ones included.</summary>
-    public required ImmutableDictionary<string, string> Values { get; init; }
+    public required IReadOnlyDictionary<string, string> Values { get; init; }
 
     /// <summary>A value that may differ by architecture, or null.</summary>
     public string? Find(string key, string architecture) =>

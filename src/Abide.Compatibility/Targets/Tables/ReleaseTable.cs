@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Abide.Compatibility.Targets;
@@ -6,11 +5,11 @@ namespace Abide.Compatibility.Targets;
 /// <summary>data/releases.txt: every release in canonical order.</summary>
 internal static class ReleaseTable
 {
-    private static readonly Lazy<ImmutableArray<Release>> s_all = new(() => Parse(FactFile.Read("releases.txt")));
-    private static readonly Lazy<FrozenDictionary<string, Release>> s_byId =
-        new(() => All.ToFrozenDictionary(release => release.Id, StringComparer.Ordinal));
+    private static readonly Lazy<List<Release>> s_all = new(() => Parse(FactFile.Read("releases.txt")));
+    private static readonly Lazy<Dictionary<string, Release>> s_byId =
+        new(() => All.ToDictionary(release => release.Id, StringComparer.Ordinal));
 
-    public static ImmutableArray<Release> All => s_all.Value;
+    public static IReadOnlyList<Release> All => s_all.Value;
 
     public static Release? Find(string id) => s_byId.Value.GetValueOrDefault(id);
 
@@ -18,55 +17,60 @@ internal static class ReleaseTable
     /// A line (<c>[el8]</c>) only lends its keys to the sections that extend its name by a minor (<c>[el8.6]</c>); a
     /// section without such followers is a release of its own.
     /// </summary>
-    internal static ImmutableArray<Release> Parse(string text)
+    internal static List<Release> Parse(string text)
     {
         var sections = ReadSections(text);
-        var releases = ImmutableArray.CreateBuilder<Release>();
-        ImmutableDictionary<string, string> lent = [];
-        var line = "";
+        var releases = new List<Release>();
+        var line = new Section("");
         for (var i = 0; i < sections.Count; i++)
         {
-            var (name, values) = sections[i];
-            if (i + 1 < sections.Count && IsMinorOf(sections[i + 1].Name, name))
+            var section = sections[i];
+            if (i + 1 < sections.Count && IsMinorOf(sections[i + 1].Name, section.Name))
             {
-                (line, lent) = (name, values);
+                line = section;
                 continue;
             }
 
-            var minor = line.Length > 0 && IsMinorOf(name, line);
-            releases.Add(Create(name, minor ? line : name, releases.Count, minor ? lent.SetItems(values) : values));
+            var isMinor = line.Name.Length > 0 && IsMinorOf(section.Name, line.Name);
+            if (isMinor)
+            {
+                foreach (var (key, value) in line.Values)
+                    section.Values.TryAdd(key, value);
+            }
+
+            releases.Add(Create(section, isMinor ? line.Name : section.Name, releases.Count));
         }
 
-        return releases.DrainToImmutable();
+        return releases;
     }
 
     private static bool IsMinorOf(string name, string line) =>
         name.Length > line.Length && name[line.Length] == '.' && name.StartsWith(line, StringComparison.Ordinal);
 
-    private static List<(string Name, ImmutableDictionary<string, string> Values)> ReadSections(string text)
+    private static List<Section> ReadSections(string text)
     {
-        var sections = new List<(string, ImmutableDictionary<string, string>)>();
+        var sections = new List<Section>();
         var reader = new LineReader(text);
         while (reader.Read())
         {
             if (reader.IsSection)
             {
-                sections.Add((reader.Section.ToString(), []));
+                sections.Add(new(reader.Section.ToString()));
                 continue;
             }
 
             var colon = reader.Line.IndexOf(": ");
             if (colon < 0 || sections.Count == 0)
                 throw new FormatException($"releases.txt: {reader.Line}");
-            var (name, values) = sections[^1];
-            sections[^1] = (name, values.Add(reader.Line[..colon].ToString(), reader.Line[(colon + 2)..].ToString()));
+            sections[^1].Values.Add(reader.Line[..colon].ToString(), reader.Line[(colon + 2)..].ToString());
         }
 
         return sections;
     }
 
-    private static Release Create(string id, string line, int order, ImmutableDictionary<string, string> values)
+    private static Release Create(Section section, string line, int order)
     {
+        var (id, values) = (section.Name, section.Values);
         var libc = values["libc"].Split(' ');
         var stream = values.TryGetValue("stream", out var named) ? named.Split(' ') : null;
         return new()
@@ -92,6 +96,13 @@ internal static class ReleaseTable
         };
     }
 
-    private static ImmutableArray<string> Words(ImmutableDictionary<string, string> values, string key) =>
+    private static ImmutableArray<string> Words(Dictionary<string, string> values, string key) =>
         values.TryGetValue(key, out var text) ? [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)] : [];
+
+    private sealed class Section(string name)
+    {
+        public string Name { get; } = name;
+
+        public Dictionary<string, string> Values { get; } = new(StringComparer.Ordinal);
+    }
 }

@@ -35,9 +35,9 @@ internal static class SnapshotTable
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-    private static readonly Lazy<ImmutableArray<Snapshot>> s_all = new(() => Parse(FactFile.Read("snapshots.txt")));
+    private static readonly Lazy<List<Snapshot>> s_all = new(() => Parse(FactFile.Read("snapshots.txt")));
 
-    public static ImmutableArray<Snapshot> All => s_all.Value;
+    public static IReadOnlyList<Snapshot> All => s_all.Value;
 
     /// <summary>Reads a presence mask: one letter a snapshot.</summary>
     public static ulong ReadMask(ReadOnlySpan<char> letters)
@@ -56,7 +56,7 @@ internal static class SnapshotTable
     /// The snapshots that say something about a release, the best first: its own, then older ones of its line (what was
     /// there stays), newest first, then newer ones. Those of the same architecture go before all others.
     /// </summary>
-    public static ImmutableArray<Snapshot> About(Release release, string architecture) =>
+    public static List<Snapshot> About(Release release, string architecture) =>
     [
         .. All.Where(snapshot => snapshot.Release.Line == release.Line)
             .OrderBy(snapshot => snapshot.Architecture != architecture)
@@ -68,7 +68,7 @@ internal static class SnapshotTable
     /// Snapshots of older lines of the same distribution, the newest first, then of a release of another distribution that
     /// data/releases.txt says it comes after.
     /// </summary>
-    public static ImmutableArray<Snapshot> Before(Release release, string architecture) =>
+    public static List<Snapshot> Before(Release release, string architecture) =>
     [
         .. All.Where(snapshot => IsBefore(snapshot.Release, release))
             .OrderBy(snapshot => snapshot.Release.Distribution != release.Distribution)
@@ -80,9 +80,9 @@ internal static class SnapshotTable
         ? older.Line != release.Line && older.Order < release.Order
         : release.Values.GetValueOrDefault("after") == older.Id;
 
-    private static ImmutableArray<Snapshot> Parse(string text)
+    private static List<Snapshot> Parse(string text)
     {
-        var all = ImmutableArray.CreateBuilder<Snapshot>();
+        var all = new List<Snapshot>();
         var reader = new LineReader(text);
         while (reader.Read())
         {
@@ -97,6 +97,6 @@ internal static class SnapshotTable
             });
         }
 
-        return all.DrainToImmutable();
+        return all;
     }
 }

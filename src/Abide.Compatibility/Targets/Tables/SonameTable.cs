@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Abide.Compatibility.Targets;
 
 /// <summary>What data/sonames.txt says of one library family on one line of releases.</summary>
@@ -10,35 +8,35 @@ internal sealed record SonameFact(string? Soname, Confidence Confidence);
 /// <summary>data/sonames.txt and data/presence.txt: which soname of a library family each enterprise Linux major has.</summary>
 internal static class SonameTable
 {
-    private static readonly Lazy<ImmutableDictionary<(string Line, string Family), SonameFact>> s_facts = new(Parse);
+    private static readonly Lazy<Dictionary<string, SonameFact>> s_facts = new(Parse);
 
-    public static SonameFact? Find(string line, string family) => s_facts.Value.GetValueOrDefault((line, family));
+    public static SonameFact? Find(string line, string family) => s_facts.Value.GetValueOrDefault(Key(line, family));
 
-    public static int Count(string line) => s_facts.Value.Count(fact => fact.Key.Line == line);
+    private static string Key(string line, string family) => $"{line} {family}";
 
-    private static ImmutableDictionary<(string Line, string Family), SonameFact> Parse()
+    private static Dictionary<string, SonameFact> Parse()
     {
-        var facts = ImmutableDictionary.CreateBuilder<(string, string), SonameFact>();
+        var facts = new Dictionary<string, SonameFact>(StringComparer.Ordinal);
         var reader = new LineReader(FactFile.Read("sonames.txt"));
         while (reader.Read())
         {
             var fields = reader.Line.ToString().Split('\t');
-            facts[(fields[0], fields[1])] = new(fields[2] == "-" ? null : fields[2], Release.ReadConfidence(fields[3]));
+            facts[Key(fields[0], fields[1])] = new(fields[2] == "-" ? null : fields[2], Release.ReadConfidence(fields[3]));
         }
 
         AddPresence(facts);
 
-        return facts.ToImmutable();
+        return facts;
     }
 
-    private static void AddPresence(ImmutableDictionary<(string Line, string Family), SonameFact>.Builder facts)
+    private static void AddPresence(Dictionary<string, SonameFact> facts)
     {
         var reader = new LineReader(FactFile.Read("presence.txt"));
         while (reader.Read())
         {
             var fields = reader.Line.ToString().Split('\t');
             foreach (var soname in fields[1].Split(' '))
-                facts.TryAdd((fields[0], SonameFamily.Of(soname)), new(soname, Confidence.Unverified));
+                facts.TryAdd(Key(fields[0], SonameFamily.Of(soname)), new(soname, Confidence.Unverified));
         }
     }
 }

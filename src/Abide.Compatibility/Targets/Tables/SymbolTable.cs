@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 
 namespace Abide.Compatibility.Targets;
 
@@ -7,17 +6,19 @@ namespace Abide.Compatibility.Targets;
 /// <param name="Version">Its version, or null for a definition without one.</param>
 /// <param name="Hidden">Not the default version: <c>name@V</c> as opposed to <c>name@@V</c>.</param>
 /// <param name="Where">The snapshots (or glibc releases) that have it.</param>
-/// <param name="Next">Index of the symbol's next definition, or -1.</param>
-internal readonly record struct SymbolDefinition(string? Version, bool Hidden, ulong Where, int Next);
+/// <param name="Next">The symbol's next definition, or null.</param>
+internal sealed record SymbolDefinition(string? Version, bool Hidden, ulong Where, SymbolDefinition? Next);
+
+/// <summary>The places in which a library defines a version.</summary>
+internal sealed record VersionPlaces(string Version, ulong Where);
 
 /// <summary>The dynamic symbols of one soname over all places where it was measured.</summary>
 internal sealed class SymbolTable
 {
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-    private readonly Dictionary<string, int> _first = new(StringComparer.Ordinal);
-    private readonly List<SymbolDefinition> _definitions = [];
-    private readonly List<(string Version, ulong Where)> _versions = [];
+    private readonly Dictionary<string, SymbolDefinition> _first = new(StringComparer.Ordinal);
+    private readonly List<VersionPlaces> _versions = [];
 
     /// <summary>The snapshots in which the library's symbols were read.</summary>
     public ulong Measured { get; private set; }
@@ -25,7 +26,7 @@ internal sealed class SymbolTable
     public int Count => _first.Count;
 
     /// <summary>Versions that carry at least one symbol, or are listed without, by place.</summary>
-    public IReadOnlyList<(string Version, ulong Where)> Versions => _versions;
+    public IReadOnlyList<VersionPlaces> Versions => _versions;
 
     /// <summary>
     /// Whether a reference binds to a definition in one place (glibc elf/dl-lookup.c, check_match and do_lookup_versioned):
@@ -39,9 +40,8 @@ internal sealed class SymbolTable
     public bool Binds(string name, string? version, int place, string? firstVersion)
     {
         var visible = 0;
-        for (var i = _first.GetValueOrDefault(name, -1); i >= 0; i = _definitions[i].Next)
+        for (var definition = _first.GetValueOrDefault(name); definition is not null; definition = definition.Next)
         {
-            var definition = _definitions[i];
             if ((definition.Where >> place & 1) == 0)
                 continue;
             if (definition.Version is null || definition.Version == (version ?? firstVersion))
@@ -57,9 +57,8 @@ internal sealed class SymbolTable
     public ulong Places(string name, string? version)
     {
         var places = 0ul;
-        for (var i = _first.GetValueOrDefault(name, -1); i >= 0; i = _definitions[i].Next)
+        for (var definition = _first.GetValueOrDefault(name); definition is not null; definition = definition.Next)
         {
-            var definition = _definitions[i];
             if (version is null || definition.Version is null || definition.Version == version)
                 places |= definition.Where;
         }
@@ -71,10 +70,10 @@ internal sealed class SymbolTable
     public ulong PlacesWithoutVersion(string name)
     {
         var places = 0ul;
-        for (var i = _first.GetValueOrDefault(name, -1); i >= 0; i = _definitions[i].Next)
+        for (var definition = _first.GetValueOrDefault(name); definition is not null; definition = definition.Next)
         {
-            if (_definitions[i].Version is null)
-                places |= _definitions[i].Where;
+            if (definition.Version is null)
+                places |= definition.Where;
         }
 
         return places;
@@ -85,7 +84,7 @@ internal sealed class SymbolTable
     {
         var table = new SymbolTable();
         var reader = new LineReader(section);
-        var group = new SymbolDefinition(null, Hidden: false, 0, -1);
+        var group = new SymbolDefinition(null, Hidden: false, 0, Next: null);
         var previous = "";
         while (reader.Read())
         {
@@ -111,19 +110,19 @@ internal sealed class SymbolTable
         var where = readMask(line[(space + 1)..]);
         Measured |= where;
         if (line[0] == '=')
-            return new(null, Hidden: false, where, -1);
+            return new(null, Hidden: false, where, Next: null);
 
         var hidden = line[1] != '@';
         var version = line[(hidden ? 1 : 2)..space].ToString();
-        _versions.Add((version, where));
-        return new(version, hidden, where, -1);
+        _versions.Add(new(version, where));
+        return new(version, hidden, where, Next: null);
     }
 
     private void Add(string name, SymbolDefinition definition)
     {
-        var next = _first.GetValueOrDefault(name, -1);
-        _first[name] = _definitions.Count;
-        _definitions.Add(definition with { Next = next });
+        // One definition is shared by all names of a group, unless a name has several.
+        if (!_first.TryAdd(name, definition))
+            _first[name] = definition with { Next = _first[name] };
     }
 }
 
@@ -132,22 +131,19 @@ internal sealed class SymbolFile
 {
     private static readonly ConcurrentDictionary<string, SymbolFile?> s_files = new(StringComparer.Ordinal);
 
-    private readonly FrozenDictionary<string, Lazy<SymbolTable>> _sections;
+    private readonly Dictionary<string, Lazy<SymbolTable>> _sections = new(StringComparer.Ordinal);
 
     private SymbolFile(string text, Func<ReadOnlySpan<char>, ulong> readMask)
     {
-        var sections = new Dictionary<string, Lazy<SymbolTable>>(StringComparer.Ordinal);
         for (var start = text.StartsWith('[') ? 0 : text.IndexOf("\n[", StringComparison.Ordinal) + 1; start < text.Length;)
         {
             var nameEnd = text.IndexOf(']', start);
             var next = text.IndexOf("\n[", nameEnd, StringComparison.Ordinal);
             var end = next < 0 ? text.Length : next + 1;
             var body = text[(nameEnd + 2)..end];
-            sections[text[(start + 1)..nameEnd]] = new(() => SymbolTable.Parse(body, readMask));
+            _sections[text[(start + 1)..nameEnd]] = new(() => SymbolTable.Parse(body, readMask));
             start = end;
         }
-
-        _sections = sections.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     public IEnumerable<string> Sections => _sections.Keys;

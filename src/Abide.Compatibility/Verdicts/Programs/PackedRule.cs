@@ -9,10 +9,10 @@ internal sealed class PackedRule : Rule
     public override string Title => "Packed program";
 
     public override string Explanation =>
-        "The file is a small static loader around a compressed program. What is judged would be the loader; the libraries and versions "
-        + "that the real program needs are inside the compressed part.";
+        "The file is a small loader around a compressed program (UPX), a file system (AppImage) or an archive (PyInstaller). What could be judged is the loader; "
+        + "the libraries and versions that the real program needs are inside the other part.";
 
-    public override string Remedy => "Unpack it (`upx -d program`) and check the result, or check the program before it is packed.";
+    public override string Remedy => "Unpack it (`upx -d app`, `./app.AppImage --appimage-extract`, `pyi-archive_viewer`) and check the result, or check the program before it is packed.";
 
     public override string Example => "$ upx -d app && abide check app";
 
@@ -26,7 +26,12 @@ internal sealed class PackedRule : Rule
             Subject = packer,
             Need = "the unpacked program",
             Message = $"{program.Program.Path} is packed with {packer}: the needs of the program inside are not visible",
-            Hint = "unpack it (upx -d) and check the result",
+            Hint = packer switch
+            {
+                "AppImage" => "unpack it (--appimage-extract) and check the directory",
+                "PyInstaller" => "check the directory that PyInstaller makes without --onefile",
+                _ => "unpack it (upx -d) and check the result",
+            },
             Evidence = [new Evidence { File = program.Program.Path }],
         };
     }

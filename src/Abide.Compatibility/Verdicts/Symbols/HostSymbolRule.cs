@@ -18,6 +18,7 @@ internal sealed class HostSymbolRule : Rule
 
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
+        if (program.Unbound.IsEmpty) yield break;
         foreach (var group in program.Unbound.Where(each => each.IsFromHost).GroupBy(each => each.By))
         {
             var unbound = group.ToList();

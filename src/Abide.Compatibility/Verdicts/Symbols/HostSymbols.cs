@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Abide.Compatibility.Needs;
 using Abide.Compatibility.Targets;
@@ -23,6 +24,13 @@ internal static class HostSymbols
         ("Tcl_", "Tcl"), ("Tk_", "Tk"),
         ("SPI_", "PostgreSQL"), ("pg_", "PostgreSQL"), ("palloc", "PostgreSQL"), ("errstart", "PostgreSQL"),
     ];
+
+    /// <summary>
+    /// glibc gave each of its own symbols a version, so a reference without one was linked without the library that had it, and
+    /// symbols have moved between these: pthread_getspecific was libpthread's before 2.34 and is libc's since.
+    /// </summary>
+    private static readonly FrozenSet<string> PartsOfGlibc = FrozenSet.Create(
+        StringComparer.Ordinal, "libc.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libutil.so.1", "libresolv.so.2", "libanl.so.1");
 
     /// <summary>Marks, among what a closure leaves unbound, the symbols that the program which loads the object is expected to define.</summary>
     public static ImmutableArray<UnboundImport> Mark(ImmutableArray<UnboundImport> unbound, ProgramNeeds program, IReadOnlyList<LoadedObject> scope, Offer offer)
@@ -54,5 +62,9 @@ internal static class HostSymbols
         byPlugIn
         && unbound.Import.Version is null
         && (!unbound.IsUnknown || NameOf(unbound.Import) is not null)
-        && !scope.Any(loaded => loaded != unbound.By && SymbolHistory.Find(loaded.Library.Soname, unbound.Import.Name, offer.Architecture) is not null);
+        && !scope.Any(loaded => loaded != unbound.By && HasHad(loaded.Library, unbound.Import.Name, offer));
+
+    /// <summary>Whether some release of the library defines the symbol.</summary>
+    private static bool HasHad(ILibrary library, string symbol, Offer offer) =>
+        !PartsOfGlibc.Contains(library.Soname) && SymbolHistory.Find(library.Soname, symbol, offer.Architecture) is not null;
 }

@@ -20,6 +20,7 @@ internal sealed class MissingSymbolRule : Rule
 
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
+        if (program.Unbound.IsEmpty) yield break;
         foreach (var group in program.Unbound.Where(each => !each.IsUnknown && BindsAtStart(each, offer) && !each.IsFromHost).GroupBy(each => each.By))
         {
             var unbound = group.ToList();

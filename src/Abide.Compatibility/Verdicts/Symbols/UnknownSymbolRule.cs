@@ -18,6 +18,7 @@ internal sealed class UnknownSymbolRule : Rule
 
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
+        if (program.Unbound.IsEmpty) yield break;
         foreach (var group in program.Unbound.Where(each => each.IsUnknown && !each.IsFromHost).GroupBy(each => (each.By, Library: LikelyHome(each, offer))))
         {
             var unbound = group.ToList();

@@ -25,6 +25,7 @@ internal sealed class MissingVersionRule : Rule
 
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
+        if (program.UnmetVersions.IsEmpty) yield break;
         var missing = program.UnmetVersions.Where(unmet => unmet.Defined == Answer.No && !unmet.Need.IsWeak);
         foreach (var group in missing.GroupBy(unmet => (unmet.Provider, unmet.Need.Version)))
         {
@@ -38,7 +39,7 @@ internal sealed class MissingVersionRule : Rule
                 Need = $"{version} in {provider.Name}",
                 Message = $"{Describe(provider, offer)} does not define {version}, which {string.Join(", ", asking.Select(by => by.DisplayName))} needs",
                 Hint = Hint(provider, program, offer),
-                Evidence = [.. asking.SelectMany(by => Evidence(by, provider.Name, version, program)), TargetEvidence.Of(provider.Library.Provenance, provider.Library.Path)],
+                Evidence = [.. group.DistinctBy(unmet => unmet.By).SelectMany(unmet => Evidence(unmet.By, unmet.Need.File, version, program)), TargetEvidence.Of(provider.Library.Provenance, provider.Library.Path)],
             };
         }
     }
@@ -53,7 +54,7 @@ internal sealed class MissingVersionRule : Rule
     /// <summary>The symbols that ask for a version; or the object's list itself when no symbol does (a version can be needed without one).</summary>
     internal static ImmutableArray<Evidence> Evidence(LoadedObject by, string file, string version, Closure program)
     {
-        var symbols = by.Needs!.Imports.Where(import => import.Version == version && import.File == file).ToList();
+        var symbols = by.Needs!.ImportsOf(file, version).ToList();
         if (symbols.Count == 0) return [new Evidence { File = by.DisplayName, Section = ".gnu.version_r", Symbol = null }];
         return
         [

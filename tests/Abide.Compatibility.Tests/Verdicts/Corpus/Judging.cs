@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+using Abide.Compatibility.Needs;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Targets.Roots;
 using Abide.Compatibility.Verdicts;
+using Abide.Formats.Elf;
 using Abide.Formats.Roots;
 using Abide.Tests;
 
@@ -38,6 +40,14 @@ internal static class Judging
         var bytes = files.Read(path).ShouldNotBeNull(path);
         var judged = new ProgramJudge([target], files).Judge(path, path, bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         return judged.Program.ShouldNotBeNull(string.Join('\n', judged.Problems)).Verdicts.ShouldHaveSingleItem();
+    }
+
+    /// <summary>A program as the first object of its own closure.</summary>
+    public static LoadedObject Load(string file, string location)
+    {
+        ElfFile.TryParse(File.ReadAllBytes(file), location, out var elf, out _).ShouldBeTrue();
+        var needs = NeedsReader.Read(elf!, location, location);
+        return new LoadedObject { Name = location, Origin = ObjectOrigin.Program, LoadedBy = null, Library = ElfLibrary.View(elf!, needs), Needs = needs };
     }
 
     /// <summary>The only finding of a rule.</summary>

@@ -90,6 +90,7 @@ public sealed class LibraryTests
 
     [Theory]
     [InlineData("/opt/vendor/libanswer.so", true)]
+    [InlineData("$ORIGIN/../opt/vendor/libanswer.so", true)]
     [InlineData("/opt/absent/libanswer.so", false)]
     public void A_needed_name_with_a_slash_is_a_path(string needed, bool isThere)
     {
