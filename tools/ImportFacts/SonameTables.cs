@@ -26,20 +26,17 @@ internal static partial class SonameTables
     {
         if (cell == "?" || cell.Contains("none seen", StringComparison.Ordinal)) yield break;
 
-        if (cell.StartsWith("absent", StringComparison.Ordinal) || cell.StartsWith("(EPEL", StringComparison.Ordinal))
-        {
-            yield return (line, library, "-", confidence);
-            yield break;
-        }
-
         // "libncurses(w)" stands for libncurses and libncursesw; its cells hold endings.
         string[] names = library.Contains("(w)", StringComparison.Ordinal)
             ? [library.Replace("(w)", "", StringComparison.Ordinal), library.Replace("(w)", "w", StringComparison.Ordinal)]
             : [library];
+        var isAbsent = cell.StartsWith("absent", StringComparison.Ordinal) || cell.StartsWith("(EPEL", StringComparison.Ordinal);
         foreach (var name in names)
         {
             var soname = cell.StartsWith('.') ? name + cell : cell.Split(' ')[0];
-            yield return (line, Sonames.FamilyOf(soname), RealName().Replace(soname, "${soname}"), confidence);
+            yield return isAbsent
+                ? (line, name, "-", confidence)
+                : (line, Sonames.FamilyOf(soname), RealName().Replace(soname, "${soname}"), confidence);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
 
     private readonly ConcurrentDictionary<ElfLibrary, ImmutableArray<Import>> _unboundAlone = new();
 
-    public Closure Load(ProgramNeeds needs, ILibrary self, GoBinary? go)
+    public Closure Load(ProgramNeeds needs, ILibrary self, GoBinary? go, CallingCode callers)
     {
         var program = new LoadedObject { Name = needs.Path, Origin = ObjectOrigin.Program, LoadedBy = null, Library = self, Needs = needs };
         var scope = LoadObjects(program);
@@ -26,6 +26,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
         {
             Program = needs,
             Go = go,
+            Callers = callers,
             Interpreter = needs.Interpreter is { } interpreter ? offer.Libraries.FindInterpreter(interpreter) : default,
             Objects = [.. scope.Objects],
             Unresolved = [.. scope.Unresolved],
