@@ -44,8 +44,10 @@ internal static class ReasonText
 
     private static void WriteTargets(Page page, Reason reason, CheckReport report, int limit)
     {
-        var byTarget = reason.Hits.GroupBy(hit => hit.Verdict.Target, StringComparer.Ordinal)
-            .Select(group => (Target: group.Key, Items: Words.List(reason.Items(group), limit)))
+        var hits = reason.Hits.ToLookup(hit => hit.Verdict.Target, StringComparer.Ordinal);
+        var byTarget = report.Programs[0].Verdicts
+            .Where(verdict => hits.Contains(verdict.Target))
+            .Select(verdict => (verdict.Target, Items: Words.List(reason.Items(hits[verdict.Target]), limit)))
             .ToArray();
         var byItems = byTarget.GroupBy(entry => entry.Items, StringComparer.Ordinal)
             .Select(group => (Targets: Words.List([.. group.Select(entry => entry.Target)], TargetLimit), Items: group.Key))

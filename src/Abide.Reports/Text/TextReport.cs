@@ -58,8 +58,14 @@ public static class TextReport
     /// <summary><c>centos:7 is el7.9 on the kernel of el9.4</c>, where the name alone does not say it.</summary>
     private static void WriteLegend(Page page, ImmutableArray<Verdict> verdicts, TextOptions options)
     {
-        foreach (var verdict in verdicts.Where(verdict => options.Verbose || (verdict.Kernel is { } kernel && kernel != verdict.Userland)))
-            page.Line($"{verdict.Target} is {verdict.Userland} on {(verdict.Kernel is { } kernel ? $"the kernel of {kernel}" : "an unknown kernel")}", Style.Dim);
+        foreach (var verdict in verdicts)
+        {
+            if (!options.Verbose && (verdict.Kernel is null || verdict.Kernel == verdict.Userland))
+                continue;
+
+            var userland = verdict.Target == verdict.Userland ? verdict.Target : $"{verdict.Target} is {verdict.Userland}";
+            page.Line($"{userland} on {(verdict.Kernel is { } kernel ? $"the kernel of {kernel}" : "an unknown kernel")}", Style.Dim);
+        }
     }
 
     private static string Facts(ProgramReport program)
