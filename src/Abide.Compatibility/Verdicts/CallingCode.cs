@@ -1,25 +1,50 @@
+using System.Collections.Immutable;
 using System.Text;
+using Abide.Formats.Go;
 
 namespace Abide.Compatibility.Verdicts;
 
-/// <summary>Which part of a program asks for a C symbol, where its own tables tell.</summary>
-internal static class CallingCode
+/// <summary>Which part of a program asks for a C symbol, where its own tables tell. Read when first asked; valid as long as the program's bytes.</summary>
+public sealed class CallingCode
 {
+    /// <summary>Packages of the standard library that hold C code; what they call beside their wrappers comes from runtime/cgo.</summary>
+    private static readonly ImmutableHashSet<string> StandardCgo = ["net", "os/user", "runtime/cgo", "plugin"];
+
+    private readonly Lazy<Dictionary<string, string>> _packages;
+    private readonly bool _linksCgo;
+
+    internal CallingCode(GoBinary? go)
+    {
+        _linksCgo = go?.LinksCgo == true;
+        _packages = new Lazy<Dictionary<string, string>>(() => ReadWrappers(go?.Functions));
+    }
+
     /// <summary>
-    /// For Go the package whose cgo wrapper calls the symbol (<c>net._C2func_getaddrinfo</c>, <c>net._Cfunc_getaddrinfo</c>);
+    /// The package whose cgo wrapper calls the symbol; <c>runtime/cgo</c> for the rest where no other package brings C code;
     /// <c>crt1.o</c> for the symbol that only start code refers to; else null.
     /// </summary>
-    public static string? Find(string symbol, Closure program)
+    public string? Find(string symbol)
     {
         if (symbol == "__libc_start_main") return "crt1.o";
-        if (program.Go?.Functions is not { } functions) return null;
+        if (!_linksCgo) return null;
+        if (_packages.Value.TryGetValue(symbol, out var package)) return $"Go package {package}";
+        return _packages.Value.Values.All(StandardCgo.Contains) ? "Go package runtime/cgo" : null;
+    }
 
-        var suffixes = (Encoding.UTF8.GetBytes($"._Cfunc_{symbol}"), Encoding.UTF8.GetBytes($"._C2func_{symbol}"));
+    /// <summary>cgo writes a wrapper for each C function that Go code calls: <c>net._C2func_getaddrinfo</c>, <c>main._Cfunc_sqlite3_open</c>.</summary>
+    private static Dictionary<string, string> ReadWrappers(GoFunctionTable? functions)
+    {
+        var packages = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (functions is null) return packages;
         foreach (var function in functions)
         {
-            if (function.Name.EndsWith(suffixes.Item1) || function.Name.EndsWith(suffixes.Item2)) return $"Go package {Encoding.UTF8.GetString(function.Package)}";
+            var at = function.Name.IndexOf("._C"u8);
+            if (at < 0) continue;
+            var wrapper = function.Name[(at + 1)..];
+            var prefix = wrapper.StartsWith("_Cfunc_"u8) ? 7 : wrapper.StartsWith("_C2func_"u8) ? 8 : 0;
+            if (prefix > 0) packages.TryAdd(Encoding.UTF8.GetString(wrapper[prefix..]), Encoding.UTF8.GetString(function.Package));
         }
 
-        return null;
+        return packages;
     }
 }

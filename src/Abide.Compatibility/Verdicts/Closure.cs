@@ -13,6 +13,9 @@ public sealed class Closure
     /// <summary>Null when it is not a Go program.</summary>
     public GoBinary? Go { get; init; }
 
+    /// <summary>Which part of the program asks for a symbol.</summary>
+    public required CallingCode Callers { get; init; }
+
     /// <summary>The loader that PT_INTERP names; default when the program names none.</summary>
     public required Lookup<ILibrary> Interpreter { get; init; }
 

@@ -18,7 +18,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
 
     private readonly ConcurrentDictionary<ElfLibrary, ImmutableArray<Import>> _unboundAlone = new();
 
-    public Closure Load(ProgramNeeds needs, ILibrary self, GoBinary? go)
+    public Closure Load(ProgramNeeds needs, ILibrary self, GoBinary? go, CallingCode callers)
     {
         var program = new LoadedObject { Name = needs.Path, Origin = ObjectOrigin.Program, LoadedBy = null, Library = self, Needs = needs };
         var scope = LoadObjects(program);
@@ -26,6 +26,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
         {
             Program = needs,
             Go = go,
+            Callers = callers,
             Interpreter = needs.Interpreter is { } interpreter ? offer.Libraries.FindInterpreter(interpreter) : default,
             Objects = [.. scope.Objects],
             Unresolved = [.. scope.Unresolved],
@@ -129,8 +130,19 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
         return null;
     }
 
-    private static IEnumerable<(string Entry, LoadedObject Owner)> SearchPath(LoadedObject by)
+    private IEnumerable<(string Entry, LoadedObject Owner)> SearchPath(LoadedObject by)
     {
+        if (offer.Libc == LibcFamily.Musl)
+        {
+            // musl makes no difference between the two and inherits both (ldso/dynlink.c, load_library).
+            for (var owner = by; owner is not null; owner = owner.LoadedBy)
+            {
+                foreach (var entry in owner.Needs is not { } needs ? owner.Library.RunPath : needs.HasRunPath ? needs.RunPath : needs.RPath) yield return (entry, owner);
+            }
+
+            yield break;
+        }
+
         if (by.Needs is { HasRunPath: false })
         {
             for (var owner = by; owner is not null; owner = owner.LoadedBy)

@@ -39,6 +39,7 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
         var go = GoBinary.TryRead(elf, out var binary, allProblems) ? binary : null;
         var needs = NeedsReader.Read(elf, path, location);
         var self = ElfLibrary.View(elf, needs);
+        var callers = new CallingCode(go);
         var report = new ProgramReport
         {
             Path = path,
@@ -46,12 +47,12 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
             Kind = needs.IsExecutable ? "elf-executable" : "elf-shared",
             Arch = needs.Architecture,
             Facts = FactsReader.Read(needs, go),
-            Verdicts = [.. targets.Select(target => JudgeOn(target, needs, self, go))],
+            Verdicts = [.. targets.Select(target => JudgeOn(target, needs, self, go, callers))],
         };
         return new JudgedFile(report, allProblems.DrainToImmutable());
     }
 
-    private Verdict JudgeOn(Target target, ProgramNeeds needs, ElfLibrary self, GoBinary? go)
+    private Verdict JudgeOn(Target target, ProgramNeeds needs, ElfLibrary self, GoBinary? go, CallingCode callers)
     {
         var (found, loader) = _loaders.TryGetValue((target, needs.Architecture), out var known)
             ? known
@@ -63,7 +64,7 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
         }
         else
         {
-            var closure = loader.Load(needs, self, go);
+            var closure = loader.Load(needs, self, go, callers);
             foreach (var rule in Rules.All)
             {
                 var first = findings.Count;

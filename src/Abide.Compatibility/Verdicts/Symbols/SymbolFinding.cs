@@ -22,7 +22,7 @@ internal static class SymbolFinding
                 File = by.DisplayName,
                 Section = ".dynsym",
                 Symbol = each.Import.ToString(),
-                Function = by.Origin == ObjectOrigin.Program ? CallingCode.Find(each.Import.Name, program) : null,
+                Function = by.Origin == ObjectOrigin.Program ? program.Callers.Find(each.Import.Name) : null,
             }),
             new Evidence { Source = $"{offer.DisplayName}: {string.Join(", ", program.Objects.Where(loaded => loaded != by).Take(8).Select(loaded => loaded.Library.Soname))}" },
         ],

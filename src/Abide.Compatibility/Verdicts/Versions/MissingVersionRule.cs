@@ -63,7 +63,7 @@ internal sealed class MissingVersionRule : Rule
                 File = by.DisplayName,
                 Section = ".gnu.version_r",
                 Symbol = import.ToString(),
-                Function = by.Origin == ObjectOrigin.Program ? CallingCode.Find(import.Name, program) : null,
+                Function = by.Origin == ObjectOrigin.Program ? program.Callers.Find(import.Name) : null,
             }),
         ];
     }
