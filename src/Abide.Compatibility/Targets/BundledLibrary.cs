@@ -12,6 +12,7 @@ internal sealed class BundledLibrary : ILibrary
     private readonly Release _release;
     private readonly string _architecture;
     private readonly Lazy<List<Sighting>> _sightings;
+    private readonly Lazy<Sighting?> _ancestor;
     private readonly Lazy<SymbolTable?> _symbols;
     private readonly Lazy<HashSet<string>?> _runtimeVersions;
 
@@ -25,6 +26,7 @@ internal sealed class BundledLibrary : ILibrary
         _release = release;
         _architecture = architecture;
         _sightings = new(() => FindSightings(snapshots));
+        _ancestor = new(FindAncestor);
         _symbols = new(() => SymbolFile.OfSoname(soname));
         _runtimeVersions = new(() => RuntimeVersions.Find(soname, release, architecture));
     }
@@ -45,15 +47,15 @@ internal sealed class BundledLibrary : ILibrary
     {
         get
         {
-            foreach (var (snapshot, row) in _sightings.Value)
+            foreach (var (_, row) in _sightings.Value)
             {
                 if (row.Versions.Length > 0)
                     return Answer.Yes;
-                if (row.WasRead && snapshot.Release.Line == _release.Line)
+                if (row.WasRead)
                     return Answer.No;
             }
 
-            return Upstream is not null || _runtimeVersions.Value is not null ? Answer.Yes : Answer.Unknown;
+            return Upstream is not null || _runtimeVersions.Value is not null || _ancestor.Value is { Row.Versions.Length: > 0 } ? Answer.Yes : Answer.Unknown;
         }
     }
 
@@ -65,6 +67,7 @@ internal sealed class BundledLibrary : ILibrary
     public Answer DefinesVersion(string version)
     {
         var verdict = FromSightings(
+            version,
             (snapshot, row) => row.Versions.Contains(version),
             sibling => Upstream is null || Upstream.Versions.Any(known => known.Version == version));
         if (verdict is { IsExact: true } or { Answer: Answer.Yes })
@@ -77,6 +80,7 @@ internal sealed class BundledLibrary : ILibrary
     public Answer DefinesSymbol(string name, string? version)
     {
         var verdict = FromSightings(
+            version,
             (snapshot, row) => IsMeasured(snapshot) ? _symbols.Value!.Binds(name, version, snapshot.Bit, row.Versions.FirstOrDefault()) : snapshot.Whole ? false : null,
             sibling => Upstream is null || Upstream.Places(name, version) != 0);
         if (verdict is { IsExact: true } or { Answer: Answer.Yes })
@@ -103,39 +107,72 @@ internal sealed class BundledLibrary : ILibrary
 
     private bool IsMeasured(Snapshot snapshot) => _symbols.Value is { } symbols && (symbols.Measured >> snapshot.Bit & 1) != 0;
 
+    /// <param name="version">The version asked for, or null.</param>
     /// <param name="defines">Whether the library of a snapshot has what is asked; null when that was not recorded.</param>
     /// <param name="holdsElsewhere">Whether a yes of another architecture counts here.</param>
-    private (Answer Answer, bool IsExact) FromSightings(Func<Snapshot, LibraryRow, bool?> defines, Func<Snapshot, bool> holdsElsewhere)
+    private (Answer Answer, bool IsExact) FromSightings(string? version, Func<Snapshot, LibraryRow, bool?> defines, Func<Snapshot, bool> holdsElsewhere)
     {
-        var answer = Answer.Unknown;
+        var newerHas = false;
+        var isMeasuredInLine = false;
         foreach (var (snapshot, row) in _sightings.Value)
         {
             if (defines(snapshot, row) is not { } has || (!has && !row.WasRead))
                 continue;
 
-            var same = snapshot.Architecture == _architecture;
-            if (same && snapshot.Release == _release)
+            var isSame = snapshot.Architecture == _architecture;
+            var isNewer = snapshot.Release.Order > _release.Order;
+            if (isSame && snapshot.Release == _release)
                 return (has ? Answer.Yes : Answer.No, IsExact: true);
-            if (has && (snapshot.Release.Line != _release.Line || snapshot.Release.Order <= _release.Order) && (same || holdsElsewhere(snapshot)))
+            if (!isSame && !(has && holdsElsewhere(snapshot)))
+                continue;
+            if (has && !isNewer)
                 return (Answer.Yes, IsExact: false);
-            if (!has && same && snapshot.Release.Line == _release.Line && snapshot.Release.Order >= _release.Order)
-                answer = Answer.No;
+            if (!has && isNewer)
+                return (Answer.No, IsExact: false);
+
+            newerHas |= has;
+            isMeasuredInLine |= isSame;
         }
 
-        return (answer, IsExact: false);
+        return (FromAncestor(version, defines, isMeasuredInLine && !newerHas), IsExact: false);
     }
+
+    /// <summary>
+    /// What the last line before this one had is here too, unless the line itself was measured and lacked it, which means that it
+    /// was dropped. Private versions come and go with every build.
+    /// </summary>
+    private Answer FromAncestor(string? version, Func<Snapshot, LibraryRow, bool?> defines, bool wasDropped) =>
+        !wasDropped && !IsPrivate(version) && _ancestor.Value is { } ancestor && defines(ancestor.Snapshot, ancestor.Row) == true ? Answer.Yes : Answer.Unknown;
+
+    /// <summary>LIBDBUS_PRIVATE_1.12.28, NETTLE_INTERNAL_8_4, NCURSES6_TINFO_6.2.current.</summary>
+    private static bool IsPrivate(string? version) => version is not null
+        && (version.Contains("PRIVATE", StringComparison.Ordinal) || version.Contains("INTERNAL", StringComparison.Ordinal) || version.EndsWith(".current", StringComparison.Ordinal));
 
     private List<Sighting> FindSightings(List<Snapshot> snapshots)
     {
         var sightings = new List<Sighting>();
-        var ancestors = Upstream is null ? SnapshotTable.Before(_release, _architecture) : [];
-        foreach (var snapshot in snapshots.Concat(ancestors))
+        foreach (var snapshot in snapshots)
         {
             if (snapshot.Libraries.FindSoname(Soname) is { } row)
                 sightings.Add(new(snapshot, row));
         }
 
         return sightings;
+    }
+
+    /// <summary>The library in the newest measured line before this one, or null. Glibc has its own table, and moves symbols about.</summary>
+    private Sighting? FindAncestor()
+    {
+        if (Upstream is not null)
+            return null;
+
+        foreach (var snapshot in SnapshotTable.Before(_release, _architecture))
+        {
+            if (snapshot.Libraries.FindSoname(Soname) is { } row)
+                return new(snapshot, row);
+        }
+
+        return null;
     }
 
     /// <summary>The library in one measured root.</summary>

@@ -107,6 +107,18 @@ public sealed class BundledTargetTests
     }
 
     [Fact]
+    public void What_a_measured_minor_no_longer_has_is_not_taken_from_an_older_line()
+    {
+        // Amazon Linux 2 has these under the same sonames, RHEL 8.3 has not.
+        Library("el8.0", "liblzma.so.5").DefinesVersion("XZ_5.2.2").ShouldBe(Answer.No);
+        Library("el8.6", "liblzma.so.5").DefinesVersion("XZ_5.2.2").ShouldBe(Answer.Unknown);
+
+        // A private version says nothing of the next line.
+        Library("el10.0", "libdbus-1.so.3").DefinesVersion("LIBDBUS_1_3").ShouldBe(Answer.Yes);
+        Library("el10.0", "libdbus-1.so.3").DefinesVersion("LIBDBUS_PRIVATE_1.12.8").ShouldBe(Answer.Unknown);
+    }
+
+    [Fact]
     public void A_library_that_was_not_at_hand_has_what_its_users_want_and_maybe_more()
     {
         var libcrypto = Library("el9.1", "libcrypto.so.3");
@@ -117,6 +129,7 @@ public sealed class BundledTargetTests
         libcrypto.DefinesSymbol("EVP_sha256", "OPENSSL_3.0.0").ShouldBe(Answer.Yes);
         libcrypto.DefinesSymbol("never_heard_of", "OPENSSL_3.0.0").ShouldBe(Answer.Unknown);
         libcrypto.Needed.IsDefault.ShouldBeTrue();
+        Library("el10.0", "libcrypto.so.3").DefinesVersion("OPENSSL_3.0.0").ShouldBe(Answer.Yes);
     }
 
     [Fact]

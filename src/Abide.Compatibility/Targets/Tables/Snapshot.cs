@@ -72,8 +72,8 @@ internal static class SnapshotTable
     [
         .. All.Where(snapshot => IsBefore(snapshot.Release, release))
             .OrderBy(snapshot => snapshot.Release.Distribution != release.Distribution)
-            .ThenBy(snapshot => snapshot.Architecture != architecture)
-            .ThenByDescending(snapshot => snapshot.Release.Order),
+            .ThenByDescending(snapshot => snapshot.Release.Order)
+            .ThenBy(snapshot => snapshot.Architecture != architecture),
     ];
 
     private static bool IsBefore(Release older, Release release) => older.Distribution == release.Distribution
