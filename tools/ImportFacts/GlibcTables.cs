@@ -6,6 +6,9 @@ internal static class GlibcTables
     /// <summary>The newest release that the lists cover; an interval up to it is open.</summary>
     private const string Newest = "2.41";
 
+    /// <summary>The oldest release that the tables cover.</summary>
+    private static readonly Version OldestRelease = new(2, 16);
+
     public static void Write(string facts, List<MeasuredSnapshot> snapshots, string data)
     {
         TableWriter.Clear(data, "glibc");
@@ -18,11 +21,12 @@ internal static class GlibcTables
                 $"Symbols of glibc's libraries on {architecture.Key} by glibc release, from upstream's ABI lists",
                 "(ziglang/glibc-abi-tool@ed9d3bb3, 2.16 to 2.41): documented. A group's interval names glibc releases.",
                 "The lists do not tell default versions from others, nor the private interface.");
+            var oldestList = architecture.Min(row => ReleaseOf(row[5]))!;
             foreach (var library in architecture.GroupBy(row => SonameOf(row[1], architecture.Key), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
             {
                 table.Line($"[{library.Key}]");
                 WriteEmptyVersions(table, library.Key, architecture.Key, snapshots);
-                var groups = library.GroupBy(row => (Version: row[3], Interval: IntervalOf(row[5], row[6])))
+                var groups = library.GroupBy(row => (Version: row[3], Interval: IntervalOf(FirstRelease(row[5], row[3], oldestList), row[6])))
                     .OrderBy(group => group.Key.Version, StringComparer.Ordinal)
                     .ThenBy(group => group.Key.Interval, StringComparer.Ordinal);
                 foreach (var group in groups)
@@ -41,6 +45,20 @@ internal static class GlibcTables
         if (hasPrivate) table.Line("@@GLIBC_PRIVATE 2.16-");
         if (soname == "libc.so.6") table.Line("@@GLIBC_ABI_DT_RELR 2.36-");
     }
+
+    /// <summary>
+    /// A symbol that the oldest list of an architecture has is as old as its version: a version is closed with the release
+    /// it is named after (the lists of aarch64 start with 2.20, its oldest version is GLIBC_2.17).
+    /// </summary>
+    private static string FirstRelease(string listed, string version, Version oldestList)
+    {
+        const string Prefix = "GLIBC_";
+        if (ReleaseOf(listed) > oldestList || !version.StartsWith(Prefix, StringComparison.Ordinal) || !Version.TryParse(version[Prefix.Length..], out var named)) return listed;
+        var first = named > OldestRelease ? named : OldestRelease;
+        return first < oldestList ? first.ToString(2) : listed;
+    }
+
+    private static Version ReleaseOf(string release) => Version.Parse(release);
 
     private static string IntervalOf(string first, string last) => last == Newest ? first + "-" : $"{first}-{last}";
 

@@ -19,6 +19,17 @@ public sealed class BundledTargetTests
     }
 
     [Fact]
+    public void El7_on_aarch64_has_the_first_version_of_its_port_though_the_lists_start_later()
+    {
+        var libc = Library("el7.9", "libc.so.6", "aarch64");
+
+        libc.DefinesVersion("GLIBC_2.17").ShouldBe(Answer.Yes);
+        libc.DefinesSymbol("malloc", "GLIBC_2.17").ShouldBe(Answer.Yes);
+        libc.DefinesVersion("GLIBC_2.18").ShouldBe(Answer.No);
+        Library("el7.9", "libpthread.so.0", "aarch64").DefinesSymbol("pthread_create", "GLIBC_2.17").ShouldBe(Answer.Yes);
+    }
+
+    [Fact]
     public void Symbols_of_threads_are_where_each_glibc_has_them()
     {
         Library("el8.6", "libpthread.so.0").DefinesSymbol("pthread_create", "GLIBC_2.2.5").ShouldBe(Answer.Yes);
