@@ -56,13 +56,14 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 say "dotnet: restore (NuGet: test framework, analyzers, command line), build, format, test"
 twice dotnet restore Abide.slnx --verbosity quiet
 dotnet build Abide.slnx --configuration Release --no-restore --verbosity minimal -p:UseSharedCompilation=false
-dotnet format Abide.slnx --no-restore --verify-no-changes
+
+status=0
+dotnet format Abide.slnx --no-restore --verify-no-changes || { say "error: badly formatted; run dotnet format"; status=1; }
 
 results=$PWD/TestResults
 export ABIDE_TEST_REPORTS=$results/reports
 rm -rf "$results"
 mkdir -p "$ABIDE_TEST_REPORTS"
-status=0
 for project in tests/*.Tests; do
   name=$(basename "$project")
   dotnet test "$project" --configuration Release --no-build --results-directory "$results" \

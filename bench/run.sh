@@ -69,26 +69,36 @@ peak() {
   awk 'END { printf "%.0f", $1 / 1024 }' "$work/peak"
 }
 
-row() { awk -v name="$1" -v seconds="$2" -v base="$3" 'BEGIN { printf "| %s | %.2f s | %.1f |\n", name, seconds, seconds / base }'; }
+# compare LABEL NAME RUNS COMMAND: a row of the first table, as a multiple of abide's time.
+compare() {
+  local seconds
+  seconds=$(mean "$2" "$3" "$4")
+  awk -v label="$1" -v seconds="$seconds" -v base="${mine:=$seconds}" 'BEGIN { printf "| %s | %.2f s | %.1f |\n", label, seconds, seconds / base }'
+}
 
-mine=$(mean abide 5 "$abide check --format json --no-progress --on $targets $corpus/files")
-echo "A directory of $count ELF files ($(du -sh "$corpus/files" | cut -f1)), $(nproc) cores:"
+# single LABEL COMMAND: a row of the second table.
+single() {
+  local seconds
+  seconds=$(mean single 10 "$2")
+  awk -v label="$1" -v seconds="$seconds" -v memory="$(peak sh -c "$2")" 'BEGIN { printf "| %s | %.0f ms | %s MB |\n", label, seconds * 1000, memory }'
+}
+
+echo "A directory of $count ELF files ($(du -sh "$corpus/files" | cut -f1)) on $(nproc) cores:"
 echo
 echo "| command | time | times abide |"
 echo "|---|--:|--:|"
-row "\`abide check DIR\`, full verdicts on 4 targets" "$mine" "$mine"
-row "\`readelf -V\`, one a file" "$(mean readelf 3 "for f in $corpus/files/*; do readelf -V \"\$f\"; done")" "$mine"
-row "\`scanelf -R -n -V\` (names of needed libraries only)" "$(mean scanelf 3 "scanelf -R -F '%n %F' $corpus/files")" "$mine"
+mine=
+compare "\`abide check DIR\`: full verdicts on 4 targets" abide 5 "$abide check --no-progress --on $targets $corpus/files"
+compare "\`readelf -V\`, one a file: version needs" readelf 3 "for f in $corpus/files/*; do readelf -V \"\$f\"; done"
+compare "\`scanelf -n\`: names of needed libraries" scanelf 3 "scanelf -R -F '%n %F' $corpus/files"
 if ! $quick; then
-  row "\`lddtree\`, one a file" "$(mean lddtree 1 "for f in $corpus/files/*; do lddtree \"\$f\"; done")" "$mine"
-  row "\`checksec --dir\`" "$(mean checksec 1 "checksec --dir=$corpus/files")" "$mine"
+  compare "\`lddtree\`, one a file: libraries on this machine" lddtree 1 "for f in $corpus/files/*; do lddtree \"\$f\"; done"
+  compare "\`checksec --dir\`: hardening" checksec 1 "checksec --dir=$corpus/files"
 fi
 echo
-echo "Peak memory of the directory: $(peak "$abide" check --format json --no-progress --on "$targets" "$corpus/files") MB"
-echo
-echo "| single programs | time | peak memory |"
+echo "| one command | time | peak memory |"
 echo "|---|--:|--:|"
-single() { printf '| %s | %.0f ms | %s MB |\n' "$1" "$(awk -v s="$(mean single 10 "$2")" 'BEGIN { print s * 1000 }')" "$(peak sh -c "$2")"; }
-single "a Go program of $(($(stat -c %s "$large") / 1000000)) MB, 4 targets" "$abide check --format json --on $targets $large"
-single "\`ls\`, 4 targets" "$abide check --format json --on $targets $root/bin/ls"
+single "the directory, 4 targets" "$abide check --no-progress --on $targets $corpus/files"
+single "a Go program of $(($(stat -c %s "$large") / 1000000)) MB, 4 targets" "$abide check --on $targets $large"
+single "\`ls\`, 4 targets" "$abide check --on $targets $root/bin/ls"
 single "\`abide --version\`" "$abide --version"

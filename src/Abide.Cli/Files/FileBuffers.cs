@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Abide.Cli.Files;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal sealed class FileBuffers(long budget)
     private static readonly TimeSpan CancellationCheck = TimeSpan.FromMilliseconds(100);
 
     private readonly object _gate = new();
-    private readonly Stack<byte[]> _kept = new();
+    private readonly List<byte[]> _kept = [];
     private long _used;
 
     /// <summary>A buffer of at least <paramref name="length"/> bytes, to be given back with <see cref="Return"/>.</summary>
@@ -28,9 +30,7 @@ internal sealed class FileBuffers(long budget)
                 Monitor.Wait(_gate, CancellationCheck);
             }
 
-            var buffer = _kept.TryPeek(out var kept) && kept.Length >= length
-                ? _kept.Pop()
-                : GC.AllocateUninitializedArray<byte>(Math.Max(length, SmallestBuffer));
+            var buffer = TakeKept(length) ?? GC.AllocateUninitializedArray<byte>(Capacity(length));
             _used += buffer.Length;
             return buffer;
         }
@@ -41,9 +41,38 @@ internal sealed class FileBuffers(long budget)
         lock (_gate)
         {
             _used -= buffer.Length;
-            if (buffer.Length <= LargestKept && _kept.Count < Environment.ProcessorCount)
-                _kept.Push(buffer);
+            if (buffer.Length <= LargestKept)
+                Keep(buffer);
             Monitor.PulseAll(_gate);
         }
+    }
+
+    /// <summary>Powers of two for buffers that are kept, so that files of similar size share them; larger ones fit exactly.</summary>
+    private static int Capacity(int length) =>
+        length > LargestKept ? length : Math.Max(SmallestBuffer, (int)BitOperations.RoundUpToPowerOf2((uint)length));
+
+    private byte[]? TakeKept(int length)
+    {
+        var best = -1;
+        for (var i = 0; i < _kept.Count; i++)
+        {
+            if (_kept[i].Length >= length && (best < 0 || _kept[i].Length < _kept[best].Length))
+                best = i;
+        }
+
+        if (best < 0)
+            return null;
+
+        var buffer = _kept[best];
+        _kept.RemoveAt(best);
+        return buffer;
+    }
+
+    /// <summary>Keeps one buffer a core, the largest of them: arrays of this size come from the heap that only full collections clean.</summary>
+    private void Keep(byte[] buffer)
+    {
+        _kept.Add(buffer);
+        if (_kept.Count > Environment.ProcessorCount)
+            _kept.Remove(_kept.MinBy(kept => kept.Length)!);
     }
 }

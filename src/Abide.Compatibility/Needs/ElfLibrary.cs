@@ -85,7 +85,7 @@ public sealed class ElfLibrary : ILibrary
     }
 
     /// <summary>Whether the name looks like one of this library's own interface: several of its definitions are of the same family. Never for glibc's own libraries, whose symbols all have versions.</summary>
-    public bool DefinesFamilyOf(string name) => 
+    public bool DefinesFamilyOf(string name) =>
         !_versions.Contains("GLIBC_PRIVATE") && SymbolFamily.Of(name) is { } family && _families.Value.Contains(family);
 
     private FrozenSet<string> ReadFamilies() => _definitions.Value.Keys

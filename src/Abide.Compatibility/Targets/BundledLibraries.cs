@@ -9,9 +9,6 @@ namespace Abide.Compatibility.Targets;
 /// </summary>
 internal sealed class BundledLibraries : ILibrarySource
 {
-    /// <summary>Libraries that musl's loader resolves to itself, whatever follows the dot (ldso/dynlink.c, load_library).</summary>
-    private static readonly string[] s_muslNames = ["libc", "libpthread", "librt", "libm", "libdl", "libutil", "libxnet"];
-
     private readonly Release _release;
     private readonly string _architecture;
     private readonly List<Snapshot> _snapshots;
@@ -70,7 +67,7 @@ internal sealed class BundledLibraries : ILibrarySource
 
     private Lookup<ILibrary> FindDefault(string name)
     {
-        if (_release.Libc == LibcFamily.Musl && Loader is not null && s_muslNames.Contains(name.Split('.')[0]))
+        if (_release.Libc == LibcFamily.Musl && Loader is not null && MuslLoader.Is(name))
             return FindLoader(Loader);
 
         foreach (var snapshot in _snapshots.Where(snapshot => Speaks(snapshot, name)))

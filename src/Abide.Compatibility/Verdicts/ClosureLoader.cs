@@ -130,8 +130,19 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
         return null;
     }
 
-    private static IEnumerable<(string Entry, LoadedObject Owner)> SearchPath(LoadedObject by)
+    private IEnumerable<(string Entry, LoadedObject Owner)> SearchPath(LoadedObject by)
     {
+        if (offer.Libc == LibcFamily.Musl)
+        {
+            // musl makes no difference between the two and inherits both (ldso/dynlink.c, load_library).
+            for (var owner = by; owner is not null; owner = owner.LoadedBy)
+            {
+                foreach (var entry in owner.Needs is not { } needs ? owner.Library.RunPath : needs.HasRunPath ? needs.RunPath : needs.RPath) yield return (entry, owner);
+            }
+
+            yield break;
+        }
+
         if (by.Needs is { HasRunPath: false })
         {
             for (var owner = by; owner is not null; owner = owner.LoadedBy)

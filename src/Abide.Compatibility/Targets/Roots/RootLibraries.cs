@@ -14,6 +14,7 @@ internal sealed class RootLibraries : ILibrarySource
     private readonly ImmutableArray<string> _directories;
     private readonly ImmutableArray<string> _capabilities;
     private readonly Provenance _provenance;
+    private readonly string? _muslLoader;
     private readonly ConcurrentDictionary<string, ElfLibrary?> _libraries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ElfLibrary?> _byName = new(StringComparer.Ordinal);
 
@@ -22,6 +23,7 @@ internal sealed class RootLibraries : ILibrarySource
         _tree = tree;
         _architecture = architecture;
         _provenance = new Provenance(name, Confidence.Measured);
+        _muslLoader = libc == LibcFamily.Musl ? paths.MuslInterpreter : null;
         _directories = RootSearchPath.Read(tree, paths, libc);
         _capabilities = libc == LibcFamily.Glibc ? Capabilities(architecture, cpu) : [];
         LibToken = tree.Find($"/usr/lib/{paths.Triplet}") is { Kind: RootEntryKind.Directory } ? $"lib/{paths.Triplet}" : paths.Lib;
@@ -35,6 +37,7 @@ internal sealed class RootLibraries : ILibrarySource
     public Lookup<ILibrary> FindLibrary(string name, ImmutableArray<string> directories, bool defaultPaths = true)
     {
         if (name.Contains('/', StringComparison.Ordinal)) return Load(name) is { } file ? Found(file) : Absent(null);
+        if (_muslLoader is not null && MuslLoader.Is(name)) return FindInterpreter(_muslLoader);
         foreach (var directory in directories)
         {
             if (LoadFrom(directory, name) is { } library) return Found(library);

@@ -28,7 +28,7 @@ internal sealed class ArchitectureRule : Rule
         Id = Instance.Id,
         Severity = offer.Answer == Answer.No ? Severity.Fails : Severity.Undetermined,
         Subject = needs.Architecture,
-        Need = $"a {needs.Architecture} userland",
+        Need = $"userland for {needs.Architecture}",
         Message = offer.Answer == Answer.No
             ? $"{target.Userland} does not exist for {needs.Architecture}{(offer.Reason is null ? "" : $": {offer.Reason}")}"
             : $"no facts about {target.Userland} on {needs.Architecture}{(offer.Reason is null ? "" : $": {offer.Reason}")}",

@@ -27,7 +27,8 @@ internal sealed class UnknownSymbolRule : Rule
                 $"{SymbolFinding.Names(unbound)} in {group.Key.Library.Name}",
                 $"no fact whether {group.Key.Library.Library.Soname} of {offer.DisplayName} defines {SymbolFinding.Names(unbound)}",
                 "judge against a root directory of that release: --on dir:DIRECTORY",
-                program, offer) with { Subject = group.Key.Library.Library.Soname };
+                program, offer) with
+            { Subject = group.Key.Library.Library.Soname };
         }
     }
 

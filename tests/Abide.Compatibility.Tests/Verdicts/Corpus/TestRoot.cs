@@ -13,9 +13,11 @@ namespace Abide.Compatibility.Tests.Verdicts.Corpus;
 internal sealed class TestRoot : IDisposable
 {
     private const string Loader = "/lib64/ld-linux-x86-64.so.2";
+    private const string MuslLoader = "/lib/ld-musl-x86_64.so.1";
     private const string Libraries = "/lib/x86_64-linux-gnu";
 
     private readonly DirectoryTree _release;
+    private readonly string _loader = Loader;
 
     private TestRoot(string release)
     {
@@ -27,12 +29,23 @@ internal sealed class TestRoot : IDisposable
         System.IO.Directory.CreateDirectory(this[$"/usr{Libraries}"]);
     }
 
+    private TestRoot()
+    {
+        Release = "musl";
+        _release = new DirectoryTree(Directory);
+        _loader = MuslLoader;
+        Add(MuslLoader, MuslLoader); // of Debian's package musl
+    }
+
     public string Release { get; }
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("abide-root-").FullName;
 
     /// <summary>An empty root but for the loader, the C library and os-release of <c>bullseye</c> (glibc 2.31), <c>bookworm</c> (2.36) or <c>trixie</c> (2.41).</summary>
     public static TestRoot Of(string release) => new(release);
+
+    /// <summary>A root with nothing but musl.</summary>
+    public static TestRoot Musl() => new();
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 
@@ -86,10 +99,10 @@ internal sealed class TestRoot : IDisposable
         Judging.Judge(path, files, RootTarget.Create("dir:root", new DirectoryTree(Directory), kernel?.Release, _ => kernel));
 
     /// <summary>Runs the root's loader on a program; so, $ORIGIN does not take a /proc in the root.</summary>
-    public Completed Load(string path, params IEnumerable<string> arguments) => Run([Loader, path, .. arguments]);
+    public Completed Load(string path, params IEnumerable<string> arguments) => Run([_loader, path, .. arguments]);
 
     /// <summary>As <see cref="Load"/>, with every symbol bound at start.</summary>
-    public Completed LoadBindingNow(string path) => Run([Loader, path], new Dictionary<string, string> { ["LD_BIND_NOW"] = "1" });
+    public Completed LoadBindingNow(string path) => Run([_loader, path], new Dictionary<string, string> { ["LD_BIND_NOW"] = "1" });
 
     /// <summary>Starts a program as the kernel does, through PT_INTERP.</summary>
     public Completed Execute(string path, params IEnumerable<string> arguments) => Run([path, .. arguments]);

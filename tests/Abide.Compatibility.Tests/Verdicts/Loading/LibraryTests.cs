@@ -169,6 +169,21 @@ public sealed class LibraryTests
         root.Load("/app/ask").ShouldSay("42");
     }
 
+    [Theory]
+    [InlineData("9.1", Outcome.Runs)]
+    [InlineData("8.1", Outcome.Degraded)]
+    public void Builds_for_the_promised_CPU_level_come_first(string release, Outcome outcome)
+    {
+        using var root = TestRoot.Of("bookworm");
+        root.Write("/etc/os-release", $"ID=rhel\nVERSION_ID={release}\n");
+        root.Library("/usr/lib/x86_64-linux-gnu/glibc-hwcaps/x86-64-v2/libanswer.so", "answer.c", "-DSECOND");
+        root.Library("/usr/lib/x86_64-linux-gnu/libanswer.so", "answer.c");
+        root.Program("/app/ask", "ask-later.c", root["/usr/lib/x86_64-linux-gnu/glibc-hwcaps/x86-64-v2/libanswer.so"]);
+
+        root.Judge("/app/ask").Outcome.ShouldBe(outcome);
+        root.Load("/app/ask", "precisely").ShouldSay("43"); // this machine has more than the first level
+    }
+
     /// <summary>/app/bin/ask needs /app/lib/libmiddle.so, which needs libanswer.so beside it.</summary>
     private static TestRoot MiddleRoot(string programPath, params string[] middlePath)
     {

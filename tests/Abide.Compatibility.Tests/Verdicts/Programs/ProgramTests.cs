@@ -13,7 +13,7 @@ public sealed class ProgramTests
         var verdict = Judging.JudgeFile(Path.Combine(TestCache.NpmPackage("@esbuild/linux-arm64@0.25.0"), "bin/esbuild"), Judging.Debian("bookworm"));
 
         verdict.Outcome.ShouldBe(Outcome.Fails);
-        verdict.ShouldFind("ABI1001", Severity.Fails).Need.ShouldBe("a aarch64 userland");
+        verdict.ShouldFind("ABI1001", Severity.Fails).Need.ShouldBe("userland for aarch64");
     }
 
     [Fact]
@@ -74,5 +74,21 @@ public sealed class ProgramTests
         verdict.Outcome.ShouldBe(Outcome.Undetermined);
         verdict.ShouldFind("ABI1003", Severity.Undetermined).Subject.ShouldBe("UPX");
         root.Judge("/app/bash").ShouldNotFind("ABI1003");
+    }
+
+    /// <summary>The marks of both formats on a real program: what is inside would need their builders, the mark is what is looked for.</summary>
+    [Fact]
+    [Triggers("ABI1003")]
+    public void A_program_that_carries_another_one_in_an_image_or_archive_hides_its_needs()
+    {
+        using var root = TestRoot.Of("bookworm");
+        root.Program("/app/hello", "hello.c");
+        var appImage = File.ReadAllBytes(root["/app/hello"]);
+        "AI\u0002"u8.CopyTo(appImage.AsSpan(8));
+        File.WriteAllBytes(root["/app/hello.AppImage"], appImage);
+        File.WriteAllBytes(root["/app/frozen"], [.. File.ReadAllBytes(root["/app/hello"]), .. new byte[100], .. "MEI\f\v\n\v\u000e"u8, .. new byte[80]]);
+
+        root.Judge("/app/hello.AppImage").ShouldFind("ABI1003", Severity.Undetermined).Subject.ShouldBe("AppImage");
+        root.Judge("/app/frozen").ShouldFind("ABI1003", Severity.Undetermined).Subject.ShouldBe("PyInstaller");
     }
 }
