@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Abide.Fuzzing;
 
-// Reads files with everything that Abide.Formats has. Exit codes: 0 nothing happened; 1 an exception, or an input that took
+// Reads files with everything that Abide.Formats has, and judges them. Exit codes: 0 nothing happened; 1 an exception, or an input that took
 // too long, each left in the current directory as crash-* or slow-*; 2 usage.
+using var judgement = new Judgement();
 if (args is ["--random", var rounds, var seed, var directory]
     && int.TryParse(rounds, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
     && int.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
@@ -29,7 +30,7 @@ if (args.Length == 0)
 
 return args.Aggregate(0, (code, path) => IsFine(File.ReadAllBytes(path), Path.GetFileName(path)) ? code : 1);
 
-static int Mutate(string directory, int seed, int count)
+int Mutate(string directory, int seed, int count)
 {
     var code = 0;
     foreach (var path in Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal))
@@ -46,14 +47,15 @@ static int Mutate(string directory, int seed, int count)
     return code;
 }
 
-static bool IsFine(byte[] bytes, string name)
+bool IsFine(byte[] bytes, string name)
 {
-    // A second for any file, and a second more for every 16 MiB of it.
-    var limit = TimeSpan.FromSeconds(1 + (bytes.Length / (16.0 * 1024 * 1024)));
+    // Ten seconds for any file, and a second more for every MiB of it: far more than any real one takes.
+    var limit = TimeSpan.FromSeconds(10 + (bytes.Length >> 20));
     var start = Stopwatch.GetTimestamp();
     try
     {
         Examination.Run(bytes, out _);
+        judgement.Run(bytes);
     }
 #pragma warning disable CA1031 // Any exception is what is looked for.
     catch (Exception exception)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Abide.Compatibility.Targets;
 using Abide.Formats.Elf;
 
@@ -9,6 +8,9 @@ namespace Abide.Compatibility.Needs;
 /// <summary>Extracts <see cref="ProgramNeeds"/> from an ELF file.</summary>
 public static class NeedsReader
 {
+    // Package managers that give each package a directory of its own come to a hundred; ld.so has no limit.
+    private const int SearchPathLimit = 512;
+
     /// <summary>Of Linux kernels, largest first.</summary>
     private static readonly int[] PageSizes = [65536, 16384, 4096];
 
@@ -49,7 +51,7 @@ public static class NeedsReader
             StaticNameServices = staticLibc == LibcFamily.Glibc ? StaticLibc.NameServices(elf) : [],
             ChecksKernelVersion = staticLibc == LibcFamily.Glibc && StaticLibc.ChecksKernelVersion(elf),
             Packer = FindPacker(elf),
-            IsDamaged = elf.IsLoadViewDamaged,
+            IsDamaged = elf.IsLoadViewDamaged || HasEndlessPath(dynamic),
         };
     }
 
@@ -182,5 +184,8 @@ public static class NeedsReader
     }
 
     private static ImmutableArray<string> SplitPath(string? path) =>
-        string.IsNullOrEmpty(path) ? [] : ImmutableCollectionsMarshal.AsImmutableArray(path.Split(':'));
+        string.IsNullOrEmpty(path) ? [] : [.. path.Split(':').Take(SearchPathLimit)];
+
+    private static bool HasEndlessPath(DynamicTable? dynamic) =>
+        (dynamic?.RPath.AsSpan().Count(':') ?? 0) >= SearchPathLimit || (dynamic?.RunPath.AsSpan().Count(':') ?? 0) >= SearchPathLimit;
 }

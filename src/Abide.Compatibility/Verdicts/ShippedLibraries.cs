@@ -20,6 +20,8 @@ internal sealed class ShippedLibraries(IRootTree files)
     public ElfLibrary? Find(string path, Offer offer)
     {
         if (!path.StartsWith('/') || SearchDirectory.IsSystem(Path.GetDirectoryName(path) ?? "/")) return null;
+        // The directory first: a search path may name thousands that do not exist, and each answer is kept.
+        if (files.Find(Path.GetDirectoryName(path) ?? "/") is not { Kind: RootEntryKind.Directory }) return null;
         if (files.Find(path) is not { Kind: RootEntryKind.File }) return null;
         var library = _libraries.TryGetValue(path, out var known) ? known : _libraries.GetOrAdd(path, Read(path));
         return library?.Needs.Architecture == offer.Architecture ? library : null;

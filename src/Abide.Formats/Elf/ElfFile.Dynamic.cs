@@ -7,6 +7,9 @@ public sealed partial class ElfFile
     /// <summary>PT_DYNAMIC; null in a static program without self-relocation and in relocatable files.</summary>
     public DynamicTable? Dynamic { get; }
 
+    // Big programs name some hundred libraries. Each is looked for in every directory of every search path.
+    private const int NeededLimit = 1024;
+
     private DynamicTable? ReadDynamic()
     {
         if (FindSegment(SegmentType.Dynamic) is not { } segment) return null;
@@ -34,6 +37,12 @@ public sealed partial class ElfFile
         foreach (var entry in entries)
         {
             if (entry.Tag is not (DynamicTag.Needed or DynamicTag.Soname or DynamicTag.RPath or DynamicTag.RunPath)) continue;
+            if (entry.Tag == DynamicTag.Needed && needed.Count == NeededLimit)
+            {
+                Damage(Problems.DynamicSection, $"it names more than {NeededLimit} libraries");
+                break;
+            }
+
             if (ReadName(strings, entry.Value) is not { } name)
             {
                 Damage(Problems.DynamicSection, $"{entry.Tag} names string 0x{entry.Value:x} but DT_STRTAB has 0x{strings.Length:x} bytes, or its strings overlap");

@@ -80,6 +80,14 @@ public sealed class AbsurdCountsTests
         ShouldTakeMemoryInProportion(Dynamic(entries, new byte[16], Enumerable.Repeat((byte)'a', 1 << 16).ToArray()));
     }
 
+    [Fact]
+    public void Thousands_of_needed_libraries_are_told()
+    {
+        var bytes = Dynamic(Enumerable.Repeat((DynamicTag.Needed, 1UL), 2000), new byte[16], "\0libc.so.6\0"u8.ToArray());
+
+        Problems(bytes).ShouldBe(["FMT1106"]);
+    }
+
     [Theory]
     [InlineData(0u, 0u)] // each record is its own last
     [InlineData(1u, 0u)] // the next one a byte further
