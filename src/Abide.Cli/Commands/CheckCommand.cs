@@ -70,7 +70,7 @@ internal static class CheckCommand
     private static async Task<CheckReport> ScanAsync(CheckOptions options, ImmutableArray<Target> targets, CancellationToken cancellationToken)
     {
         var host = new DirectoryTree("/");
-        var scan = new FileScan(new ProgramJudge(targets, host), host, new FileBuffers(BufferBudget));
+        var scan = new FileScan(new ProgramJudge(targets, host), host, new FileBuffers(BufferBudget), digests: options.Format is "json" or "sarif");
         var work = scan.RunAsync(options.Paths, cancellationToken);
         if (options.Progress)
             await ScanProgress.ShowAsync(scan, work);

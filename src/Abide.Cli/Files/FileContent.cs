@@ -13,13 +13,13 @@ internal sealed class FileContent(FileBuffers buffers) : IDisposable
     private const int LaterRead = 1 << 20;
     private const int MagicLength = 4;
 
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[]? _buffer;
+    private string? _sha256;
 
     public ReadOnlyMemory<byte> Bytes { get; private set; }
 
-    /// <summary>Lower-case hexadecimal; set by <see cref="TryRead"/>.</summary>
-    public string Sha256 { get; private set; } = "";
+    /// <summary>Lower-case hexadecimal; computed when first asked for.</summary>
+    public string Sha256 => _sha256 ??= Convert.ToHexStringLower(SHA256.HashData(Bytes.Span));
 
     /// <summary>
     /// Reads the file into a pooled buffer, valid until <see cref="Release"/>. False with a problem when that fails, and when
@@ -83,8 +83,6 @@ internal sealed class FileContent(FileBuffers buffers) : IDisposable
             return false;
         }
 
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        _hash.GetHashAndReset(digest); // of a file that could not be read to its end
         _buffer = buffers.Rent((int)length, cancellationToken);
         for (var read = 0; read < length;)
         {
@@ -102,13 +100,11 @@ internal sealed class FileContent(FileBuffers buffers) : IDisposable
                 return false;
             }
 
-            _hash.AppendData(_buffer, read, count);
             read += count;
         }
 
         Bytes = _buffer.AsMemory(0, (int)length);
-        _hash.GetHashAndReset(digest);
-        Sha256 = Convert.ToHexStringLower(digest);
+        _sha256 = null;
         return true;
     }
 
@@ -123,11 +119,7 @@ internal sealed class FileContent(FileBuffers buffers) : IDisposable
         _buffer = null;
     }
 
-    public void Dispose()
-    {
-        Release();
-        _hash.Dispose();
-    }
+    public void Dispose() => Release();
 
     private static bool IsElf(ReadOnlySpan<byte> start) => start.StartsWith("\u007fELF"u8);
 

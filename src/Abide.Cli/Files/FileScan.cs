@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Abide.Compatibility.Verdicts;
 using Abide.Formats;
@@ -10,12 +11,17 @@ namespace Abide.Cli.Files;
 /// Judges many files on all cores. One content is judged once: hard links and links are known by their inode before
 /// anything is read, copies by their digest. The result does not depend on which worker was first.
 /// </summary>
-internal sealed class FileScan(ProgramJudge judge, IRootTree files, FileBuffers buffers)
+/// <param name="judge">Judges each content.</param>
+/// <param name="files">The file system that paths are resolved in.</param>
+/// <param name="buffers">Memory shared by the workers.</param>
+/// <param name="digests">Whether the report shows digests. Without, a file is digested only if another one has its length.</param>
+internal sealed class FileScan(ProgramJudge judge, IRootTree files, FileBuffers buffers, bool digests)
 {
     private readonly ConcurrentDictionary<string, FirstSeen> _byContent = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<Judged> _judged = [];
     private readonly ConcurrentBag<Problem> _problems = [];
     private readonly ConcurrentDictionary<string, bool> _rootsWithPrograms = new(StringComparer.Ordinal);
+    private FrozenSet<long> _sharedLengths = [];
     private int _done;
 
     /// <summary>Files to look at; known once the walk has ended.</summary>
@@ -30,6 +36,7 @@ internal sealed class FileScan(ProgramJudge judge, IRootTree files, FileBuffers 
         var walk = new FileWalk(walkProblems);
         var units = GroupByInode(walk.Find(paths, cancellationToken));
         Total = units.Length;
+        _sharedLengths = units.CountBy(unit => unit.First.Status.Length).Where(pair => pair.Value > 1).Select(pair => pair.Key).ToFrozenSet();
 
         var next = -1;
         var workers = Enumerable.Range(0, Math.Min(Environment.ProcessorCount, units.Length)).Select(_ => Task.Run(
@@ -80,18 +87,21 @@ internal sealed class FileScan(ProgramJudge judge, IRootTree files, FileBuffers 
                 _rootsWithPrograms.TryAdd(root, true);
         }
 
+        var sha256 = digests || _sharedLengths.Contains(candidate.Status.Length) ? content.Sha256 : null;
+        var identity = sha256 ?? $"the only one of {candidate.Status.Length} bytes";
+
         // Hard links may lie in several directories, and $ORIGIN is the directory of the one that is started.
         var places = unit.Candidates.GroupBy(member => Path.GetDirectoryName(Locate(member.Path)) ?? "/", StringComparer.Ordinal).ToArray();
         for (var place = 0; place < places.Length; place++)
         {
             var members = places[place].ToArray();
-            var mine = new Lazy<JudgedFile>(() => judge.Judge(members[0].Path, Locate(members[0].Path), content.Bytes, content.Sha256));
-            var first = _byContent.GetOrAdd(content.Sha256, new FirstSeen(index, place, mine));
+            var mine = new Lazy<JudgedFile>(() => judge.Judge(members[0].Path, Locate(members[0].Path), content.Bytes, sha256));
+            var first = _byContent.GetOrAdd(identity, new FirstSeen(index, place, mine));
             var isFirst = ReferenceEquals(first.File, mine);
             var shared = !isFirst && (first.Index, first.Place).CompareTo((index, place)) < 0 && !DependsOnPlace(first.File.Value);
 
             var file = shared ? null : mine.Value;
-            _judged.Add(new Judged(content.Sha256, index, place, places[place].Key, [.. members.Select(member => member.Path)], unit.Candidates.Any(member => member.Named), file));
+            _judged.Add(new Judged(identity, index, place, places[place].Key, [.. members.Select(member => member.Path)], unit.Candidates.Any(member => member.Named), file));
         }
     }
 
@@ -110,7 +120,7 @@ internal sealed class FileScan(ProgramJudge judge, IRootTree files, FileBuffers 
     {
         var placeless = _byContent.Where(pair => !DependsOnPlace(pair.Value.File.Value)).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
         var programs = new List<ProgramReport>();
-        foreach (var copies in _judged.GroupBy(judged => (judged.Sha256, placeless.Contains(judged.Sha256) ? "" : judged.Directory)))
+        foreach (var copies in _judged.GroupBy(judged => (judged.Identity, placeless.Contains(judged.Identity) ? "" : judged.Directory)))
         {
             // The first in order always judged itself, see Judge.
             var ordered = copies.OrderBy(judged => (judged.Index, judged.Place)).ToArray();
@@ -135,12 +145,12 @@ internal sealed class FileScan(ProgramJudge judge, IRootTree files, FileBuffers 
 
     private sealed record FirstSeen(int Index, int Place, Lazy<JudgedFile> File);
 
-    /// <param name="Sha256">Digest of the content.</param>
+    /// <param name="Identity">Equal for equal contents: the digest, or the length where no other file has it.</param>
     /// <param name="Index">Of the unit; with <paramref name="Place"/>, the order that decides who owns a content.</param>
     /// <param name="Place">Of the directory among those of the unit.</param>
     /// <param name="Directory">Where it lies.</param>
     /// <param name="Paths">Not empty.</param>
     /// <param name="Named">Whether the user named it; object files and core dumps in a walk are passed over quietly.</param>
     /// <param name="File">Null when an earlier file with the same content was judged instead.</param>
-    private sealed record Judged(string Sha256, int Index, int Place, string Directory, ImmutableArray<string> Paths, bool Named, JudgedFile? File);
+    private sealed record Judged(string Identity, int Index, int Place, string Directory, ImmutableArray<string> Paths, bool Named, JudgedFile? File);
 }

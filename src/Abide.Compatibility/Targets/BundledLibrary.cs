@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace Abide.Compatibility.Targets;
@@ -14,6 +15,8 @@ internal sealed class BundledLibrary : ILibrary
     private readonly Lazy<List<Sighting>> _sightings;
     private readonly Lazy<Sighting?> _ancestor;
     private readonly Lazy<SymbolTable?> _symbols;
+    private readonly AnswerMemory _versionAnswers = new();
+    private readonly ConcurrentDictionary<string, AnswerMemory> _symbolAnswers = new(StringComparer.Ordinal);
     private readonly Lazy<HashSet<string>?> _runtimeVersions;
 
     /// <param name="soname">Its DT_SONAME.</param>
@@ -64,7 +67,15 @@ internal sealed class BundledLibrary : ILibrary
 
     private int? UpstreamPlace => GlibcTable.Place(_release.LibcVersion);
 
-    public Answer DefinesVersion(string version)
+    public Answer DefinesVersion(string version) => _versionAnswers.Find(version) ?? _versionAnswers.Keep(version, FindVersion(version));
+
+    public Answer DefinesSymbol(string name, string? version)
+    {
+        var answers = _symbolAnswers.GetOrAdd(version ?? "", static _ => new AnswerMemory());
+        return answers.Find(name) ?? answers.Keep(name, FindSymbol(name, version));
+    }
+
+    private Answer FindVersion(string version)
     {
         var verdict = FromSightings(
             version,
@@ -77,7 +88,7 @@ internal sealed class BundledLibrary : ILibrary
         return _runtimeVersions.Value is { } versions ? (versions.Contains(version) ? Answer.Yes : Answer.No) : verdict.Answer;
     }
 
-    public Answer DefinesSymbol(string name, string? version)
+    private Answer FindSymbol(string name, string? version)
     {
         var verdict = FromSightings(
             version,

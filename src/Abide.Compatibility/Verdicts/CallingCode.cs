@@ -4,7 +4,10 @@ using Abide.Formats.Go;
 
 namespace Abide.Compatibility.Verdicts;
 
-/// <summary>Which part of a program asks for a C symbol, where its own tables tell. Read when first asked; valid as long as the program's bytes.</summary>
+/// <summary>
+/// Which part of a program asks for a C symbol, where its own tables tell. Read when first asked; valid as long as the program's bytes,
+/// and used by one thread, which judges the program on all targets.
+/// </summary>
 public sealed class CallingCode
 {
     /// <summary>Packages of the standard library that hold C code; what they call beside their wrappers comes from runtime/cgo.</summary>
@@ -12,6 +15,7 @@ public sealed class CallingCode
 
     private readonly Lazy<Dictionary<string, string>> _packages;
     private readonly bool _linksCgo;
+    private readonly Dictionary<(string By, string File, string Version), ImmutableArray<Evidence>> _evidence = [];
 
     internal CallingCode(GoBinary? go)
     {
@@ -29,6 +33,30 @@ public sealed class CallingCode
         if (!_linksCgo) return null;
         if (_packages.Value.TryGetValue(symbol, out var package)) return $"Go package {package}";
         return _packages.Value.Values.All(StandardCgo.Contains) ? "Go package runtime/cgo" : null;
+    }
+
+    /// <summary>
+    /// The symbols through which an object asks for a version, or its list of versions itself when no symbol does. Made once for
+    /// all targets: on a long list of targets the same evidence would fill memory.
+    /// </summary>
+    internal ImmutableArray<Evidence> EvidenceOf(LoadedObject by, string file, string version)
+    {
+        var key = (by.DisplayName, file, version);
+        if (_evidence.TryGetValue(key, out var known)) return known;
+
+        ImmutableArray<Evidence> evidence =
+        [
+            .. by.Needs!.ImportsOf(file, version).Select(import => new Evidence
+            {
+                File = by.DisplayName,
+                Section = ".gnu.version_r",
+                Symbol = import.ToString(),
+                Function = by.Origin == ObjectOrigin.Program ? Find(import.Name) : null,
+            }),
+        ];
+        if (evidence.IsEmpty) evidence = [new Evidence { File = by.DisplayName, Section = ".gnu.version_r" }];
+        _evidence.Add(key, evidence);
+        return evidence;
     }
 
     /// <summary>cgo writes a wrapper for each C function that Go code calls: <c>net._C2func_getaddrinfo</c>, <c>main._Cfunc_sqlite3_open</c>.</summary>

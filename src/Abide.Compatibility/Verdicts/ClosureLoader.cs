@@ -59,7 +59,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
                 }
                 else
                 {
-                    scope.Unresolved.Add(new UnresolvedLibrary(name, loaded, found, rejected, FindBeside(name, program.Needs!)));
+                    scope.Unresolved.Add(new UnresolvedLibrary(name, loaded, found, rejected, found.Answer == Answer.No ? FindBeside(name, program.Needs!) : null));
                 }
             }
         }

@@ -25,8 +25,8 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
     /// <param name="path">The path to report, as the user named it.</param>
     /// <param name="location">Where it lies in <c>files</c>, absolute and without links; <c>$ORIGIN</c> is its directory.</param>
     /// <param name="bytes">The whole file; not kept after the call.</param>
-    /// <param name="sha256">Its digest, lower-case hexadecimal.</param>
-    public JudgedFile Judge(string path, string location, ReadOnlyMemory<byte> bytes, string sha256)
+    /// <param name="sha256">Its digest, lower-case hexadecimal; null when the report does not need it.</param>
+    public JudgedFile Judge(string path, string location, ReadOnlyMemory<byte> bytes, string? sha256)
     {
         if (!ElfFile.TryParse(bytes, path, out var elf, out var problems)) return new JudgedFile(null, problems);
         if (elf.Header.Type is not (ElfType.Executable or ElfType.Shared))

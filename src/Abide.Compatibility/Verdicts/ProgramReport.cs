@@ -21,8 +21,8 @@ public sealed record ProgramReport
     /// <summary>Other paths with the same content (hard links, copies), sorted; judged once.</summary>
     public ImmutableArray<string> AlsoAt { get; init; } = [];
 
-    /// <summary>Lower-case hexadecimal.</summary>
-    public required string Sha256 { get; init; }
+    /// <summary>Lower-case hexadecimal; null when the caller had no use for it, never in JSON.</summary>
+    public required string? Sha256 { get; init; }
 
     /// <summary><c>elf-executable</c>, <c>elf-shared</c>, <c>elf-relocatable</c>, <c>elf-core</c>.</summary>
     public required string Kind { get; init; }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Abide.Compatibility.Targets;
 
 namespace Abide.Compatibility.Verdicts.Versions;
@@ -39,7 +38,7 @@ internal sealed class MissingVersionRule : Rule
                 Need = $"{version} in {provider.Name}",
                 Message = $"{Describe(provider, offer)} does not define {version}, which {string.Join(", ", asking.Select(by => by.DisplayName))} needs",
                 Hint = Hint(provider, program, offer),
-                Evidence = [.. group.DistinctBy(unmet => unmet.By).SelectMany(unmet => Evidence(unmet.By, unmet.Need.File, version, program)), TargetEvidence.Of(provider.Library.Provenance, provider.Library.Path)],
+                Evidence = [.. group.DistinctBy(unmet => unmet.By).SelectMany(unmet => program.Callers.EvidenceOf(unmet.By, unmet.Need.File, version)), TargetEvidence.Of(provider.Library.Provenance, provider.Library.Path)],
             };
         }
     }
@@ -49,23 +48,6 @@ internal sealed class MissingVersionRule : Rule
         if (provider.Origin != ObjectOrigin.Target) return $"{provider.DisplayName}, shipped with the program,";
         var release = provider.Name == "libc.so.6" && offer.LibcVersion is { } version ? $" (glibc {version})" : "";
         return $"{provider.Library.Soname} of {offer.DisplayName}{release}";
-    }
-
-    /// <summary>The symbols that ask for a version; or the object's list itself when no symbol does (a version can be needed without one).</summary>
-    internal static ImmutableArray<Evidence> Evidence(LoadedObject by, string file, string version, Closure program)
-    {
-        var symbols = by.Needs!.ImportsOf(file, version).ToList();
-        if (symbols.Count == 0) return [new Evidence { File = by.DisplayName, Section = ".gnu.version_r", Symbol = null }];
-        return
-        [
-            .. symbols.Select(import => new Evidence
-            {
-                File = by.DisplayName,
-                Section = ".gnu.version_r",
-                Symbol = import.ToString(),
-                Function = by.Origin == ObjectOrigin.Program ? program.Callers.Find(import.Name) : null,
-            }),
-        ];
     }
 
     private static string Hint(LoadedObject provider, Closure program, Offer offer)

@@ -31,7 +31,7 @@ internal sealed class UnknownVersionRule : Rule
                 Need = $"{version} in {provider.Name}",
                 Message = $"no fact whether {MissingVersionRule.Describe(provider, offer)} defines {version}",
                 Hint = "judge against a root directory of that release: --on dir:DIRECTORY",
-                Evidence = [.. group.SelectMany(unmet => MissingVersionRule.Evidence(unmet.By, unmet.Need.File, version, program)), TargetEvidence.Of(provider.Library.Provenance)],
+                Evidence = [.. group.SelectMany(unmet => program.Callers.EvidenceOf(unmet.By, unmet.Need.File, version)), TargetEvidence.Of(provider.Library.Provenance)],
             };
         }
     }
