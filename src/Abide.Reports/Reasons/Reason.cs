@@ -49,7 +49,7 @@ internal sealed record Reason(string Id, string Subject, Severity Severity, stri
     /// <summary>Targets whose findings give this hint.</summary>
     public ImmutableArray<string> TargetsOf(string hint) => Distinct(Hits.Where(hit => hit.Finding.Hint == hint), hit => hit.Verdict.Target);
 
-    public ImmutableArray<ProgramReport> Programs => 
+    public ImmutableArray<ProgramReport> Programs =>
         [.. Hits.Select(hit => hit.Program).Distinct<ProgramReport>(ReferenceEqualityComparer.Instance)];
 
     public ImmutableArray<string> Targets => Distinct(Hits, hit => hit.Verdict.Target);
