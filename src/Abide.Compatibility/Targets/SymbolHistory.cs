@@ -26,15 +26,12 @@ public static class SymbolHistory
         if (SymbolFile.OfFamily(SonameFamily.Of(soname)) is not { } file)
             return null;
 
-        foreach (var known in file.Sections.OrderBy(known => known != soname).ThenBy(known => known, StringComparer.Ordinal))
-        {
-            var places = file.Find(known)!.PlacesWithoutVersion(symbol);
-            if (places != 0)
-                return new(known, Releases(places, architecture));
-        }
-
-        return null;
+        return Find(file, soname, symbol, architecture)
+            ?? file.Sections.Order(StringComparer.Ordinal).Select(known => Find(file, known, symbol, architecture)).FirstOrDefault(sighting => sighting is not null);
     }
+
+    private static SymbolSighting? Find(SymbolFile file, string soname, string symbol, string architecture) =>
+        file.Find(soname)?.PlacesWithoutVersion(symbol) is { } places and not 0 ? new(soname, Releases(places, architecture)) : null;
 
     private static ImmutableArray<string> Releases(ulong places, string architecture)
     {

@@ -216,13 +216,16 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
 
         foreach (var loaded in scope.Objects)
         {
-            if (import.IsCopied && loaded == by) continue;
+            if (loaded == by) continue;
             switch (loaded.Library.DefinesSymbol(import.Name, import.Version))
             {
                 case Answer.Yes: return true;
                 case Answer.Unknown: (unknown ??= []).Add(loaded); break;
             }
         }
+
+        // What an object leaves undefined it hardly ever defines itself, in another version; so its own symbols are read last.
+        if (!import.IsCopied && by.Library.DefinesSymbol(import.Name, import.Version) == Answer.Yes) return true;
 
         // Libraries that one of unknown needs would bring along may define it as well.
         unknownIn = unknown is not null ? [.. unknown] : scope.OpenAt is { } open ? [open] : [];
