@@ -58,7 +58,18 @@ internal sealed record Reason(string Id, string Subject, Severity Severity, stri
     public ImmutableArray<string> Symbols => Distinct(Hits.SelectMany(hit => hit.Finding.Evidence), evidence => evidence.Symbol);
 
     /// <summary>Who asks for it: functions, packages or C objects, in the order found.</summary>
-    public ImmutableArray<string> Functions => Distinct(Hits.SelectMany(hit => hit.Finding.Evidence), evidence => evidence.Function);
+    public ImmutableArray<string> Functions =>
+    [
+        .. Hits.SelectMany(hit => hit.Finding.Evidence)
+            .Where(evidence => evidence.Function is not null)
+            .GroupBy(evidence => evidence.Function!, StringComparer.Ordinal)
+            .Select(calls => Distinct(calls, evidence => evidence.Symbol) switch
+            {
+                [] => calls.Key,
+                [var symbol] => $"{calls.Key} ({symbol})",
+                var symbols => $"{calls.Key} ({symbols.Length} symbols)",
+            }),
+    ];
 
     /// <summary>Whether the needs are lists of symbols already, which cannot be folded as single names can.</summary>
     public bool NamesSymbols => Symbols.Length > 0 && Hits.Any(hit => hit.Finding.Need.Contains(", ", StringComparison.Ordinal));
