@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Formats.Roots;
 
 namespace Abide.Cli.Configuration;
 
@@ -46,8 +47,13 @@ internal sealed record ProjectSettings
         for (var directory = start; directory is not null; directory = Path.GetDirectoryName(directory))
         {
             var file = Path.Combine(directory, FileName);
-            if (System.IO.File.Exists(file))
+            if (!FileStatus.TryRead(file, followLinks: true, out var status))
+                continue;
+            if (status.Kind == RootEntryKind.File)
                 return file;
+            // A directory of that name is somebody else's; anything else would be waited for.
+            if (status.Kind == RootEntryKind.Other)
+                throw new UserException($"{Path.GetRelativePath(start, file)} is a pipe, a socket or a device", "replace it with a file, or name another one with --config");
         }
 
         return null;

@@ -55,6 +55,15 @@ public sealed class WaiverTests
     }
 
     [Fact]
+    public void An_abide_yaml_that_is_a_pipe_is_refused_and_not_waited_for()
+    {
+        using var project = new TemporaryDirectory();
+        project.Fifo("abide.yaml");
+
+        AbideProcess.RunIn(project.Path, "check", RealPrograms.OldTrue).ShouldBe(2, error: "abide.yaml is a pipe, a socket or a device");
+    }
+
+    [Fact]
     public void A_mistyped_key_is_an_error_with_its_line()
     {
         using var project = new TemporaryDirectory();
