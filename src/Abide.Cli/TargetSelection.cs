@@ -18,7 +18,10 @@ internal static class TargetSelection
     /// <exception cref="UserException">A name is not known, or a root is no directory.</exception>
     public static ImmutableArray<Target> Resolve(string[] on, string? kernel, ProjectSettings settings)
     {
-        var asked = on.SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+        var asked = on.SelectMany(list => list.Split(',', StringSplitOptions.TrimEntries)).ToArray();
+        if (asked.Contains(""))
+            throw new UserException("--on names an empty target", "write a target between the commas, or leave --on out for the defaults; is a variable unset?");
+
         var targets = asked.Length > 0
             ? asked.SelectMany(name => Find(name, Directory.GetCurrentDirectory()))
             : settings.Targets.IsEmpty
@@ -52,7 +55,7 @@ internal static class TargetSelection
 
     private static RootTarget Root(string name, string path)
     {
-        if (path.Length == 0 || !Directory.Exists(path))
+        if (name.Length == RootPrefix.Length || !Directory.Exists(path))
             throw new UserException($"{name} is no directory that can be read", "write the path of a root file system after dir:, for example dir:/srv/el8");
 
         // A root rarely holds its kernel; the release that it says it is tells which one it was made for.

@@ -8,6 +8,8 @@ internal sealed record ProjectSettings
 {
     public const string FileName = "abide.yaml";
 
+    private const int MaximumLength = 1 << 20;
+
     /// <summary>As the user would find it; null when there is no file.</summary>
     public string? File { get; init; }
 
@@ -34,12 +36,22 @@ internal sealed record ProjectSettings
         try
         {
             using var reader = new StreamReader(file);
-            return SettingsReader.Read(reader, shown) with { File = shown, Directory = Path.GetDirectoryName(file)! };
+            return SettingsReader.Read(new StringReader(ReadBounded(reader, shown)), shown) with { File = shown, Directory = Path.GetDirectoryName(file)! };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserException($"cannot read {shown}: {e.Message}", named is null ? "make it readable, or name another file with --config" : "check the path given to --config");
         }
+    }
+
+    /// <summary>A settings file is a page; /dev/zero or a disk image given by mistake must not fill memory.</summary>
+    private static string ReadBounded(StreamReader reader, string shown)
+    {
+        var text = new char[MaximumLength + 1];
+        var length = reader.ReadBlock(text);
+        return length <= MaximumLength
+            ? new string(text, 0, length)
+            : throw new UserException($"{shown} has more than {MaximumLength} characters", "name a settings file with --config");
     }
 
     private static string? FindUpward(string start)

@@ -30,7 +30,7 @@ public static class NeedsReader
             IsStatic = isStatic,
             Interpreter = elf.Interpreter,
             Soname = dynamic?.Soname,
-            Needed = dynamic?.Needed ?? [],
+            Needed = dynamic is null ? [] : [.. dynamic.Needed, .. dynamic.Filters],
             RPath = dynamic is { RunPath: null } ? SplitPath(dynamic.RPath) : [],
             RunPath = SplitPath(dynamic?.RunPath),
             HasRunPath = dynamic?.RunPath is not null,

@@ -36,6 +36,7 @@ public sealed record ProgramNeeds
 
     public string? Soname { get; init; }
 
+    /// <summary>DT_NEEDED in order, then DT_FILTER.</summary>
     public ImmutableArray<string> Needed { get; init; } = [];
 
     /// <summary>DT_RPATH entries as written; empty when there is a DT_RUNPATH, as in ld.so.</summary>

@@ -8,14 +8,15 @@ namespace Abide.Compatibility.Needs;
 internal static class StaticLibc
 {
     /// <summary>
-    /// Functions of libc.a that load NSS plug-ins with dlopen, for which GNU ld warns "Using '…' in statically linked
+    /// Functions of libc.a that open NSS plug-ins, for which GNU ld warns "Using '…' in statically linked
     /// applications requires at runtime the shared libraries from the glibc version used for linking".
     /// </summary>
     private static readonly string[] NameServiceFunctions =
     [
-        "getaddrinfo", "gethostbyaddr", "gethostbyaddr_r", "gethostbyname", "gethostbyname2", "gethostbyname2_r", "gethostbyname_r",
-        "getgrgid", "getgrgid_r", "getgrnam", "getgrnam_r", "getgrouplist", "getnetbyname", "getprotobyname", "getpwnam", "getpwnam_r",
-        "getpwuid", "getpwuid_r", "getservbyname", "getservbyname_r", "getservbyport", "getservbyport_r", "initgroups",
+        "getaddrinfo", "getgrent", "getgrent_r", "getgrgid", "getgrgid_r", "getgrnam", "getgrnam_r", "getgrouplist", "gethostbyaddr", "gethostbyaddr_r", "gethostbyname",
+        "gethostbyname2", "gethostbyname2_r", "gethostbyname_r", "gethostent", "gethostent_r", "getnetbyaddr", "getnetbyname", "getnetent", "getprotobyname", "getprotobynumber",
+        "getprotoent", "getpwent", "getpwent_r", "getpwnam", "getpwnam_r", "getpwuid", "getpwuid_r", "getrpcbyname", "getservbyname", "getservbyname_r", "getservbyport",
+        "getservbyport_r", "getservent", "getservent_r", "initgroups", "setgrent", "sethostent", "setnetent", "setpwent", "setservent",
     ];
 
     /// <summary>By the names of the start code, else by texts that every glibc carries; a stripped static musl program has no such mark.</summary>
@@ -34,27 +35,26 @@ internal static class StaticLibc
 
     public static bool ChecksKernelVersion(ElfFile elf) => Contains(elf, "FATAL: kernel too old\n"u8);
 
-    /// <summary>The NSS functions that .symtab shows to be linked in; for a stripped program whether the loader of NSS plug-ins is, as <c>nsswitch</c>.</summary>
+    /// <summary>
+    /// Empty without the code that reads nsswitch.conf. With it the functions that .symtab shows to be linked in, or
+    /// <c>nsswitch</c> for a stripped program.
+    /// </summary>
     public static ImmutableArray<string> NameServices(ElfFile elf)
     {
         var symbols = elf.Symbols;
-        if (symbols.Count > 1)
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var symbol in symbols)
         {
-            var found = new SortedSet<string>(StringComparer.Ordinal);
-            foreach (var symbol in symbols)
-            {
-                if (symbol.Type != SymbolType.Function || symbol.IsUndefined) continue;
-                var name = symbols.Strings.ReadBytes(symbol.NameOffset);
-                if (!name.StartsWith("get"u8) && !name.SequenceEqual("initgroups"u8)) continue;
-                var text = symbols.NameOf(symbol);
-                if (Array.IndexOf(NameServiceFunctions, text) >= 0) found.Add(text);
-            }
-
-            return [.. found];
+            if (symbol.Type is not (SymbolType.Function or SymbolType.IndirectFunction) || symbol.IsUndefined || symbols.Strings.ReadBytes(symbol.NameOffset).Length > LongestName) continue;
+            var text = symbols.NameOf(symbol);
+            if (Array.IndexOf(NameServiceFunctions, text) >= 0) found.Add(text);
         }
 
+        if (found.Count > 0) return [.. found];
         return Contains(elf, "/etc/nsswitch.conf\0"u8) ? ["nsswitch"] : [];
     }
+
+    private const int LongestName = 20;
 
     private static bool Contains(ElfFile elf, ReadOnlySpan<byte> text)
     {

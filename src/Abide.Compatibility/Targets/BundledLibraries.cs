@@ -62,9 +62,6 @@ internal sealed class BundledLibraries : ILibrarySource
         return defaultPaths ? _byName.GetOrAdd(name, key => new(FindDefault(key))).Answer : NotIn(directories, name);
     }
 
-    public Answer HasFile(string path) =>
-        _snapshots.Any(snapshot => snapshot.IsAt(_release, _architecture) && snapshot.Libraries.FindPath(path) is not null) ? Answer.Yes : Answer.Unknown;
-
     private Lookup<ILibrary> FindDefault(string name)
     {
         if (_release.Libc == LibcFamily.Musl && Loader is not null && MuslLoader.Is(name))
@@ -91,6 +88,9 @@ internal sealed class BundledLibraries : ILibrarySource
     /// <summary>A release that has another soname of the same family has not this one.</summary>
     private Lookup<ILibrary> FindFamily(string name)
     {
+        if (_release.Libc == LibcFamily.Glibc && name.StartsWith("libc.musl-", StringComparison.Ordinal))
+            return new(Answer.No, null, $"{_release.Id} has glibc, not musl", Provenance: _release.LibcProvenance with { Confidence = Confidence.Inferred });
+
         var family = SonameFamily.Of(name);
         var fact = SonameTable.Find(_release.Line, family);
         if (fact?.Soname == name)

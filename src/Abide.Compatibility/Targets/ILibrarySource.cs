@@ -18,7 +18,4 @@ public interface ILibrarySource
 
     /// <summary>What $LIB expands to: <c>lib64</c>, <c>lib/x86_64-linux-gnu</c>.</summary>
     string LibToken { get; }
-
-    /// <summary>Whether a file exists at an absolute path (for example an NSS plug-in or a locale); unknown for bundled facts.</summary>
-    Answer HasFile(string path);
 }

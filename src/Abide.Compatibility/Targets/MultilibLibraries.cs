@@ -25,8 +25,6 @@ internal sealed class MultilibLibraries(Release release) : ILibrarySource
             : new(Answer.Unknown, null, $"no fact whether {release.Id} ships a 32-bit {name}");
     }
 
-    public Answer HasFile(string path) => Answer.Unknown;
-
     private Lookup<ILibrary> Absent(string package) =>
         new(Answer.No, null, $"{release.Line} does not install 32-bit libraries by default", PackageOf(package), s_provenance);
 

@@ -21,13 +21,20 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
     public Closure Load(ProgramNeeds needs, ILibrary self, GoBinary? go, CallingCode callers)
     {
         var program = new LoadedObject { Name = needs.Path, Origin = ObjectOrigin.Program, LoadedBy = null, Library = self, Needs = needs };
+        // Without its interpreter execve fails: no loader looks for anything, and one cause is enough.
+        var interpreter = needs.Interpreter is { } path ? offer.Libraries.FindInterpreter(path) : default;
+        if (needs.Interpreter is not null && interpreter.Answer == Answer.No)
+        {
+            return new Closure { Program = needs, Go = go, Callers = callers, Interpreter = interpreter, Objects = [program], Unresolved = [], UnmetVersions = [], Unbound = [] };
+        }
+
         var scope = LoadObjects(program);
         return new Closure
         {
             Program = needs,
             Go = go,
             Callers = callers,
-            Interpreter = needs.Interpreter is { } interpreter ? offer.Libraries.FindInterpreter(interpreter) : default,
+            Interpreter = interpreter,
             Objects = [.. scope.Objects],
             Unresolved = [.. scope.Unresolved],
             UnmetVersions = scope.UnmetVersions,
@@ -53,13 +60,17 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
 
                 if (!scope.Requested.Add(name)) continue;
                 var (origin, found, rejected) = Search(name, loaded);
-                if (found.IsPresent)
+                if (found.Value is BrokenLibrary broken)
+                {
+                    scope.Unresolved.Add(new UnresolvedLibrary(name, loaded, new Lookup<ILibrary>(Answer.No, null, Provenance: broken.Provenance), Rejected: null, Beside: null, broken.Reason));
+                }
+                else if (found.IsPresent)
                 {
                     scope.Add(new LoadedObject { Name = name, Origin = origin, LoadedBy = loaded, Library = found.Value, Needs = (found.Value as ElfLibrary)?.Needs });
                 }
                 else
                 {
-                    scope.Unresolved.Add(new UnresolvedLibrary(name, loaded, found, rejected, found.Answer == Answer.No ? FindBeside(name, program.Needs!) : null));
+                    scope.Unresolved.Add(new UnresolvedLibrary(name, loaded, found, rejected, found.Answer == Answer.No ? FindBeside(name, program.Needs!) : null, Broken: null));
                 }
             }
         }
@@ -124,7 +135,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
         foreach (var place in (ReadOnlySpan<string>)[".", "lib", "lib64", "../lib", "../lib64"])
         {
             var path = SearchDirectory.Normalize($"{directory}/{place}/{name}");
-            if (shipped.Find(path, offer) is not null) return path;
+            if (shipped.Find(path, offer) is ElfLibrary) return path;
         }
 
         return null;

@@ -45,7 +45,8 @@ public sealed class LoadedObject
 /// <param name="Found">No, with what the target has instead; or unknown, with the missing fact.</param>
 /// <param name="Rejected">A shipped library that ld.so would pass over because of its ABI tag; else null.</param>
 /// <param name="Beside">Path of a file of that name beside the program that no search path leads to; else null.</param>
-public sealed record UnresolvedLibrary(string Name, LoadedObject By, Lookup<ILibrary> Found, ProgramNeeds? Rejected, string? Beside);
+/// <param name="Broken">The file at which ld.so stops, and what it says of it; else null.</param>
+public sealed record UnresolvedLibrary(string Name, LoadedObject By, Lookup<ILibrary> Found, ProgramNeeds? Rejected, string? Beside, string? Broken);
 
 /// <param name="By">Who needs it.</param>
 /// <param name="Need">The version and whether it is weak.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Abide.Formats;
 
 namespace Abide.Compatibility.Verdicts;
@@ -48,7 +49,7 @@ public sealed record ProgramFacts
 
     public string? BuildId { get; init; }
 
-    /// <summary>DT_NEEDED in order.</summary>
+    /// <summary>DT_NEEDED in order, then DT_FILTER.</summary>
     public ImmutableArray<string> Needed { get; init; } = [];
 
     /// <summary>DT_RPATH/DT_RUNPATH entries as written.</summary>
@@ -63,7 +64,8 @@ public sealed record ProgramFacts
     /// <summary>Null when it is not a Go program.</summary>
     public GoFacts? Go { get; init; }
 
-    /// <summary>Null when the syscalls were not examined.</summary>
+    /// <summary>Null when the syscalls were not examined, and written as null: absence must not look like an empty set.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public SyscallFacts? Syscalls { get; init; }
 }
 

@@ -23,6 +23,9 @@ public sealed class DynamicTable
     /// <summary>DT_NEEDED in order.</summary>
     public required ImmutableArray<string> Needed { get; init; }
 
+    /// <summary>DT_FILTER in order: libraries that the object stands for, which are loaded with it like needed ones.</summary>
+    public required ImmutableArray<string> Filters { get; init; }
+
     /// <summary>DT_SONAME, or null.</summary>
     public required string? Soname { get; init; }
 

@@ -218,6 +218,9 @@ public enum DynamicTag : ulong
     /// <summary>DT_RELRENT</summary>
     RelrEntry = 37,
 
+    /// <summary>DT_FILTER: the object stands for another library, which is loaded with it.</summary>
+    Filter = 0x7fffffff,
+
     /// <summary>DT_GNU_HASH</summary>
     GnuHash = 0x6ffffef5,
 

@@ -33,11 +33,12 @@ public sealed partial class ElfFile
 
         var strings = ReadDynamicStrings(entries);
         var needed = ImmutableArray.CreateBuilder<string>();
+        var filters = ImmutableArray.CreateBuilder<string>();
         string? soname = null, rpath = null, runpath = null;
         foreach (var entry in entries)
         {
-            if (entry.Tag is not (DynamicTag.Needed or DynamicTag.Soname or DynamicTag.RPath or DynamicTag.RunPath)) continue;
-            if (entry.Tag == DynamicTag.Needed && needed.Count == NeededLimit)
+            if (entry.Tag is not (DynamicTag.Needed or DynamicTag.Filter or DynamicTag.Soname or DynamicTag.RPath or DynamicTag.RunPath)) continue;
+            if (entry.Tag is DynamicTag.Needed or DynamicTag.Filter && needed.Count + filters.Count == NeededLimit)
             {
                 Damage(Problems.DynamicSection, $"it names more than {NeededLimit} libraries");
                 break;
@@ -52,6 +53,7 @@ public sealed partial class ElfFile
             switch (entry.Tag)
             {
                 case DynamicTag.Needed: needed.Add(name); break;
+                case DynamicTag.Filter: filters.Add(name); break;
                 case DynamicTag.Soname: soname = name; break;
                 case DynamicTag.RPath: rpath = name; break;
                 default: runpath = name; break;
@@ -61,6 +63,7 @@ public sealed partial class ElfFile
         return new DynamicTable(entries.DrainToImmutable(), strings)
         {
             Needed = needed.DrainToImmutable(),
+            Filters = filters.DrainToImmutable(),
             Soname = soname,
             RPath = rpath,
             RunPath = runpath,

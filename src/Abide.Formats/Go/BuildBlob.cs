@@ -129,7 +129,8 @@ internal readonly ref struct BuildBlob
     {
         text = default;
         if (!image.TryReadPointer(pointerAt, out var variable)) return false;
-        if (variable == 0) return true;
+        // A program built without modules has the variable in .bss, where the file has no bytes: an empty string.
+        if (variable == 0 || image.IsZeroFilled(variable)) return true;
         if (!image.TryReadPointer(variable, out var start) || !image.TryReadPointer(unchecked(variable + (ulong)image.Encoding.AddressSize), out var length)) return false;
         return length == 0 || image.TryReadBytes(start, length, out text);
     }

@@ -28,6 +28,17 @@ internal readonly struct LoadedImage(ElfFile file)
 
     public bool TryReadBytes(ulong address, ulong length, out ReadOnlySpan<byte> bytes) => file.TryReadAddress(address, length, out bytes);
 
+    /// <summary>Whether an address lies in the part of a segment that the file does not hold and the kernel fills with zeros.</summary>
+    public bool IsZeroFilled(ulong address)
+    {
+        foreach (var segment in file.Segments)
+        {
+            if (segment.Type == SegmentType.Load && address >= segment.VirtualAddress && address - segment.VirtualAddress is var delta && delta >= segment.FileSize && delta < segment.MemorySize) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The relocated pointer at an address. False where the file has no bytes for it.</summary>
     public bool TryReadPointer(ulong address, out ulong value)
     {

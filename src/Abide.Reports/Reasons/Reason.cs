@@ -4,11 +4,11 @@ using Abide.Compatibility.Verdicts;
 namespace Abide.Reports.Reasons;
 
 /// <summary>
-/// One cause, told once: every finding with the same id and subject, whatever program and target it was found on.
+/// One cause, told once: every finding with the same id, severity and subject, whatever program and target it was found on.
 /// </summary>
 /// <param name="Id">Rule id.</param>
 /// <param name="Subject">What it is about, for example a library.</param>
-/// <param name="Severity">The worst among the hits.</param>
+/// <param name="Severity">That of every hit.</param>
 /// <param name="Waived">Reason of the waiver that covers all of them, or null.</param>
 /// <param name="Hits">In the order of programs, then of targets.</param>
 internal sealed record Reason(string Id, string Subject, Severity Severity, string? Waived, ImmutableArray<Hit> Hits)
@@ -30,7 +30,9 @@ internal sealed record Reason(string Id, string Subject, Severity Severity, stri
             if (needs.All(need => need.EndsWith(suffix, StringComparison.Ordinal)))
                 return $"{(Severity == Severity.Undetermined ? $"no fact whether {Subject} has" : $"{Subject} lacks")} {(NamesSymbols ? Words.List(Symbols, 3) : Words.List(Items(Hits), 8))}";
 
-            return Elision.Fold(messages) ?? $"{Rules.Find(Id)?.Title ?? Subject}: {Words.List(needs, 4)}";
+            // A sentence that has lost what it is about tells nothing.
+            var folded = Elision.Fold(messages);
+            return folded is not null && needs.All(need => folded.Contains(need, StringComparison.Ordinal)) ? folded : $"{Rules.Find(Id)?.Title ?? Subject}: {Words.List(needs, 4)}";
         }
     }
 

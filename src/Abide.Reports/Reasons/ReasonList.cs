@@ -17,9 +17,9 @@ internal static class ReasonList
         return
         [
             .. hits
-                .GroupBy(hit => (hit.Finding.Id, Cause: Cause(hit), hit.Finding.Waived))
+                .GroupBy(hit => (hit.Finding.Id, hit.Finding.Severity, Cause: Cause(hit), hit.Finding.Waived))
                 .Select(group => new Reason(
-                    group.Key.Id, group.First().Finding.Subject, group.Max(hit => hit.Finding.Severity), group.Key.Waived, [.. group]))
+                    group.Key.Id, group.First().Finding.Subject, group.Key.Severity, group.Key.Waived, [.. group]))
                 .OrderBy(reason => reason.Waived is null ? 0 : 1)
                 .ThenByDescending(reason => reason.Severity)
                 .ThenByDescending(reason => reason.Hits.Length)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Abide.Compatibility.Needs;
-using Abide.Formats.Elf;
 using Abide.Formats.Roots;
 
 namespace Abide.Compatibility.Targets.Roots;
@@ -15,8 +14,8 @@ internal sealed class RootLibraries : ILibrarySource
     private readonly ImmutableArray<string> _capabilities;
     private readonly Provenance _provenance;
     private readonly string? _muslLoader;
-    private readonly ConcurrentDictionary<string, ElfLibrary?> _libraries = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, ElfLibrary?> _byName = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ILibrary?> _libraries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ILibrary?> _byName = new(StringComparer.Ordinal);
 
     public RootLibraries(IRootTree tree, string name, string architecture, LoaderPaths paths, LibcFamily libc, CpuLevel? cpu)
     {
@@ -32,7 +31,7 @@ internal sealed class RootLibraries : ILibrarySource
     public string LibToken { get; }
 
     public Lookup<ILibrary> FindInterpreter(string path) =>
-        Load(path) is { } loader ? Found(loader) : Absent(_tree.Find(path) is null ? null : $"{path} is there, but not a loader for {_architecture}");
+        Load(path) is ElfLibrary loader ? Found(loader) : Absent(_tree.Find(path) is null ? null : $"{path} is there, but not a loader for {_architecture}");
 
     public Lookup<ILibrary> FindLibrary(string name, ImmutableArray<string> directories, bool defaultPaths = true)
     {
@@ -48,9 +47,7 @@ internal sealed class RootLibraries : ILibrarySource
         return byDefault is null ? Absent(null) : Found(byDefault);
     }
 
-    public Answer HasFile(string path) => _tree.Find(path) is null ? Answer.No : Answer.Yes;
-
-    private ElfLibrary? FindByDefault(string name)
+    private ILibrary? FindByDefault(string name)
     {
         foreach (var directory in _directories)
         {
@@ -61,7 +58,7 @@ internal sealed class RootLibraries : ILibrarySource
     }
 
     /// <summary>Within a directory ld.so prefers the glibc-hwcaps subdirectories that the CPU has; the promised baseline has these.</summary>
-    private ElfLibrary? LoadFrom(string directory, string name)
+    private ILibrary? LoadFrom(string directory, string name)
     {
         foreach (var capability in _capabilities)
         {
@@ -71,15 +68,7 @@ internal sealed class RootLibraries : ILibrarySource
         return Load($"{directory}/{name}");
     }
 
-    /// <summary>Null when the file is absent or one that ld.so would pass over: not ELF, or of another architecture.</summary>
-    private ElfLibrary? Load(string path) => _libraries.TryGetValue(path, out var known) ? known : _libraries.GetOrAdd(path, Read);
-
-    private ElfLibrary? Read(string path)
-    {
-        if (_tree.Find(path) is not { Kind: RootEntryKind.File } || _tree.Read(path) is not { } bytes) return null;
-        if (!ElfFile.TryParse(bytes, path, out var elf, out _) || ElfArchitecture.Name(elf.Header) != _architecture) return null;
-        return elf.Header.Type == ElfType.Shared ? ElfLibrary.Read(elf, path, path, _provenance) : null;
-    }
+    private ILibrary? Load(string path) => _libraries.TryGetValue(path, out var known) ? known : _libraries.GetOrAdd(path, file => LibraryFile.Read(_tree, file, _architecture, _provenance));
 
     private static ImmutableArray<string> Capabilities(string architecture, CpuLevel? cpu) => (architecture, cpu) switch
     {
@@ -89,7 +78,7 @@ internal sealed class RootLibraries : ILibrarySource
         _ => [],
     };
 
-    private static Lookup<ILibrary> Found(ElfLibrary library) => new(Answer.Yes, library, Provenance: library.Provenance);
+    private static Lookup<ILibrary> Found(ILibrary library) => new(Answer.Yes, library, Provenance: library.Provenance);
 
     private Lookup<ILibrary> Absent(string? reason) => new(Answer.No, null, reason, Provenance: _provenance);
 }

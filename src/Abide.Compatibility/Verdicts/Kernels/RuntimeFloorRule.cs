@@ -10,7 +10,7 @@ internal sealed class RuntimeFloorRule : Rule
 
     public override string Explanation =>
         "A language runtime documents the oldest kernel it supports: Go 1.24 and later Linux 3.2, Go 1.18 to 1.23 Linux 2.6.32. Below the floor the runtime may die in its first syscalls. "
-        + "The number that uname reports is compared; a vendor kernel of that number may have more, never less.";
+        + "The number that uname reports is compared; a vendor kernel of that number may have more, never less. Floors of other runtimes (Node.js, Rust) are not examined.";
 
     public override string Remedy => "Build with a release of the runtime that supports the kernel.";
 

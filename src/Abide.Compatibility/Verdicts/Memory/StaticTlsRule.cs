@@ -22,10 +22,12 @@ internal sealed class StaticTlsRule : Rule
         yield return new Finding
         {
             Id = Id,
-            Severity = Severity.Note,
+            Severity = offer.Libc == LibcFamily.Musl ? Severity.Degraded : Severity.Note,
             Subject = program.Program.Path,
             Need = "room in the static TLS block",
-            Message = $"{program.Program.Path} uses static TLS: a dlopen of it works on {offer.DisplayName} only while the program's static TLS block has room",
+            Message = offer.Libc == LibcFamily.Musl
+                ? $"{program.Program.Path} uses static TLS: dlopen of musl on {offer.DisplayName} refuses it; loaded at program start it works"
+                : $"{program.Program.Path} uses static TLS: a dlopen of it works on {offer.DisplayName} only while the program's static TLS block has room",
             Hint = "load it at program start or preload it if dlopen fails with \"cannot allocate memory in static TLS block\"",
             Evidence = [new Evidence { File = program.Program.Path, Section = "DF_STATIC_TLS" }],
         };

@@ -23,16 +23,24 @@ internal sealed class ArchitectureRule : Rule
 
     public override IEnumerable<Finding> Judge(Closure program, Offer offer) => [];
 
-    public static Finding NotOffered(Target target, ProgramNeeds needs, Lookup<Offer> offer) => new()
+    /// <summary>
+    /// A release without libraries of an architecture fails what needs them. A static program needs only the kernel, of which an
+    /// unverified word about libraries says nothing.
+    /// </summary>
+    public static Finding NotOffered(Target target, ProgramNeeds needs, Lookup<Offer> offer)
     {
-        Id = Instance.Id,
-        Severity = offer.Answer == Answer.No ? Severity.Fails : Severity.Undetermined,
-        Subject = needs.Architecture,
-        Need = $"userland for {needs.Architecture}",
-        Message = offer.Answer == Answer.No
-            ? $"{target.Userland} does not exist for {needs.Architecture}{(offer.Reason is null ? "" : $": {offer.Reason}")}"
-            : $"no facts about {target.Userland} on {needs.Architecture}{(offer.Reason is null ? "" : $": {offer.Reason}")}",
-        Hint = offer.Answer == Answer.No ? "build the program for an architecture of the target" : "judge against a root directory of that release: --on dir:DIRECTORY",
-        Evidence = [new Evidence { File = needs.Path, Section = "e_machine" }],
-    };
+        var isMissing = offer.Answer == Answer.No && !(needs.IsStatic && offer.Provenance is { Confidence: Confidence.Unverified });
+        return new Finding
+        {
+            Id = Instance.Id,
+            Severity = isMissing ? Severity.Fails : Severity.Undetermined,
+            Subject = needs.Architecture,
+            Need = $"userland for {needs.Architecture}",
+            Message = isMissing
+                ? $"{target.Userland} does not exist for {needs.Architecture}{(offer.Reason is null ? "" : $": {offer.Reason}")}"
+                : $"no fact whether {target.Userland} runs this {needs.Architecture} program{(offer.Reason is null ? "" : $": {offer.Reason}")}",
+            Hint = isMissing ? "build the program for an architecture of the target" : "judge against a root directory of that release: --on dir:DIRECTORY",
+            Evidence = [new Evidence { File = needs.Path, Section = "e_machine" }],
+        };
+    }
 }

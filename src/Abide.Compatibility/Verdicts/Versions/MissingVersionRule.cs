@@ -4,6 +4,8 @@ namespace Abide.Compatibility.Verdicts.Versions;
 
 internal sealed class MissingVersionRule : Rule
 {
+    private const string PackedRelocations = "GLIBC_ABI_DT_RELR";
+
     public override string Id => "ABI1101";
 
     public override string Title => "Symbol version not found";
@@ -18,7 +20,7 @@ internal sealed class MissingVersionRule : Rule
         "1. Go without C code of your own: build with `CGO_ENABLED=0`.\n"
         + "2. Build against the older C library: on the older release, in a sysroot of it, or with a targeted toolchain (`zig cc -target x86_64-linux-gnu.2.17`).\n"
         + "3. For GLIBCXX/CXXABI versions: build with the release's own compiler, or its gcc-toolset, which links newer C++ code statically.\n\n"
-        + "`-static-libgcc -static-libstdc++` removes the GLIBCXX and GCC needs only; which glibc is needed does not change.";
+        + "`-static-libgcc -static-libstdc++` is no way out: it removes the GLIBCXX and GCC needs, but the libraries linked in bring their own needs of the newer glibc (`__cxa_thread_atexit_impl`, `arc4random`), so the glibc need stays or rises.";
 
     public override string Example => "./app: /lib64/libc.so.6: version `GLIBC_2.28' not found (required by ./app)";
 
@@ -37,7 +39,7 @@ internal sealed class MissingVersionRule : Rule
                 Subject = provider.Library.Soname,
                 Need = $"{version} in {provider.Name}",
                 Message = $"{Describe(provider, offer)} does not define {version}, which {string.Join(", ", asking.Select(by => by.DisplayName))} needs",
-                Hint = Hint(provider, program, offer),
+                Hint = version == PackedRelocations ? "link with -Wl,-z,nopack-relative-relocs" : Hint(provider, program, offer),
                 Evidence = [.. group.DistinctBy(unmet => unmet.By).SelectMany(unmet => program.Callers.EvidenceOf(unmet.By, unmet.Need.File, version)), TargetEvidence.Of(provider.Library.Provenance, provider.Library.Path)],
             };
         }
@@ -55,7 +57,7 @@ internal sealed class MissingVersionRule : Rule
         if (provider.Origin != ObjectOrigin.Target) return "ship the library that the program was linked with, or none and use the target's";
         if (provider.Name.StartsWith("libstdc++", StringComparison.Ordinal) || provider.Name.StartsWith("libgcc_s", StringComparison.Ordinal))
         {
-            return "build with the release's own compiler or gcc-toolset, or link it in with -static-libstdc++ -static-libgcc";
+            return "build with the release's own compiler or gcc-toolset, against its own glibc";
         }
 
         if (provider.Name == "libc.so.6" || offer.LibcVersion is not null && provider.Library.DefinesVersion("GLIBC_PRIVATE") == Answer.Yes)

@@ -39,6 +39,33 @@ public sealed class LibraryTests
     }
 
     [Theory]
+    [Triggers("ABI1202")]
+    [InlineData("", "file too short")]
+    [InlineData("/* GNU ld script: for the linker, and of no use to the loader */ INPUT(libanswer.so.1)\n", "invalid ELF header")]
+    public void The_loader_stops_at_a_file_that_is_no_library_although_a_good_one_follows(string content, string reason)
+    {
+        using var root = TestRoot.Of("bookworm");
+        root.Library("/app/lib/libanswer.so", "answer.c");
+        root.Write("/app/bad/libanswer.so", content);
+        root.Program("/app/ask", "ask.c", root["/app/lib/libanswer.so"], "-Wl,--enable-new-dtags,-rpath,$ORIGIN/bad:$ORIGIN/lib");
+
+        root.Judge("/app/ask").ShouldFind("ABI1202", Severity.Fails).Message.ShouldContain(reason);
+        root.Load("/app/ask").ShouldDieSaying(reason);
+    }
+
+    [Fact]
+    [Triggers("ABI1202")]
+    public void A_filter_needs_the_library_that_it_stands_for()
+    {
+        using var root = TestRoot.Of("bookworm");
+        root.Library("/lib/x86_64-linux-gnu/libanswer.so", "answer.c", "-Wl,--filter,libabsent.so.9");
+        root.Program("/app/ask", "ask.c", root["/lib/x86_64-linux-gnu/libanswer.so"]);
+
+        root.Judge("/app/ask").ShouldFind("ABI1202", Severity.Fails).Need.ShouldBe("libabsent.so.9");
+        root.Load("/app/ask").ShouldDieSaying("libabsent.so.9");
+    }
+
+    [Theory]
     [Spares("ABI1202")]
     [InlineData("$ORIGIN/../lib", "/app/lib")]
     [InlineData("${ORIGIN}/../lib", "/app/lib")]

@@ -22,6 +22,18 @@ public sealed class NameServiceTests
     }
 
     [Theory]
+    [Triggers("ABI1601")]
+    [InlineData("-static")]
+    [InlineData("-static -s")]
+    public void Walking_a_database_opens_plug_ins_as_well_stripped_or_not(string arguments)
+    {
+        using var root = TestRoot.Of("bookworm");
+        C.Program(root["/app/services"], "services.c", arguments.Split(' '));
+
+        root.Judge("/app/services").ShouldFind("ABI1601", Severity.Degraded);
+    }
+
+    [Theory]
     [Spares("ABI1601")]
     [InlineData("hello.c", "-static")]
     [InlineData("hello.c", "-static -s")]
