@@ -132,4 +132,16 @@ public sealed class InputTests
 
     private static IEnumerable<(string Id, string Path)> Problems(ProcessResult result) =>
         Root(result).GetProperty("problems").EnumerateArray().Select(problem => (problem.GetProperty("id").GetString()!, problem.GetProperty("path").GetString()!));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",")]
+    [InlineData("el9,")]
+    [InlineData("dir:")]
+    public void An_empty_target_is_refused_and_not_taken_for_another(string on) =>
+        AbideProcess.Run("check", RealPrograms.OldTrue, "--on", on).ShouldBe(2, error: "hint:");
+
+    [Fact]
+    public void A_settings_file_without_end_is_refused() =>
+        AbideProcess.Run("check", RealPrograms.OldTrue, "--config", "/dev/zero").ShouldBe(2, error: "characters");
 }
