@@ -46,6 +46,19 @@ public sealed class GoBuildTests(GoCorpus corpus)
         build.Version.Minor.ShouldBe(int.Parse(toolchain.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    [Fact]
+    public void A_program_built_without_modules_is_not_damaged()
+    {
+        var path = corpus.Build(new GoProgram("1.15", "plain") { Variable = "GO111MODULE=off" });
+        ElfFile.TryParse(File.ReadAllBytes(path), path, out var elf, out _).ShouldBeTrue();
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+
+        GoBinary.TryRead(elf.ShouldNotBeNull(), out var binary, problems).ShouldBeTrue();
+
+        problems.ShouldBeEmpty();
+        binary.ShouldNotBeNull().Build.ShouldNotBeNull().Main.ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("1.19")]
     [InlineData("1.27")]
