@@ -17,7 +17,10 @@ internal sealed record Reason(string Id, string Subject, Severity Severity, stri
     /// The cause in one line. One message speaks for itself; several versions of one library are folded, newest last
     /// (<c>libc.so.6 lacks GLIBC_2.28, GLIBC_2.33, GLIBC_2.34</c>); so are messages that differ in a word or two.
     /// </summary>
-    public string Headline
+    public string Headline => Told ?? $"{Rules.Find(Id)?.Title ?? Subject}: {Words.List(Needs(Hits), 4)}";
+
+    /// <summary>The messages as one sentence, or null when they differ too much; the headline is then only a title.</summary>
+    public string? Told
     {
         get
         {
@@ -32,7 +35,7 @@ internal sealed record Reason(string Id, string Subject, Severity Severity, stri
 
             // A sentence that has lost what it is about tells nothing.
             var folded = Elision.Fold(messages);
-            return folded is not null && needs.All(need => folded.Contains(need, StringComparison.Ordinal)) ? folded : $"{Rules.Find(Id)?.Title ?? Subject}: {Words.List(needs, 4)}";
+            return folded is not null && needs.All(need => folded.Contains(need, StringComparison.Ordinal)) ? folded : null;
         }
     }
 

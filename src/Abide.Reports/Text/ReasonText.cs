@@ -19,7 +19,7 @@ internal static class ReasonText
         page.Wrapped(reason.Headline, word.Length + reason.Id.Length + 4, Style.Bold, later: 4);
 
         var limit = verbose ? int.MaxValue - 1 : 3;
-        foreach (var message in reason.Messages.Length > 1 && !verbose ? [] : reason.Messages)
+        foreach (var message in verbose ? reason.Messages : reason.Told is null ? reason.Messages.Take(limit) : [])
             Detail(page, "", message);
 
         WriteTargets(page, reason, report, verbose ? int.MaxValue - 1 : ItemLimit);

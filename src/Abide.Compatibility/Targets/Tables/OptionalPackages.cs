@@ -5,7 +5,7 @@ internal static class OptionalPackages
 {
     private static readonly Lazy<Dictionary<string, string>> s_packages = new(Parse);
 
-    public static Provenance Provenance { get; } = new("optional packages of enterprise Linux", Confidence.Unverified);
+    public static Provenance Provenance { get; } = new("optional packages of the release", Confidence.Unverified);
 
     /// <summary>The package with a file of this name (a soname, a loader), or null when none is known.</summary>
     public static string? Find(Release release, string file) => s_packages.Value.GetValueOrDefault($"{release.Line} {file}");
