@@ -19,20 +19,11 @@ internal sealed class RuntimeFloorRule : Rule
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
         if (program.Go?.Build is not { } build || Floor(build.Version) is not { } floor) yield break;
-        if (offer.Kernel is { } kernel && kernel.Version >= floor) yield break;
-
-        yield return new Finding
-        {
-            Id = Id,
-            Severity = offer.Kernel is null ? Severity.Undetermined : Severity.Fails,
-            Subject = "kernel",
-            Need = $"Linux {floor} for {build.Version.Text}",
-            Message = offer.Kernel is null
-                ? $"the kernel of {offer.DisplayName} is not known; {build.Version.Text} needs Linux {floor}"
-                : $"the kernel of {offer.DisplayName} is {offer.Kernel.Uname}; {build.Version.Text} needs Linux {floor}",
-            Hint = offer.Kernel is null ? "name the kernel that the root runs on: --kernel el9.4" : "build with an older Go release, or run it on a newer kernel",
-            Evidence = [new Evidence { File = program.Program.Path, Section = ".go.buildinfo", Source = "Go wiki, MinimumRequirements; Go 1.24 release notes", Confidence = Confidence.Documented }],
-        };
+        var evidence = new Evidence { File = program.Program.Path, Section = ".go.buildinfo", Source = "Go wiki, MinimumRequirements; Go 1.24 release notes", Confidence = Confidence.Documented };
+        var finding = KernelFloor.Judge(
+            Id, floor, $"Linux {floor} for {build.Version.Text}", $"{build.Version.Text} needs Linux {floor}",
+            "build with an older Go release, or run it on a newer kernel", evidence, offer);
+        if (finding is not null) yield return finding;
     }
 
     private static Version? Floor(Formats.Go.GoVersion version) =>

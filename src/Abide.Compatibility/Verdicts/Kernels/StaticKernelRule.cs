@@ -19,19 +19,9 @@ internal sealed class StaticKernelRule : Rule
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
         if (program.Program is not { ChecksKernelVersion: true, AbiTag: { OperatingSystem: 0, KernelVersion: var floor } }) yield break;
-        if (offer.Kernel is { } kernel && kernel.Version >= floor) yield break;
-
-        yield return new Finding
-        {
-            Id = Id,
-            Severity = offer.Kernel is null ? Severity.Undetermined : Severity.Fails,
-            Subject = "kernel",
-            Need = $"Linux {floor}",
-            Message = offer.Kernel is null
-                ? $"the kernel of {offer.DisplayName} is not known; the program stops with \"FATAL: kernel too old\" below Linux {floor}"
-                : $"the kernel of {offer.DisplayName} is {offer.Kernel.Uname}: the program stops with \"FATAL: kernel too old\" below Linux {floor}",
-            Hint = offer.Kernel is null ? "name the kernel that the root runs on: --kernel el9.4" : "link against a C library configured for that kernel",
-            Evidence = [new Evidence { File = program.Program.Path, Section = ".note.ABI-tag" }, TargetEvidence.Of(offer.Kernel?.Provenance)],
-        };
+        var finding = KernelFloor.Judge(
+            Id, floor, $"Linux {floor}", $"the program stops with \"FATAL: kernel too old\" below Linux {floor}",
+            "link against a C library configured for that kernel", new Evidence { File = program.Program.Path, Section = ".note.ABI-tag" }, offer);
+        if (finding is not null) yield return finding;
     }
 }
