@@ -79,4 +79,7 @@ public sealed record KernelOffer
 
     /// <summary>Bytes; null when not known.</summary>
     public int? PageSize { get; init; }
+
+    /// <summary>What it does with each system call; null when neither its own source nor that of a neighbour in its line was measured.</summary>
+    public KernelSyscalls? Syscalls { get; init; }
 }

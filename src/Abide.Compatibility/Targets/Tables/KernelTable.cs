@@ -15,19 +15,17 @@ internal sealed record MeasuredKernel(string Release, string Uname, string Sourc
 /// <param name="Name">Kernel name.</param>
 /// <param name="State">Whether it is implemented.</param>
 /// <param name="Note">A condition at run time (a sysctl, a boot option), or null.</param>
-internal sealed record SyscallOffer(int Number, string Name, SyscallState State, string? Note);
-
-internal enum SyscallState
+internal sealed record SyscallOffer(int Number, string Name, SyscallState State, string? Note)
 {
-    /// <summary>No entry point: ENOSYS.</summary>
-    Absent,
-
-    /// <summary>An entry point that is configured away: ENOSYS.</summary>
-    Stub,
-    Wired,
-
-    /// <summary>In the table; its definition was not found in the source, so it is most likely wired.</summary>
-    LikelyWired,
+    /// <summary>
+    /// The error of a kernel that nobody has configured: a note that names one (<c>ENOSYS unless …</c>, <c>EPERM until …</c>) says
+    /// what a wired call answers until its condition is met.
+    /// </summary>
+    public SyscallError DefaultError =>
+        Note is null ? SyscallError.None
+        : Note.Contains("ENOSYS unless", StringComparison.Ordinal) ? SyscallError.NotImplemented
+        : Note.Contains("EPERM until", StringComparison.Ordinal) ? SyscallError.NotPermitted
+        : SyscallError.None;
 }
 
 /// <summary>data/kernels/ARCHITECTURE.txt: the system call tables of vendor kernels.</summary>
@@ -37,12 +35,14 @@ internal sealed class KernelTable
 
     private readonly string _text;
     private readonly Lazy<FrozenDictionary<string, FrozenDictionary<int, SyscallOffer>>> _syscalls;
+    private readonly Lazy<FrozenDictionary<int, string>> _names;
 
     private KernelTable(string text)
     {
         _text = text;
         Kernels = ReadKernels(text);
         _syscalls = new(ReadSyscalls);
+        _names = new(ReadNames);
     }
 
     /// <summary>In canonical order.</summary>
@@ -59,6 +59,21 @@ internal sealed class KernelTable
     /// in that kernel's table.
     /// </summary>
     public FrozenDictionary<int, SyscallOffer>? Syscalls(string release) => _syscalls.Value.GetValueOrDefault(release);
+
+    /// <summary>What the newest kernel that has the number calls it; null when no measured kernel has it.</summary>
+    public string? NameOf(int number) => _names.Value.GetValueOrDefault(number);
+
+    private FrozenDictionary<int, string> ReadNames()
+    {
+        var names = new Dictionary<int, string>();
+        foreach (var kernel in Kernels)
+        {
+            foreach (var syscall in _syscalls.Value[kernel.Release].Values)
+                names[syscall.Number] = syscall.Name;
+        }
+
+        return names.ToFrozenDictionary();
+    }
 
     private static ImmutableArray<MeasuredKernel> ReadKernels(string text)
     {
