@@ -38,6 +38,11 @@ internal sealed class UpstreamSyscalls
     /// <summary>Null when upstream does not have the number, or had it only after the table was made.</summary>
     public UpstreamSyscall? Find(int number) => _byNumber.GetValueOrDefault(number);
 
+    /// <summary>What a kernel of that version had.</summary>
+    public FrozenDictionary<int, SyscallOffer> Until(Version version) => _byNumber
+        .Where(pair => pair.Value.First <= version)
+        .ToFrozenDictionary(pair => pair.Key, pair => new SyscallOffer(pair.Key, pair.Value.Name, SyscallState.LikelyWired, Note: null));
+
     /// <summary>The kernel's name of a number; <c>syscall 999</c> where it has none.</summary>
     public string NameOf(int number) => Find(number)?.Name ?? string.Create(CultureInfo.InvariantCulture, $"syscall {number}");
 }
