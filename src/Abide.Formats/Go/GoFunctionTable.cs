@@ -37,7 +37,26 @@ public sealed class GoFunctionTable
     /// </summary>
     public ulong? TextStart { get; }
 
+    /// <summary>Virtual address behind the last function; null when the file does not tell.</summary>
+    public ulong? End
+    {
+        get
+        {
+            var pair = new Cursor(_table.Span[(_header.ListAt + (_header.FunctionCount * 2 * _header.EntrySize))..], _header.Encoding);
+            if (!_header.HasRelativeEntries) return pair.ReadAddress() is var end and not 0 ? end : null;
+            return TextStart is { } start ? unchecked(start + pair.ReadUInt32()) : null;
+        }
+    }
+
     public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>The function of one record, from 0 to <see cref="Count"/> - 1; false when the record is damaged.</summary>
+    public bool TryGet(int index, out GoFunction function)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        return GetEnumerator().TryRead(index, out function);
+    }
 
     /// <summary>Whether a function of exactly this name is linked in. Looks at every function.</summary>
     public bool Contains(ReadOnlySpan<byte> name)
@@ -94,6 +113,9 @@ public sealed class GoFunctionTable
         }
 
         public GoFunction Current { get; private set; }
+
+        /// <summary>Number of the current record, for <see cref="TryGet"/>.</summary>
+        public readonly int Index => _index;
 
         /// <summary>How many records so far were not readable.</summary>
         public int Damaged { get; private set; }
