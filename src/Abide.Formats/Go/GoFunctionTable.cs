@@ -48,6 +48,26 @@ public sealed class GoFunctionTable
         }
     }
 
+    /// <summary>
+    /// The part of the file, in bytes from its start, that holds the addresses of functions as pointers; empty in layouts since Go
+    /// 1.18, which have distances. These pointers list functions and do not refer to them.
+    /// </summary>
+    public (long Start, long End) PointerRange
+    {
+        get
+        {
+            if (_header.HasRelativeEntries) return (Offset, Offset);
+            var end = (long)_header.ListAt;
+            for (var i = 0; i < Count; i++)
+            {
+                var record = new Cursor(_table.Span[(_header.ListAt + (((2 * i) + 1) * _header.EntrySize))..], _header.Encoding).ReadAddress();
+                if (record <= (ulong)(_table.Length - _header.RecordsAt)) end = Math.Max(end, _header.RecordsAt + (long)record + _header.EntrySize);
+            }
+
+            return (Offset, Offset + end);
+        }
+    }
+
     public Enumerator GetEnumerator() => new(this);
 
     /// <summary>The function of one record, from 0 to <see cref="Count"/> - 1; false when the record is damaged.</summary>

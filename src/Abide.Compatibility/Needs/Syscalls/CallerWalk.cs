@@ -8,7 +8,7 @@ namespace Abide.Compatibility.Needs.Syscalls;
 /// Finds who wants what a wrapper does: from a function outwards through its callers, as long as they are wrappers of the
 /// language's own.
 /// </summary>
-internal sealed class CallerWalk(CodeMap map, ReferenceMap references, Reachability reachability)
+internal sealed class CallerWalk(CodeMap map, ReferenceMap references, Reachability reachability, IMachine machine)
 {
     /// <summary>A wrapper may have thousands of callers; a report needs a few.</summary>
     public const int CallerLimit = 16;
@@ -41,7 +41,7 @@ internal sealed class CallerWalk(CodeMap map, ReferenceMap references, Reachabil
             foreach (var reference in references.To(wrapper.Function))
             {
                 var by = map.IndexOf(reference.Place);
-                if (by < 0 || by == wrapper.Function || !reachability.IsPossible(by)) continue;
+                if (by < 0 || by == wrapper.Function || seen.Contains(by) || !reachability.IsPossible(by) || !IsReal(reference, by)) continue;
                 var caller = new Caller(by, through, reachability.IsSure(by));
                 if (IsWrapper(by))
                 {
@@ -57,6 +57,9 @@ internal sealed class CallerWalk(CodeMap map, ReferenceMap references, Reachabil
         if (callers.Count == 0) return [outermost];
         return [.. callers.Values.OrderByDescending(caller => caller.IsSure).ThenBy(caller => map.StartOf(caller.Function)).Take(CallerLimit)];
     }
+
+    private bool IsReal(Reference reference, int by) =>
+        machine.Follow(by) is not { } flow || flow.UseAt(reference.Place, reference.Target).Kind != UseKind.None;
 
     private bool IsWrapper(int function)
     {

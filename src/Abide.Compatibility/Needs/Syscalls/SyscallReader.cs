@@ -22,13 +22,14 @@ public static class SyscallReader
         if (!CodeImage.TryCreate(elf, out var image)) return Unread(elf);
 
         var map = CodeMapReader.Read(image!, go.Functions);
-        var pointers = FunctionPointers.Read(image!, map);
-        var machine = new X86Machine(image!, map, pointers, ConventionOf(go));
+        var pointers = FunctionPointers.Read(image!, map, go.Functions);
+        var convention = ConventionOf(go);
+        var machine = new X86Machine(image!, map, pointers, convention);
         if (machine.ReadReferences() is not { } references) return Unread(elf);
 
         var reachability = Reachability.Read(image!, map, references, pointers);
-        var sightings = new SyscallSearch(image!, map, references, pointers, reachability, machine).Run();
-        return new SyscallReport(new CallerWalk(map, references, reachability), new GoModules(go.Build)).Write(sightings);
+        var sightings = new SyscallSearch(image!, map, references, pointers, reachability, machine, new GoFlows(map, convention)).Run();
+        return new SyscallReport(new CallerWalk(map, references, reachability, machine), new GoModules(go.Build)).Write(sightings);
     }
 
     /// <summary>Its code cannot be looked at: anything may be called.</summary>

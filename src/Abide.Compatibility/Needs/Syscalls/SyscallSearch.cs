@@ -8,7 +8,7 @@ namespace Abide.Compatibility.Needs.Syscalls;
 /// Finds every instruction that calls the system and follows its number backwards: within the function, and where it is the
 /// function's own argument to everyone who calls that.
 /// </summary>
-internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap references, FunctionPointers pointers, Reachability reachability, IMachine machine)
+internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap references, FunctionPointers pointers, Reachability reachability, IMachine machine, GoFlows flows)
 {
     // Real programs have some dozen wrappers that take the number.
     private const int DemandLimit = 2048;
@@ -37,6 +37,12 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
 
     private void Resolve(Value value, ulong address, int function, ImmutableArray<int> inward, bool isConstant)
     {
+        if ((value.IsUnknown || value.Atoms.Any(atom => atom.Kind == AtomKind.Memory)) && flows.SourcesOf(function) is { } sources)
+        {
+            foreach (var source in sources) Ask(source, flows.FirstArgument, address, source == function ? inward : inward.Insert(0, function), isConstant);
+            return;
+        }
+
         if (value.IsUnknown) _sightings.Add(new Sighting(null, address, function, inward, isConstant));
         foreach (var atom in value.Atoms)
         {
@@ -47,10 +53,7 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
                     _sightings.Add(new Sighting(unchecked((int)atom.Number), address, function, inward, isConstant));
                     break;
                 case AtomKind.Register or AtomKind.Stack:
-                    var place = new Place(atom.Kind == AtomKind.Stack, (int)atom.Number);
-                    if (!_demanded.Add((function, place))) break;
-                    if (_demanded.Count <= DemandLimit) _demands.Enqueue(new Demand(function, place, inward, isConstant, address));
-                    else _sightings.Add(new Sighting(null, address, function, inward, isConstant));
+                    Ask(function, new Place(atom.Kind == AtomKind.Stack, (int)atom.Number), address, inward, isConstant);
                     break;
                 case AtomKind.Memory:
                     ResolveMemory(atom, address, function, inward, isConstant);
@@ -60,6 +63,13 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
                     break;
             }
         }
+    }
+
+    private void Ask(int function, Place place, ulong address, ImmutableArray<int> inward, bool isConstant)
+    {
+        if (!_demanded.Add((function, place))) return;
+        if (_demanded.Count <= DemandLimit) _demands.Enqueue(new Demand(function, place, inward, isConstant, address));
+        else _sightings.Add(new Sighting(null, address, function, inward, isConstant));
     }
 
     /// <summary>A variable has its initial value, or what any instruction that names it stores there.</summary>

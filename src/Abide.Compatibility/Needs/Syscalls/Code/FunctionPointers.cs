@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Abide.Formats.Elf;
+using Abide.Formats.Go;
 
 namespace Abide.Compatibility.Needs.Syscalls.Code;
 
@@ -11,13 +12,17 @@ internal sealed class FunctionPointers
 {
     private const int WordSize = 8;
 
+    private readonly ulong[] _addresses;
     private readonly int[] _functions;
     private readonly bool[] _isTaken;
 
-    private FunctionPointers(AddressSet words, int[] functions, bool[] isTaken) => (Words, _functions, _isTaken) = (words, functions, isTaken);
+    private FunctionPointers(AddressSet words, ulong[] addresses, int[] functions, bool[] isTaken) =>
+        (Words, _addresses, _functions, _isTaken) = (words, addresses, functions, isTaken);
 
     /// <summary>Where they stand.</summary>
     public AddressSet Words { get; }
+
+    public ulong AddressOf(int word) => _addresses[word];
 
     /// <summary>The function that the word of that number points to.</summary>
     public int FunctionAt(int word) => _functions[word];
@@ -25,37 +30,48 @@ internal sealed class FunctionPointers
     /// <summary>Whether any word points to the function.</summary>
     public bool HasPointerTo(int function) => _isTaken[function];
 
-    public static FunctionPointers Read(CodeImage image, CodeMap map)
+    public static FunctionPointers Read(CodeImage image, CodeMap map, GoFunctionTable? go)
     {
+        var tables = LinkerTables.Find(image.Elf, go);
         var low = image.Low & ~(ulong)(WordSize - 1);
         var words = new AddressSet(low, image.Low + image.Span - low, WordSize);
         foreach (var segment in image.Elf.Segments)
         {
             // Code is looked at instruction by instruction.
             if (segment is not { Type: SegmentType.Load, FileSize: > 0 } || segment.Access.HasFlag(SegmentAccess.Execute)) continue;
-            AddWords(words, map, segment.VirtualAddress, image.Elf.AtAddress(segment.VirtualAddress).Span);
+            var bytes = image.Elf.AtAddress(segment.VirtualAddress);
+            foreach (var (start, end) in tables.Without(segment.VirtualAddress, segment.VirtualAddress + (ulong)bytes.Length))
+            {
+                AddWords(words, map, start, bytes.Span[(int)(start - segment.VirtualAddress)..(int)(end - segment.VirtualAddress)]);
+            }
         }
 
         var relocations = image.Relocations;
         for (var i = 0; i < relocations.Count; i++)
         {
             var (address, value) = relocations[i];
-            if (map.Starts.IndexOf(unchecked(value - map.Starts.Low)) >= 0) words.Add(address);
+            if (map.Starts.IndexOf(unchecked(value - map.Starts.Low)) >= 0 && !tables.Contains(address)) words.Add(address);
         }
 
         words.Seal();
-        var functions = new int[words.Count];
+        var addresses = words.ToArray();
+        var functions = new int[addresses.Length];
         var isTaken = new bool[map.Count];
-        var next = 0;
-        foreach (var address in words.ToArray())
+        for (var word = 0; word < addresses.Length; word++)
         {
-            // A relocation has the last word; where it points elsewhere, so does the program.
-            var function = map.Starts.IndexOf(unchecked((image.ReadNumber(address, WordSize) ?? 0) - map.Starts.Low));
-            functions[next++] = function;
-            if (function >= 0) isTaken[function] = true;
+            functions[word] = FunctionAt(addresses[word]);
+            isTaken[functions[word]] = true;
         }
 
-        return new FunctionPointers(words, functions, isTaken);
+        return new FunctionPointers(words, addresses, functions, isTaken);
+
+        // A relocation has the last word about what the file says.
+        int FunctionAt(ulong address)
+        {
+            var relocated = map.Starts.IndexOf(unchecked((image.ReadNumber(address, WordSize) ?? 0) - map.Starts.Low));
+            if (relocated >= 0) return relocated;
+            return image.Elf.TryReadAddress(address, WordSize, out var bytes) ? Math.Max(0, map.Starts.IndexOf(unchecked(BinaryPrimitives.ReadUInt64LittleEndian(bytes) - map.Starts.Low))) : 0;
+        }
     }
 
     private static void AddWords(AddressSet words, CodeMap map, ulong start, ReadOnlySpan<byte> bytes)

@@ -7,42 +7,43 @@ namespace Abide.Compatibility.Needs.Syscalls.Code;
 /// </summary>
 internal sealed class ReferenceMap
 {
-    private const int IndirectFlag = int.MinValue;
+    private const int WordFlag = int.MinValue;
 
     private readonly ulong _low;
+    private readonly CodeMap _map;
+    private readonly FunctionPointers _pointers;
     private readonly uint[] _places;
     private readonly int[] _targets;
     private readonly int[] _firstOf;
     private readonly int[] _byTarget;
 
     /// <param name="low">Address that places count from.</param>
+    /// <param name="map">The functions.</param>
+    /// <param name="pointers">The words.</param>
     /// <param name="places">Ascending.</param>
-    /// <param name="targets">Function numbers, negative after <see cref="Indirect"/>.</param>
-    /// <param name="functionCount">How many functions there are.</param>
-    public ReferenceMap(ulong low, uint[] places, int[] targets, int functionCount)
+    /// <param name="targets">Numbers of functions, or of words as <see cref="Word"/> marks them.</param>
+    public ReferenceMap(ulong low, CodeMap map, FunctionPointers pointers, uint[] places, int[] targets)
     {
-        _low = low;
-        _places = places;
-        _targets = targets;
-        _firstOf = new int[functionCount + 1];
-        foreach (var target in targets) _firstOf[(target & ~IndirectFlag) + 1]++;
-        for (var i = 0; i < functionCount; i++) _firstOf[i + 1] += _firstOf[i];
+        (_low, _map, _pointers, _places, _targets) = (low, map, pointers, places, targets);
+        _firstOf = new int[map.Count + 1];
+        foreach (var target in targets) _firstOf[FunctionOf(target) + 1]++;
+        for (var i = 0; i < map.Count; i++) _firstOf[i + 1] += _firstOf[i];
 
         _byTarget = new int[targets.Length];
-        var next = _firstOf.AsSpan(0, functionCount).ToArray();
-        for (var i = 0; i < targets.Length; i++) _byTarget[next[targets[i] & ~IndirectFlag]++] = i;
+        var next = _firstOf.AsSpan(0, map.Count).ToArray();
+        for (var i = 0; i < targets.Length; i++) _byTarget[next[FunctionOf(targets[i])]++] = i;
     }
 
-    /// <summary>Marks a target that is reached through a word of data.</summary>
-    public static int Indirect(int function) => function | IndirectFlag;
+    /// <summary>Marks the number of a word that points to a function.</summary>
+    public static int Word(int word) => word | WordFlag;
 
     /// <summary>The places that refer to a function, ascending.</summary>
     public IEnumerable<Reference> To(int function)
     {
         for (var i = _firstOf[function]; i < _firstOf[function + 1]; i++)
         {
-            var edge = _byTarget[i];
-            yield return new Reference(_low + _places[edge], function, _targets[edge] < 0);
+            var target = _targets[_byTarget[i]];
+            yield return new Reference(_low + _places[_byTarget[i]], target < 0 ? _pointers.AddressOf(target & ~WordFlag) : _map.StartOf(target), target < 0);
         }
     }
 
@@ -51,11 +52,13 @@ internal sealed class ReferenceMap
     {
         var first = Array.BinarySearch(_places, (uint)(start - _low));
         if (first < 0) first = ~first;
-        for (var i = first; i < _places.Length && _low + _places[i] < end; i++) visit(_targets[i] & ~IndirectFlag);
+        for (var i = first; i < _places.Length && _low + _places[i] < end; i++) visit(FunctionOf(_targets[i]));
     }
+
+    private int FunctionOf(int target) => target < 0 ? _pointers.FunctionAt(target & ~WordFlag) : target;
 }
 
 /// <param name="Place">Address of the distance itself, inside the instruction.</param>
-/// <param name="Function">The function that is referred to.</param>
-/// <param name="IsIndirect">The instruction names a word of data that points to the function.</param>
-internal readonly record struct Reference(ulong Place, int Function, bool IsIndirect);
+/// <param name="Target">The address that it leads to: the function's, or the word's.</param>
+/// <param name="IsIndirect">It leads to a word that points to the function.</param>
+internal readonly record struct Reference(ulong Place, ulong Target, bool IsIndirect);

@@ -30,7 +30,7 @@ internal static class X86References
             if (!Scan(range, low, map, pointers, places, targets, limit)) return null;
         }
 
-        return new ReferenceMap(low, [.. places], [.. targets], map.Count);
+        return new ReferenceMap(low, map, pointers, [.. places], [.. targets]);
     }
 
     private static bool Scan(CodeRange range, ulong low, CodeMap map, FunctionPointers pointers, List<uint> places, List<int> targets, long limit)
@@ -49,23 +49,21 @@ internal static class X86References
         {
             var distance = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref first, i));
             var target = unchecked(atStart + (ulong)i + DistanceSize + (ulong)(long)distance);
-            int function;
+            int to;
             if (target < codeSpan)
             {
-                function = starts.IndexOf(target);
-                if (function < 0) continue;
+                to = starts.IndexOf(target);
+                if (to < 0) continue;
             }
             else
             {
                 var offset = unchecked(target + toWords);
                 if (offset >= wordSpan || words.IndexOf(offset) is not (var word and >= 0)) continue;
-                function = pointers.FunctionAt(word);
-                if (function < 0) continue;
-                function = ReferenceMap.Indirect(function);
+                to = ReferenceMap.Word(word);
             }
 
             places.Add((uint)(atStart + (ulong)i));
-            targets.Add(function);
+            targets.Add(to);
         }
 
         return places.Count <= limit;
