@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using Abide.Formats.Elf;
+using Abide.Formats.Go;
+using static Abide.Compatibility.Needs.Syscalls.Code.CodeMap;
+
+namespace Abide.Compatibility.Needs.Syscalls.Code;
+
+/// <summary>
+/// Makes the map of an object's code: Go's function table where there is one, and for the rest symbols and the table of .eh_frame_hdr
+/// (Linux Standard Base, "Exception Frames"), which stripping leaves in place. What nothing names is a function from the start
+/// of its section, or of the gap, on.
+/// </summary>
+internal static class CodeMapReader
+{
+    public static CodeMap Read(CodeImage image, GoFunctionTable? go)
+    {
+        var low = image.Code[0].Start;
+        var starts = new AddressSet(low, image.Code[^1].End - low, alignment: 1);
+        var (goStart, goEnd) = GoExtent(go);
+        foreach (var range in image.Code) starts.Add(range.Start);
+        if (goEnd > goStart) AddGap(goEnd);
+        AddGo(add: (_, entry) => starts.Add(entry));
+        AddSymbols(image.Elf.Symbols, add: (_, address) => starts.Add(address));
+        AddSymbols(image.Elf.DynamicSymbols, add: (_, address) => starts.Add(address));
+        foreach (var address in UnwindStarts(image.Elf)) AddGap(address);
+        starts.Seal();
+
+        var addresses = starts.ToArray();
+        var names = new int[addresses.Length];
+        var sources = new NameSource[addresses.Length];
+        Array.Fill(names, -1);
+        AddSymbols(image.Elf.DynamicSymbols, (index, address) => Name(NameSource.DynamicSymbols, index, address));
+        AddSymbols(image.Elf.Symbols, (index, address) => Name(NameSource.Symbols, index, address));
+        AddGo((index, address) => Name(NameSource.GoTable, index, address));
+        return new CodeMap(image, starts, addresses, Ends(image, addresses), names, sources, go);
+
+        void Name(NameSource source, int index, ulong address)
+        {
+            var function = starts.IndexOf(unchecked(address - low));
+            if (function >= 0) (names[function], sources[function]) = (index, source);
+        }
+
+        void AddGap(ulong address)
+        {
+            if ((address < goStart || address >= goEnd) && image.IsCode(address)) starts.Add(address);
+        }
+
+        void AddGo(Action<int, ulong> add)
+        {
+            if (go is null || goEnd <= goStart) return;
+            var all = go.GetEnumerator();
+            while (all.MoveNext())
+            {
+                if (all.Current.Entry is { } entry && image.IsCode(entry)) add(all.Index, entry);
+            }
+        }
+
+        void AddSymbols(SymbolTable symbols, Action<int, ulong> add)
+        {
+            foreach (var symbol in symbols)
+            {
+                if (symbol.Type is not (SymbolType.Function or SymbolType.IndirectFunction) || symbol.IsUndefined) continue;
+                // Inside Go's text, the function table has said it all.
+                if (symbol.Value >= goStart && symbol.Value < goEnd) continue;
+                if (image.IsCode(symbol.Value)) add(symbol.Index, symbol.Value);
+            }
+        }
+    }
+
+    private static (ulong Start, ulong End) GoExtent(GoFunctionTable? go)
+    {
+        if (go?.End is not { } end) return default;
+        var all = go.GetEnumerator();
+        return all.MoveNext() && all.Current.Entry is { } start ? (start, end) : default;
+    }
+
+    private static ulong[] Ends(CodeImage image, ulong[] addresses)
+    {
+        var ends = new ulong[addresses.Length];
+        var range = 0;
+        for (var i = 0; i < addresses.Length; i++)
+        {
+            while (image.Code[range].End <= addresses[i]) range++;
+            var next = i + 1 < addresses.Length ? addresses[i + 1] : ulong.MaxValue;
+            ends[i] = Math.Min(next, image.Code[range].End);
+        }
+
+        return ends;
+    }
+
+    /// <summary>The search table of .eh_frame_hdr: pairs of signed 32-bit distances from the header, the first to a function.</summary>
+    private static IEnumerable<ulong> UnwindStarts(ElfFile elf)
+    {
+        const byte Version = 1, SignedDistance = 0x1b, SignedFromHeader = 0x3b; // DW_EH_PE_pcrel and DW_EH_PE_datarel, both sdata4
+        const byte Unsigned32 = 0x03; // DW_EH_PE_udata4
+        const int HeaderSize = 12, EntrySize = 8;
+        foreach (var segment in elf.Segments)
+        {
+            if (segment.Type != SegmentType.GnuEhFrame) continue;
+            var bytes = elf.AtAddress(segment.VirtualAddress);
+            if (bytes.Length < HeaderSize || bytes.Span is not [Version, SignedDistance, Unsigned32, SignedFromHeader, ..]) yield break;
+            var count = BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[8..]);
+            for (var i = 0; i < count && HeaderSize + ((i + 1L) * EntrySize) <= bytes.Length; i++)
+            {
+                yield return unchecked(segment.VirtualAddress + (ulong)(long)BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[(HeaderSize + (i * EntrySize))..]));
+            }
+
+            yield break;
+        }
+    }
+}
