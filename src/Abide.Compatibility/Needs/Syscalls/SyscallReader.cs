@@ -1,3 +1,4 @@
+using Abide.Compatibility.Needs.Syscalls.Calls;
 using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Compatibility.Needs.Syscalls.X86;
 using Abide.Formats.Elf;
@@ -14,11 +15,34 @@ public static class SyscallReader
     /// <summary>Sites that are reported for one number at most; numbers are never left out.</summary>
     public const int SiteLimit = 16;
 
-    /// <summary>Null when the code is not examined: it is no Go program for x86-64.</summary>
+    /// <summary>Null when the code is not examined: it is not for x86-64.</summary>
     public static SyscallNeeds? Read(ElfFile elf, GoBinary? go)
     {
         ArgumentNullException.ThrowIfNull(elf);
-        if (go is null || elf.Header is not { Machine: ElfMachine.X86_64, Encoding: { Is64: true, IsLittleEndian: true } }) return null;
+        if (!IsExamined(elf)) return null;
+        return go is null ? ReadNative(elf) : ReadGo(elf, go);
+    }
+
+    /// <summary>What the code of a library leads to; null when it is not for x86-64, or cannot be looked at.</summary>
+    public static ObjectCalls? ReadCalls(ElfFile elf)
+    {
+        ArgumentNullException.ThrowIfNull(elf);
+        if (!IsExamined(elf) || NativeCode.Open(elf) is not { } code) return null;
+        return NativeCode.MayCall(elf) ? code.FindCalls() is { } sightings ? code.Summarise(sightings) : null : code.Summarise([]);
+    }
+
+    private static bool IsExamined(ElfFile elf) => elf.Header is { Machine: ElfMachine.X86_64, Encoding: { Is64: true, IsLittleEndian: true } };
+
+    private static SyscallNeeds ReadNative(ElfFile elf)
+    {
+        // Most objects have no such instruction and leave everything to the C library.
+        if (!NativeCode.MayCall(elf)) return new SyscallNeeds([], []);
+        if (NativeCode.Open(elf) is not { } code || code.FindCalls() is not { } sightings) return Unread(elf);
+        return sightings.Count == 0 ? new SyscallNeeds([], []) : code.Report(sightings);
+    }
+
+    private static SyscallNeeds ReadGo(ElfFile elf, GoBinary go)
+    {
         if (!CodeImage.TryCreate(elf, out var image)) return Unread(elf);
 
         var map = CodeMapReader.Read(image!, go.Functions);
@@ -28,7 +52,8 @@ public static class SyscallReader
         if (machine.ReadReferences() is not { } references) return Unread(elf);
 
         var reachability = Reachability.Read(image!, map, references, pointers);
-        var sightings = new SyscallSearch(image!, map, references, pointers, reachability, machine, new GoFlows(map, convention)).Run();
+        var slots = ImportSlots.Read(elf).SlotsOf(ImportSlots.SyscallFunction);
+        var sightings = new SyscallSearch(image!, map, references, pointers, reachability, machine, new GoFlows(map, convention)).Run(slots);
         return new SyscallReport(new CallerWalk(map, references, reachability, machine), new GoModules(go.Build)).Write(sightings);
     }
 

@@ -8,7 +8,7 @@ namespace Abide.Compatibility.Needs.Syscalls;
 /// Finds every instruction that calls the system and follows its number backwards: within the function, and where it is the
 /// function's own argument to everyone who calls that.
 /// </summary>
-internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap references, FunctionPointers pointers, Reachability reachability, IMachine machine, GoFlows flows)
+internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap references, FunctionPointers pointers, Reachability reachability, IMachine machine, GoFlows? flows)
 {
     // Real programs have some dozen wrappers that take the number.
     private const int DemandLimit = 2048;
@@ -19,7 +19,8 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
     private readonly List<Sighting> _sightings = [];
 
     /// <summary>Everything that was found, in no order.</summary>
-    public IReadOnlyList<Sighting> Run()
+    /// <param name="slots">Words that hold the address of the C library's function <c>syscall</c>, whose first argument is a number.</param>
+    public IReadOnlyList<Sighting> Run(IEnumerable<ulong>? slots = null)
     {
         foreach (var address in machine.FindSystemCalls())
         {
@@ -30,15 +31,16 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
             else if (flow.SystemCallAt(address) is { IsForeign: true }) _sightings.Add(new Sighting(null, address, function, [], IsConstant: false));
         }
 
+        foreach (var slot in slots ?? []) FollowSlot(slot);
         while (_demands.TryDequeue(out var demand)) Follow(demand);
         return _sightings;
     }
 
     private void Resolve(Value value, ulong address, int function, ImmutableArray<int> inward, bool isConstant)
     {
-        if ((value.IsUnknown || value.Atoms.Any(atom => atom.Kind == AtomKind.Memory)) && flows.SourcesOf(function) is { } sources)
+        if ((value.IsUnknown || value.Atoms.Any(atom => atom.Kind == AtomKind.Memory)) && flows?.SourcesOf(function) is { } sources)
         {
-            foreach (var source in sources) Ask(source, flows.FirstArgument, address, source == function ? inward : inward.Insert(0, function), isConstant);
+            foreach (var source in sources) Ask(source, flows!.FirstArgument, address, source == function ? inward : inward.Insert(0, function), isConstant);
             return;
         }
 
@@ -124,6 +126,32 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
             if (use.Kind is UseKind.Call or UseKind.Jump) Resolve(flow.ArgumentAt(use, demand.Place), use.Address, by, inward, demand.IsConstant);
             else if (use.Kind == UseKind.Address) _sightings.Add(new Sighting(null, use.Address, by, inward, IsConstant: false));
         }
+    }
+
+    private void FollowSlot(ulong slot)
+    {
+        foreach (var place in machine.FindReferences(slot))
+        {
+            var by = map.IndexOf(place);
+            if (by < 0 || !reachability.IsPossible(by)) continue;
+            if (machine.Follow(by) is not { } flow)
+            {
+                _sightings.Add(new Sighting(null, place, by, [], IsConstant: false));
+                continue;
+            }
+
+            var use = flow.UseAt(place, slot);
+            if (use.Kind is UseKind.Call or UseKind.Jump) Resolve(flow.ArgumentAt(use, machine.FirstArgument), use.Address, by, [], isConstant: true);
+            else if (use.Kind != UseKind.None) FollowLoad(slot, use, by, flow);
+        }
+    }
+
+    /// <summary>The function's address is in a register: the calls through it are those of the same function, or it goes anywhere.</summary>
+    private void FollowLoad(ulong slot, Use load, int by, IFunctionFlow flow)
+    {
+        var calls = flow.CallsThrough(slot);
+        foreach (var call in calls) Resolve(flow.ArgumentAt(call, machine.FirstArgument), call.Address, by, [], isConstant: true);
+        if (calls.Count == 0) _sightings.Add(new Sighting(null, load.Address, by, [], IsConstant: false));
     }
 
     private readonly record struct Demand(int Function, Place Place, ImmutableArray<int> Inward, bool IsConstant, ulong Address);

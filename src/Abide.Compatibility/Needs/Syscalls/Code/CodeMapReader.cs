@@ -1,3 +1,4 @@
+using Abide.Compatibility.Needs.Syscalls.X86;
 using Abide.Formats.Elf;
 using Abide.Formats.Go;
 using static Abide.Compatibility.Needs.Syscalls.Code.CodeMap;
@@ -21,6 +22,7 @@ internal static class CodeMapReader
         AddSymbols(image.Elf.Symbols, add: (_, address) => starts.Add(address));
         AddSymbols(image.Elf.DynamicSymbols, add: (_, address) => starts.Add(address));
         foreach (var address in UnwindTable.Starts(image.Elf)) AddGap(address);
+        foreach (var address in Stubs(image)) AddGap(address);
         starts.Seal();
 
         var addresses = starts.ToArray();
@@ -70,6 +72,18 @@ internal static class CodeMapReader
         if (go?.End is not { } end) return default;
         var all = go.GetEnumerator();
         return all.MoveNext() && all.Current.Entry is { } start ? (start, end) : default;
+    }
+
+    private static IEnumerable<ulong> Stubs(CodeImage image)
+    {
+        if (image.Elf.Header.Machine != ElfMachine.X86_64) return [];
+        var slots = new HashSet<ulong>();
+        foreach (var table in image.Elf.Relocations)
+        {
+            foreach (var relocation in table) slots.Add(relocation.Offset);
+        }
+
+        return slots.Count == 0 ? [] : X86CallScan.FindStubs(image, slots.Contains);
     }
 
     private static ulong[] Ends(CodeImage image, ulong[] addresses)

@@ -5,6 +5,9 @@ namespace Abide.Compatibility.Needs.Syscalls.Code;
 /// <summary>What depends on the architecture: how references look, which instructions call the system, and what instructions do.</summary>
 internal interface IMachine
 {
+    /// <summary>Where C code finds its first argument.</summary>
+    Place FirstArgument { get; }
+
     /// <summary>Null when there are more than any real program has.</summary>
     ReferenceMap? ReadReferences();
 
@@ -26,6 +29,9 @@ internal interface IFunctionFlow
 
     /// <summary>What the instruction around a place does with an address that the place refers to.</summary>
     Use UseAt(ulong place, ulong target);
+
+    /// <summary>The calls and jumps to what a word of memory holds, after it was loaded into a register.</summary>
+    IReadOnlyList<Use> CallsThrough(ulong word);
 
     /// <summary>What an argument of the callee is at a call or jump.</summary>
     Value ArgumentAt(Use call, Place place);

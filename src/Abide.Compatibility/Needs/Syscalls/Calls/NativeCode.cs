@@ -1,0 +1,55 @@
+using Abide.Compatibility.Needs.Syscalls.Code;
+using Abide.Compatibility.Needs.Syscalls.X86;
+using Abide.Formats.Elf;
+
+namespace Abide.Compatibility.Needs.Syscalls.Calls;
+
+/// <summary>
+/// Code of C, C++, Rust and assembly: compilers leave no table that says what is used, so that each function is looked at, and
+/// reachability is told afterwards by <see cref="ObjectCalls"/>.
+/// </summary>
+internal sealed class NativeCode
+{
+    private readonly CodeImage _image;
+    private readonly ImportSlots _imports;
+
+    private NativeCode(CodeImage image, CodeMap map, ImportSlots imports) => (_image, Map, _imports) = (image, map, imports);
+
+    public CodeMap Map { get; }
+
+    /// <summary>Null when the code cannot be looked at.</summary>
+    public static NativeCode? Open(ElfFile elf)
+    {
+        if (!CodeImage.TryCreate(elf, out var image)) return null;
+        return new NativeCode(image!, CodeMapReader.Read(image!, go: null), ImportSlots.Read(elf));
+    }
+
+    /// <summary>Whether any byte of the code may call the system, or ask the C library to with a number of the caller's.</summary>
+    public static bool MayCall(ElfFile elf)
+    {
+        foreach (var segment in elf.Segments)
+        {
+            if (segment.Type == SegmentType.Load && segment.Access.HasFlag(SegmentAccess.Execute) && X86Machine.MayCall(elf.AtAddress(segment.VirtualAddress).Span)) return true;
+        }
+
+        return ImportSlots.Has(elf, ImportSlots.SyscallFunction);
+    }
+
+    /// <summary>Every system call of every function; null when that is more work than any real program is.</summary>
+    public IReadOnlyList<Sighting>? FindCalls()
+    {
+        var pointers = FunctionPointers.Read(_image, Map, go: null);
+        var machine = new X86Machine(_image, Map, pointers, CallConvention.SystemV);
+        if (machine.ReadReferences() is not { } references) return null;
+        return new SyscallSearch(_image, Map, references, pointers, Reachability.Of(Map), machine, flows: null).Run(_imports.SlotsOf(ImportSlots.SyscallFunction));
+    }
+
+    /// <summary>What the object's own code makes, from wherever it is entered on.</summary>
+    public SyscallNeeds Report(IReadOnlyList<Sighting> sightings)
+    {
+        var calls = Summarise([]);
+        return new NativeReport(Map, calls.Reach(calls.Count), calls.Reach(Map.Count)).Write(sightings);
+    }
+
+    public ObjectCalls Summarise(IReadOnlyList<Sighting> sightings) => new ObjectCallsReader(_image, Map, _imports).Read(sightings);
+}
