@@ -108,7 +108,7 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
         var inward = demand.Inward.Insert(0, demand.Function);
         var start = map.StartOf(demand.Function);
         // Whoever calls it by a pointer passes what nobody can tell. Another object that calls it by name passes numbers of its own.
-        if (pointers.HasPointerTo(demand.Function)) _sightings.Add(new Sighting(null, start, demand.Function, demand.Inward, IsConstant: false));
+        if (pointers.HasPointerTo(demand.Function) && !IsOnlyCompared(demand.Function)) _sightings.Add(new Sighting(null, start, demand.Function, demand.Inward, IsConstant: false));
 
         foreach (var reference in references.To(demand.Function))
         {
@@ -126,6 +126,15 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
             if (use.Kind is UseKind.Call or UseKind.Jump) Resolve(flow.ArgumentAt(use, demand.Place), use.Address, by, inward, demand.IsConstant);
             else if (use.Kind == UseKind.Address) _sightings.Add(new Sighting(null, use.Address, by, inward, IsConstant: false));
         }
+    }
+
+    /// <summary>Whether the words that point to a function serve only to tell whether an address lies in it.</summary>
+    private bool IsOnlyCompared(int function)
+    {
+        var words = references.To(function).Where(reference => reference.IsIndirect).ToList();
+        return words.Count > 0
+            && words.Select(reference => reference.Target).Distinct().Count() == pointers.CountTo(function)
+            && words.All(reference => map.IndexOf(reference.Place) is var by and >= 0 && machine.Follow(by)?.UseAt(reference.Place, reference.Target).Kind == UseKind.Compare);
     }
 
     private void FollowSlot(ulong slot)

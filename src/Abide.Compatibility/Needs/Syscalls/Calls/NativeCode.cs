@@ -1,5 +1,6 @@
 using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Compatibility.Needs.Syscalls.X86;
+using Abide.Compatibility.Targets;
 using Abide.Formats.Elf;
 
 namespace Abide.Compatibility.Needs.Syscalls.Calls;
@@ -10,6 +11,9 @@ namespace Abide.Compatibility.Needs.Syscalls.Calls;
 /// </summary>
 internal sealed class NativeCode
 {
+    /// <summary>setuid, setgid, setreuid, setregid, setgroups, setresuid, setresgid.</summary>
+    private static readonly int[] s_identityCalls = [105, 106, 113, 114, 116, 117, 119];
+
     private readonly CodeImage _image;
     private readonly ImportSlots _imports;
 
@@ -41,8 +45,21 @@ internal sealed class NativeCode
         var pointers = FunctionPointers.Read(_image, Map, go: null);
         var machine = new X86Machine(_image, Map, pointers, CallConvention.SystemV);
         if (machine.ReadReferences() is not { } references) return null;
-        return new SyscallSearch(_image, Map, references, pointers, Reachability.Of(Map), machine, flows: null).Run(_imports.SlotsOf(ImportSlots.SyscallFunction));
+        var sightings = new SyscallSearch(_image, Map, references, pointers, Reachability.Of(Map), machine, flows: null).Run(_imports.SlotsOf(ImportSlots.SyscallFunction));
+        return IsGlibc(_image.Elf) ? [.. sightings.SelectMany(sighting => IdentityChanges(sighting, machine))] : sightings;
     }
+
+    /// <summary>
+    /// glibc has every thread repeat a change of identity (nptl/nptl_setxid.c): the number lies with its arguments in a structure
+    /// that a signal handler picks up.
+    /// </summary>
+    private static IEnumerable<Sighting> IdentityChanges(Sighting sighting, X86Machine machine) =>
+        sighting.Number is null && machine.Follow(sighting.Function)?.TakesAllFromMemory(sighting.Address) == true
+            ? s_identityCalls.Select(number => sighting with { Number = number, IsConstant = false })
+            : [sighting];
+
+    private static bool IsGlibc(ElfFile elf) =>
+        elf.Versions.Definitions.Any(definition => definition.Version == "GLIBC_PRIVATE") || (elf.Dynamic is null or { Needed: [] } && StaticLibc.Identify(elf) == LibcFamily.Glibc);
 
     /// <summary>What the object's own code makes, from wherever it is entered on.</summary>
     public SyscallNeeds Report(IReadOnlyList<Sighting> sightings)

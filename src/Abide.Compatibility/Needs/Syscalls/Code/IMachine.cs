@@ -27,6 +27,9 @@ internal interface IFunctionFlow
     /// <summary>Null when no instruction that calls the system starts at the address.</summary>
     SystemCall? SystemCallAt(ulong address);
 
+    /// <summary>Whether the number and the first three arguments come out of one structure: 32 bits, then words at 8, 16 and 24.</summary>
+    bool TakesAllFromMemory(ulong systemCall);
+
     /// <summary>What the instruction around a place does with an address that the place refers to.</summary>
     Use UseAt(ulong place, ulong target);
 
@@ -55,6 +58,9 @@ internal enum UseKind
     Address,
 
     Load,
+
+    /// <summary>What lies there is compared and goes nowhere.</summary>
+    Compare,
 
     Store,
 }

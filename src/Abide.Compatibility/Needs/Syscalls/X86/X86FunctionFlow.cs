@@ -29,6 +29,27 @@ internal sealed class X86FunctionFlow(X86Function function, X86Step step) : IFun
         };
     }
 
+    public bool TakesAllFromMemory(ulong systemCall)
+    {
+        const int ArgumentCount = 3;
+        int[] arguments = [7, 6, 2]; // RDI, RSI, RDX
+        var found = 0;
+        var structure = Register.None;
+        for (var index = function.IndexOf(systemCall) - 1; index >= 0 && found <= ArgumentCount; index--)
+        {
+            var instruction = function.Instructions[index];
+            if (instruction is not { Mnemonic: Mnemonic.Mov, Op0Kind: OpKind.Register, Op1Kind: OpKind.Memory, MemoryIndex: Register.None }) break;
+            var offset = (int)instruction.MemoryDisplacement64;
+            var argument = X86Step.NumberOf(instruction.Op0Register);
+            var isExpected = offset == 0 ? argument == Accumulator : offset % sizeof(ulong) == 0 && offset <= ArgumentCount * sizeof(ulong) && argument == arguments[(offset / sizeof(ulong)) - 1];
+            if (!isExpected || (structure != Register.None && structure != instruction.MemoryBase)) break;
+            structure = instruction.MemoryBase;
+            found++;
+        }
+
+        return found == ArgumentCount + 1;
+    }
+
     public Use UseAt(ulong place, ulong target)
     {
         var index = function.IndexOf(place);
@@ -44,8 +65,9 @@ internal sealed class X86FunctionFlow(X86Function function, X86Step step) : IFun
         if (!instruction.IsIPRelativeMemoryOperand || instruction.IPRelativeMemoryAddress != target) return default;
         if (instruction.Mnemonic == Mnemonic.Call) return new Use(UseKind.Call, instruction.IP);
         if (instruction.Mnemonic == Mnemonic.Jmp) return new Use(UseKind.Jump, instruction.IP);
+        if (instruction.Mnemonic is Mnemonic.Cmp or Mnemonic.Test) return new Use(UseKind.Compare, instruction.IP);
         if (instruction.Mnemonic == Mnemonic.Lea) return new Use(UseKind.Address, instruction.IP);
-        if (instruction.Op0Kind != OpKind.Memory || instruction.Mnemonic is Mnemonic.Cmp or Mnemonic.Test or Mnemonic.Push) return new Use(UseKind.Load, instruction.IP);
+        if (instruction.Op0Kind != OpKind.Memory || instruction.Mnemonic == Mnemonic.Push) return new Use(UseKind.Load, instruction.IP);
         return new Use(UseKind.Store, instruction.IP, instruction.Mnemonic == Mnemonic.Mov ? X86Step.Read(instruction, 1, Before(index)) : Value.Unknown);
     }
 
