@@ -14,24 +14,26 @@ internal static class X86References
 {
     private const int DistanceSize = 4;
 
-    // Real code has a reference in 20 bytes; a file that has one in 4 was made to fill memory.
-    private const int BytesPerReference = 4;
+    // Of real code; a file that has five times as many was made to fill memory.
+    private const int BytesPerReference = 20;
+    private const int FewestBytesPerReference = 4;
     private const int Allowance = 4096;
 
     /// <summary>Null when there are more than any real program has.</summary>
     public static ReferenceMap? Read(CodeImage image, CodeMap map, FunctionPointers pointers)
     {
         var low = image.Code[0].Start;
-        var limit = (image.Code.Sum(range => (long)range.Bytes.Length) / BytesPerReference) + Allowance;
-        var places = new List<uint>();
-        var targets = new List<int>();
+        var size = image.Code.Sum(range => (long)range.Bytes.Length);
+        var limit = (size / FewestBytesPerReference) + Allowance;
+        var places = new List<uint>((int)(size / BytesPerReference));
+        var targets = new List<int>((int)(size / BytesPerReference));
         foreach (var range in image.Code)
         {
             Scan(range, low, map, pointers, places, targets, limit);
             if (places.Count > limit) return null;
         }
 
-        return new ReferenceMap(low, map, pointers, [.. places], [.. targets]);
+        return new ReferenceMap(low, map, pointers, places, targets);
     }
 
     private static void Scan(CodeRange range, ulong low, CodeMap map, FunctionPointers pointers, List<uint> places, List<int> targets, long limit)
