@@ -11,8 +11,8 @@ internal interface IMachine
     /// <summary>Null when there are more than any real program has.</summary>
     ReferenceMap? ReadReferences();
 
-    /// <summary>Places in the code that hold the distance to any address, function or not.</summary>
-    IEnumerable<ulong> FindReferences(ulong target);
+    /// <summary>Places in the code that may hold the distance to an address of data from <paramref name="from"/> to <paramref name="to"/>.</summary>
+    IEnumerable<ulong> FindReferences(ulong from, ulong to);
 
     /// <summary>Addresses whose bytes may be an instruction that calls the system; only decoding tells.</summary>
     IEnumerable<ulong> FindSystemCalls();
@@ -35,6 +35,12 @@ internal interface IFunctionFlow
 
     /// <summary>The calls and jumps to what a word of memory holds, after it was loaded into a register.</summary>
     IReadOnlyList<Use> CallsThrough(ulong word);
+
+    /// <summary>What the instruction around a place does with a variable.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="variable">Its address.</param>
+    /// <param name="start">Address of what it may be a part of; who has that can change it.</param>
+    Use UseAt(ulong place, ulong variable, ulong start);
 
     /// <summary>What an argument of the callee is at a call or jump.</summary>
     Value ArgumentAt(Use call, Place place);

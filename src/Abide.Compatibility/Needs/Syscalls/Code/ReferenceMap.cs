@@ -13,8 +13,8 @@ internal sealed class ReferenceMap
     private readonly ulong _low;
     private readonly CodeMap _map;
     private readonly FunctionPointers _pointers;
-    private readonly uint[] _places;
-    private readonly int[] _targets;
+    private readonly List<uint> _places;
+    private readonly List<int> _targets;
     private readonly int[] _firstOf;
     private readonly int[] _byTarget;
 
@@ -23,16 +23,16 @@ internal sealed class ReferenceMap
     /// <param name="pointers">The words.</param>
     /// <param name="places">Ascending.</param>
     /// <param name="targets">Numbers of functions, or of words, as <see cref="Function"/> and <see cref="Word"/> mark them.</param>
-    public ReferenceMap(ulong low, CodeMap map, FunctionPointers pointers, uint[] places, int[] targets)
+    public ReferenceMap(ulong low, CodeMap map, FunctionPointers pointers, List<uint> places, List<int> targets)
     {
         (_low, _map, _pointers, _places, _targets) = (low, map, pointers, places, targets);
         _firstOf = new int[map.Count + 1];
         foreach (var target in targets) _firstOf[FunctionOf(target) + 1]++;
         for (var i = 0; i < map.Count; i++) _firstOf[i + 1] += _firstOf[i];
 
-        _byTarget = new int[targets.Length];
+        _byTarget = new int[targets.Count];
         var next = _firstOf.AsSpan(0, map.Count).ToArray();
-        for (var i = 0; i < targets.Length; i++) _byTarget[next[FunctionOf(targets[i])]++] = i;
+        for (var i = 0; i < targets.Count; i++) _byTarget[next[FunctionOf(targets[i])]++] = i;
     }
 
     /// <summary>Marks the number of a function.</summary>
@@ -57,9 +57,9 @@ internal sealed class ReferenceMap
     /// <summary>What the code between two addresses refers to; <paramref name="visit"/> gets function numbers, and whether the reference is likely to be one.</summary>
     public void VisitFrom(ulong start, ulong end, Action<int, bool> visit)
     {
-        var first = Array.BinarySearch(_places, (uint)(start - _low));
+        var first = _places.BinarySearch((uint)(start - _low));
         if (first < 0) first = ~first;
-        for (var i = first; i < _places.Length && _low + _places[i] < end; i++) visit(FunctionOf(_targets[i]), (_targets[i] & LikelyFlag) != 0);
+        for (var i = first; i < _places.Count && _low + _places[i] < end; i++) visit(FunctionOf(_targets[i]), (_targets[i] & LikelyFlag) != 0);
     }
 
     private int FunctionOf(int target)

@@ -31,20 +31,20 @@ internal sealed class KnownCallees(CodeMap map, ReturnSearch returns)
         "_Unwind_Resume", "__cxa_throw", "__cxa_rethrow", "__cxa_bad_cast", "_ZSt9terminatev", "__stack_chk_fail_local",
     };
 
-    private readonly Dictionary<int, CalleeEffect> _known = [];
+    private readonly Dictionary<int, Callee> _known = [];
 
     /// <summary>Whether a function of that name, imported from the C or C++ library, never comes back.</summary>
     public static bool IsEndless(string name) => NeverReturning.Contains(name);
 
-    public CalleeEffect EffectOf(ulong address)
+    public Callee At(ulong address)
     {
         var function = map.Starts.IndexOf(unchecked(address - map.Starts.Low));
-        if (function < 0) return CalleeEffect.Ordinary;
-        if (_known.TryGetValue(function, out var effect)) return effect;
+        if (function < 0) return default;
+        if (_known.TryGetValue(function, out var callee)) return callee;
         var name = Encoding.UTF8.GetString(map.NameBytes(function));
-        effect = name.StartsWith("runtime.gcWriteBarrier", StringComparison.Ordinal) ? CalleeEffect.PreservesAll
+        var effect = name.StartsWith("runtime.gcWriteBarrier", StringComparison.Ordinal) ? CalleeEffect.PreservesAll
             : NeverReturning.Contains(name) || (!map.IsGo(function) && !returns.Returns(function)) ? CalleeEffect.NeverReturns
             : CalleeEffect.Ordinary;
-        return _known[function] = effect;
+        return _known[function] = new Callee(effect, map.ArgumentSizeOf(function));
     }
 }
