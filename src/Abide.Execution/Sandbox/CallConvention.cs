@@ -18,15 +18,18 @@ internal sealed record CallConvention
     /// <summary>Number of uname(2).</summary>
     public required int Uname { get; init; }
 
+    /// <summary>Number of execve(2).</summary>
+    public required int Execve { get; init; }
+
     /// <summary>Number of seccomp(2).</summary>
     public required int Seccomp { get; init; }
 
     /// <summary>Bytes of the instruction that calls the kernel: syscall, svc.</summary>
     public required uint CallInstructionSize { get; init; }
 
-    public static CallConvention X64 { get; } = new() { Architecture = "x86_64", AuditArchitecture = 0xc000003e, Machine = ElfMachine.X86_64, Uname = 63, Seccomp = 317, CallInstructionSize = 2 };
+    public static CallConvention X64 { get; } = new() { Architecture = "x86_64", AuditArchitecture = 0xc000003e, Machine = ElfMachine.X86_64, Uname = 63, Execve = 59, Seccomp = 317, CallInstructionSize = 2 };
 
-    public static CallConvention Arm64 { get; } = new() { Architecture = "aarch64", AuditArchitecture = 0xc00000b7, Machine = ElfMachine.AArch64, Uname = 160, Seccomp = 277, CallInstructionSize = 4 };
+    public static CallConvention Arm64 { get; } = new() { Architecture = "aarch64", AuditArchitecture = 0xc00000b7, Machine = ElfMachine.AArch64, Uname = 160, Execve = 221, Seccomp = 277, CallInstructionSize = 4 };
 
     /// <summary>This machine's; null when Abide knows no kernel for it.</summary>
     public static CallConvention? Host => RuntimeInformation.OSArchitecture switch

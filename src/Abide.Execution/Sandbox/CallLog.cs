@@ -10,7 +10,10 @@ namespace Abide.Execution.Sandbox;
 /// Counts the calls that were answered for the target, by number and by the place that made them. Numbers are exact; places
 /// are kept up to a limit.
 /// </summary>
-internal sealed class CallLog(KernelSyscalls syscalls, CallConvention convention) : IDisposable
+/// <param name="syscalls">The release's table.</param>
+/// <param name="convention">Of this machine.</param>
+/// <param name="helper">Path of a program whose calls are nobody's: the one that puts the command into its root; null when there is none.</param>
+internal sealed class CallLog(KernelSyscalls syscalls, CallConvention convention, string? helper) : IDisposable
 {
     private const int MostPlaces = 10_000;
     private const int MostThreads = 4_096;
@@ -24,6 +27,9 @@ internal sealed class CallLog(KernelSyscalls syscalls, CallConvention convention
     /// <summary>Counts one answered call; <paramref name="site"/> was found while its thread waited.</summary>
     public void Count(in Notification call, CallSite? site)
     {
+        if (helper is not null && site?.Program == helper)
+            return;
+
         ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(_calls, new(call.Architecture, call.Number), out _);
         tally ??= new();
         tally.Count++;
@@ -54,7 +60,7 @@ internal sealed class CallLog(KernelSyscalls syscalls, CallConvention convention
     public ImmutableArray<ObservedSyscall> Finish()
     {
         var names = new Dictionary<MappedFile, FunctionNames>(ReferenceEqualityComparer.Instance);
-        return [.. _calls.OrderBy(call => call.Key.Architecture != convention.AuditArchitecture).ThenBy(call => call.Key.Number).Select(call => Describe(call.Key, call.Value))];
+        return [.. _calls.OrderBy(call => call.Key.Architecture != convention.AuditArchitecture).ThenBy(call => call.Key.Number).Where(call => call.Value.Count > 0).Select(call => Describe(call.Key, call.Value))];
 
         ObservedSyscall Describe(CallKind kind, CallTally tally)
         {
@@ -69,7 +75,7 @@ internal sealed class CallLog(KernelSyscalls syscalls, CallConvention convention
                 Condition = answer?.Condition,
                 Confidence = own ? ConfidenceName(answer!.Confidence) : "unverified",
                 Count = tally.Count,
-                Callers = [.. tally.Sites.Values.OrderByDescending(site => site.Count).ThenBy(site => site.Program, StringComparer.Ordinal).ThenBy(site => site.Place.Offset).Select(Caller)],
+                Callers = [.. tally.Sites.Values.Where(site => site.Count > 0).OrderByDescending(site => site.Count).ThenBy(site => site.Program, StringComparer.Ordinal).ThenBy(site => site.Place.Offset).Select(Caller)],
             };
         }
 

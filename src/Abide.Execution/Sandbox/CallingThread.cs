@@ -1,4 +1,5 @@
 using System.Text;
+using Abide.Execution.Sandbox.Interop;
 
 namespace Abide.Execution.Sandbox;
 
@@ -21,6 +22,14 @@ internal sealed class CallingThread
 
     /// <summary>Whether it still runs the program that it ran when it was read: addresses mean the same.</summary>
     public bool Runs(ReadOnlySpan<byte> program) => program.SequenceEqual(_program);
+
+    /// <summary>Path of the file that a thread executes; null when it cannot be read.</summary>
+    public static string? ProgramOf(int thread)
+    {
+        Span<byte> buffer = stackalloc byte[4096];
+        var program = OtherProcess.ReadLink($"/proc/{thread}/exe", buffer);
+        return program.IsEmpty ? null : Encoding.UTF8.GetString(program);
+    }
 
     public static CallingThread Read(int thread, ReadOnlySpan<byte> program)
     {

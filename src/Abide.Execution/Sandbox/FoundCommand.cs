@@ -12,7 +12,7 @@ namespace Abide.Execution.Sandbox;
 internal readonly record struct FoundCommand(byte[] Path, RunFailure? Failure)
 {
     private const string DefaultPath = "/bin:/usr/bin"; // confstr(_CS_PATH)
-    private const int HeaderSize = 512; // more than BINPRM_BUF_SIZE: the kernel looks no further either
+    private const int HeaderSize = 4096; // the kernel reads 256 bytes, and PT_INTERP from where the program headers say
 
     /// <param name="command">First word of the command line.</param>
     /// <param name="environment">Its PATH is searched when the command has no slash.</param>
@@ -67,7 +67,11 @@ internal readonly record struct FoundCommand(byte[] Path, RunFailure? Failure)
             name = interpreter;
         }
 
-        return WrongMachine(header, name, convention) is { } wrong ? new(command, wrong) : new(command, null);
+        if (WrongMachine(header, name, convention) is { } wrong)
+            return new(command, wrong);
+        return Loader(header, name) is { } loader && (HostPath(loader, root, tree) is not { } loaderPath || !FileStatus.TryRead(loaderPath, followLinks: true, out _))
+            ? Refuse(command, $"{name} needs the loader {loader}, which is not there{where}", "run a build for this C library, or run it with --root in a root that has the loader")
+            : new(command, null);
     }
 
     private static RunFailure? WrongMachine(ReadOnlySpan<byte> header, string name, CallConvention convention)
@@ -85,6 +89,9 @@ internal readonly record struct FoundCommand(byte[] Path, RunFailure? Failure)
             : new($"{name} is built for another architecture (ELF machine {(int)machine}); this machine is {convention.Architecture}", $"run it on a machine of its architecture, or run a build for {convention.Architecture}");
     }
 
+    /// <summary>PT_INTERP, or null.</summary>
+    private static string? Loader(byte[] header, string name) => ElfFile.TryParse(header, name, out var file, out _) ? file.Interpreter : null;
+
     /// <summary>The program after <c>#!</c>, or null.</summary>
     private static string? ScriptInterpreter(ReadOnlySpan<byte> header)
     {
@@ -98,17 +105,17 @@ internal readonly record struct FoundCommand(byte[] Path, RunFailure? Failure)
     }
 
     /// <summary>Empty when it may be executed but not read.</summary>
-    private static ReadOnlySpan<byte> ReadHeader(string path)
+    private static byte[] ReadHeader(string path)
     {
         try
         {
             using var file = File.OpenHandle(path);
             var header = new byte[HeaderSize];
-            return header.AsSpan(0, RandomAccess.Read(file, header, 0));
+            return header[..RandomAccess.Read(file, header, 0)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return default;
+            return [];
         }
     }
 

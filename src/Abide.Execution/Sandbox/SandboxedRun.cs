@@ -3,6 +3,7 @@ using System.Text;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts;
 using Abide.Execution.Sandbox.Interop;
+using Abide.Formats.Roots;
 
 namespace Abide.Execution.Sandbox;
 
@@ -25,9 +26,14 @@ public sealed class SandboxedRun(RunRequest request)
 
         var environment = OwnProcess.Environment();
         environment.RemoveAll(IsHidden);
+        if (request.Root is { } root && !Directory.Exists(root))
+            return Fail($"--root {root} is no directory", "name the root directory of a release, for example one that debootstrap or dnf --installroot made");
         var found = FoundCommand.Find(request.Command[0], environment, request.Root, convention);
+        if (found.Failure is null && request.Root is not null)
+            found = RootCommand.FindBubblewrap(environment, convention);
         if (found.Failure is { } failure)
             return new(null, 0, failure);
+        var helper = request.Root is null ? null : RealPath(found.Path);
 
         OwnProcess.Ignore(request.IgnoredSignals ?? 0);
         return Attempt(Plan(listens: request.Supervised), supervised: request.Supervised)
@@ -37,12 +43,12 @@ public sealed class SandboxedRun(RunRequest request)
         StartPlan Plan(bool listens) => new()
         {
             Path = found.Path,
-            Arguments = request.Command,
+            Arguments = request.Root is { } directory ? RootCommand.Arguments(directory, request.Command) : request.Command,
             Environment = environment,
             Standard = [Descriptor(request.Input), Descriptor(request.Output), Descriptor(request.Error)],
             OpenFiles = request.OpenFiles,
             IgnoredSignals = request.IgnoredSignals,
-            Filter = listens ? SyscallFilter.Notifying(syscalls, convention) : SyscallFilter.Failing(syscalls, convention),
+            Filter = listens ? SyscallFilter.Notifying(syscalls, convention, execve: helper is not null) : SyscallFilter.Failing(syscalls, convention),
             SeccompNumber = convention.Seccomp,
             Listens = listens,
         };
@@ -50,9 +56,9 @@ public sealed class SandboxedRun(RunRequest request)
         RunResult? Attempt(StartPlan plan, bool supervised)
         {
             using var start = new FilteredStart(plan);
-            using var log = new CallLog(syscalls, convention);
+            using var log = new CallLog(syscalls, convention, helper);
             start.Start();
-            return Attend(start, log, convention, syscalls, supervised);
+            return Attend(start, log, convention, syscalls, supervised, helper);
         }
     }
 
@@ -75,8 +81,9 @@ public sealed class SandboxedRun(RunRequest request)
     }
 
     /// <summary>Null when the filter was refused and nothing was started.</summary>
-    private RunResult? Attend(FilteredStart start, CallLog log, CallConvention convention, KernelSyscalls syscalls, bool supervised)
+    private RunResult? Attend(FilteredStart start, CallLog log, CallConvention convention, KernelSyscalls syscalls, bool supervised, string? helper)
     {
+        var entered = helper is null || !supervised;
         var kernelName = KernelName(request.Kernel, convention);
         Listener? listener = null;
         Supervisor? supervisor = null;
@@ -94,7 +101,7 @@ public sealed class SandboxedRun(RunRequest request)
                 {
                     case StartEvent.Filtered when supervised:
                         listener = new(start.Listener, convention.Seccomp);
-                        supervisor = new(listener, syscalls, convention, log, HostNames.WithKernel(kernelName, convention.Architecture), start.ThreadId);
+                        supervisor = new(listener, syscalls, convention, log, HostNames.WithKernel(kernelName, convention.Architecture), start.ThreadId) { Executing = Enter };
                         break;
                     case StartEvent.Started:
                         lock (_lock)
@@ -106,6 +113,8 @@ public sealed class SandboxedRun(RunRequest request)
                     case StartEvent.Ended:
                         lock (_lock)
                             _process = 0;
+                        if (!entered)
+                            return Fail($"bubblewrap could not set up {request.Root}", "its own message is above; bwrap(1) needs root, or user namespaces that the host allows");
                         return Report(start, log, supervisor, convention, kernelName);
                     case StartEvent.FilterRefused:
                         return null;
@@ -121,6 +130,22 @@ public sealed class SandboxedRun(RunRequest request)
             // Processes that outlive the command: what waits, and what comes, is answered ENOSYS by the kernel.
             listener?.Dispose();
         }
+
+        // bubblewrap stays between us and the command, and would die of a Ctrl-C that the command survives. When its child is about
+        // to execute the command, all is set up: the command can take its place.
+        void Enter(int thread)
+        {
+            if (entered || CallingThread.ProgramOf(thread) != helper)
+                return;
+            entered = true;
+            start.Replace(thread);
+        }
+    }
+
+    private static string RealPath(byte[] path)
+    {
+        var name = Path.GetFullPath(Encoding.UTF8.GetString(path));
+        return new DirectoryTree("/").Find(name)?.Path ?? name;
     }
 
     private RunResult Report(FilteredStart start, CallLog log, Supervisor? supervisor, CallConvention convention, string kernelName)

@@ -6,6 +6,9 @@ namespace Abide.Execution.Sandbox;
 /// <summary>Answers the calls that the filter sends here as the release's kernel would, and has them counted.</summary>
 internal sealed class Supervisor(Listener listener, KernelSyscalls syscalls, CallConvention convention, CallLog log, byte[] names, int ownThread)
 {
+    /// <summary>Told of every program that is about to be executed, where the filter shows that: the thread that executes it.</summary>
+    public Action<int>? Executing { get; init; }
+
     /// <summary>How often uname was answered with the release's names.</summary>
     public long UnameAnswers { get; private set; }
 
@@ -23,10 +26,18 @@ internal sealed class Supervisor(Listener listener, KernelSyscalls syscalls, Cal
 
         if (call.Architecture == convention.AuditArchitecture && call.Number == convention.Uname)
             AnswerUname(call);
+        else if (call.Architecture == convention.AuditArchitecture && call.Number == convention.Execve)
+            LetExecute(call);
         else if (call.Thread == ownThread)
             listener.Answer(call, ErrorOf(call)); // glibc trying clone3 to start the command
         else
             AnswerAbsent(call);
+    }
+
+    private void LetExecute(in Notification call)
+    {
+        Executing?.Invoke(call.Thread);
+        listener.LetGo(call);
     }
 
     private void AnswerAbsent(in Notification call)

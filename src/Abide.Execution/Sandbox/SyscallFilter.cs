@@ -10,11 +10,14 @@ internal static class SyscallFilter
     /// Sends to the supervisor what the release's kernel answers with an error, and uname; so, nothing that it carries out.
     /// Calls of another convention (i386, x32) go to the supervisor too: what that kernel does with them is not known.
     /// </summary>
-    public static ImmutableArray<FilterInstruction> Notifying(KernelSyscalls syscalls, CallConvention convention) =>
+    /// <param name="syscalls">The release's table.</param>
+    /// <param name="convention">Of this machine.</param>
+    /// <param name="execve">Whether the supervisor is also to see programs being executed.</param>
+    public static ImmutableArray<FilterInstruction> Notifying(KernelSyscalls syscalls, CallConvention convention, bool execve = false) =>
         FilterAssembler.Assemble(
             convention.AuditArchitecture,
             FilterAction.Notify,
-            Ranges(syscalls, number => number == convention.Uname || syscalls.Answer(number).Error != SyscallError.None ? FilterAction.Notify : FilterAction.Allow, FilterAction.Notify));
+            Ranges(syscalls, number => number == convention.Uname || (execve && number == convention.Execve) || syscalls.Answer(number).Error != SyscallError.None ? FilterAction.Notify : FilterAction.Allow, FilterAction.Notify));
 
     /// <summary>Answers the same errors in the kernel, for hosts without a supervisor's interface; uname stays the host's.</summary>
     public static ImmutableArray<FilterInstruction> Failing(KernelSyscalls syscalls, CallConvention convention)

@@ -83,6 +83,7 @@ internal sealed unsafe class FilteredStart : IDisposable
     private readonly byte* _event;
     private readonly int* _process;
 
+    private volatile int _successor;
     private volatile int _listener = -1;
     private volatile int _error;
     private volatile bool _noNewPrivileges;
@@ -149,6 +150,19 @@ internal sealed unsafe class FilteredStart : IDisposable
     public (int Code, int Status) End => (_report->Code, _report->Status);
 
     public void Start() => _thread.Start();
+
+    /// <summary>
+    /// Waits for another process from now on: one that the child started, and that becomes ours when the child is killed
+    /// here, because this process adopts orphans. <see cref="StartEvent.Started"/> is told again.
+    /// </summary>
+    public void Replace(int successor)
+    {
+        const int Kill = 9; // SIGKILL
+        const int AdoptOrphans = 36; // PR_SET_CHILD_SUBREAPER
+        _ = Libc.Control(AdoptOrphans, 1, 0, 0, 0);
+        _successor = successor;
+        _ = Libc.Kill(Process, Kill);
+    }
 
     /// <summary>Waits for the next event and takes it.</summary>
     public StartEvent NextEvent()
@@ -244,9 +258,17 @@ internal sealed unsafe class FilteredStart : IDisposable
                     return;
             }
 
-            if (_report->Code != SignalReport.Stopped)
+            if (_report->Code == SignalReport.Stopped)
+            {
+                Tell(StartEvent.Stopped, real);
+                continue;
+            }
+
+            if (_successor == 0)
                 break;
-            Tell(StartEvent.Stopped, real);
+            *_process = _successor;
+            _successor = 0;
+            Tell(StartEvent.Started, real);
         }
 
         Tell(StartEvent.Ended, real);
