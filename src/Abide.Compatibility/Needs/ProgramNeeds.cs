@@ -118,7 +118,7 @@ public enum Binding
 /// <param name="IsFunction">STT_FUNC, as far as the linker recorded it.</param>
 /// <param name="Binding">When it is looked up.</param>
 /// <param name="IsCopied">R_*_COPY: the object has room for the variable and wants another object's definition of it.</param>
-public readonly record struct Import(string Name, string? Version, string? File, bool IsWeak, bool IsFunction, Binding Binding, bool IsCopied)
+public sealed record Import(string Name, string? Version, string? File, bool IsWeak, bool IsFunction, Binding Binding, bool IsCopied)
 {
     /// <summary><c>fcntl64@GLIBC_2.28</c></summary>
     public override string ToString() => Version is null ? Name : $"{Name}@{Version}";
