@@ -19,13 +19,14 @@ internal static class CheckCommand
     private const long BufferBudget = 256L << 20;
 
     private sealed record CheckOptions(
-        string[] Paths, string[] On, string? Kernel, string Format, string? Output, string? FailOn, string? Config, bool Verbose, bool Progress);
+        string[] Paths, string[] On, string? Kernel, string? Seccomp, string Format, string? Output, string? FailOn, string? Config, bool Verbose, bool Progress);
 
     public static Command Create(Terminal terminal)
     {
         var paths = new Argument<string[]>("PATH") { Description = "Programs, libraries and directories of them", Arity = ArgumentArity.OneOrMore };
         var on = Options.On();
         var kernel = Options.Kernel();
+        var seccomp = Options.Seccomp();
         var format = Options.Format("text", "json", "sarif", "markdown");
         var output = Options.Output();
         var failOn = Options.FailOn();
@@ -34,7 +35,7 @@ internal static class CheckCommand
         var verbose = Options.Verbose();
         var noProgress = Options.NoProgress();
 
-        var command = new Command("check", "Say whether programs will run on releases, and why not") { paths, on, kernel, format, output, failOn, config, quiet, verbose, noProgress };
+        var command = new Command("check", "Say whether programs will run on releases, and why not") { paths, on, kernel, seccomp, format, output, failOn, config, quiet, verbose, noProgress };
         command.SetAction((parsed, cancellationToken) =>
         {
             terminal.Quiet = parsed.GetValue(quiet);
@@ -42,6 +43,7 @@ internal static class CheckCommand
                 parsed.GetRequiredValue(paths),
                 parsed.GetValue(on) ?? [],
                 parsed.GetValue(kernel),
+                parsed.GetValue(seccomp),
                 parsed.GetRequiredValue(format),
                 parsed.GetValue(output),
                 parsed.GetValue(failOn),
@@ -57,6 +59,12 @@ internal static class CheckCommand
     {
         var settings = ProjectSettings.Load(options.Config);
         var targets = TargetSelection.Resolve(options.On, options.Kernel, settings);
+        if (options.Seccomp is { } file)
+        {
+            var profile = SeccompFile.Read(file);
+            targets = [.. targets.Select(target => target.Behind(profile))];
+        }
+
         var waivers = new WaiverCheck(settings, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
         var report = waivers.Apply(await ScanAsync(options, targets, cancellationToken));

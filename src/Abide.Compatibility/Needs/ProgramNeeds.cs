@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Compatibility.Needs.Syscalls;
 using Abide.Compatibility.Targets;
 using Abide.Formats.Elf;
 
@@ -95,6 +96,9 @@ public sealed record ProgramNeeds
 
     /// <summary><c>UPX</c>, <c>AppImage</c> or <c>PyInstaller</c> when the file is a shell around another program; else null.</summary>
     public string? Packer { get; init; }
+
+    /// <summary>The system calls of its own code; null when they were not examined.</summary>
+    public SyscallNeeds? Syscalls { get; init; }
 
     /// <summary>Something the loader reads is damaged: the needs are incomplete.</summary>
     public bool IsDamaged { get; init; }
