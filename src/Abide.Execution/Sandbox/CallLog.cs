@@ -13,7 +13,7 @@ namespace Abide.Execution.Sandbox;
 /// <param name="syscalls">The release's table.</param>
 /// <param name="convention">Of this machine.</param>
 /// <param name="helper">Path of a program whose calls are nobody's: the one that puts the command into its root; null when there is none.</param>
-internal sealed class CallLog(KernelSyscalls syscalls, CallConvention convention, string? helper) : IDisposable
+internal sealed class CallLog(KernelSyscalls syscalls, CallConvention convention, string? helper)
 {
     private const int MostPlaces = 10_000;
     private const int MostThreads = 4_096;
@@ -52,14 +52,18 @@ internal sealed class CallLog(KernelSyscalls syscalls, CallConvention convention
             _threads[call.Thread] = thread = CallingThread.Read(call.Thread, program);
         }
 
-        var key = new SiteKey(new(call.Architecture, call.Number), call.InstructionPointer);
-        return thread.Sites.TryGetValue(key, out var site) ? site : Add(call, thread, key);
+        var key = new SiteKey(new(call.Architecture, call.Number), call.InstructionPointer - convention.CallInstructionSize); // it points behind the instruction
+        if (!thread.Points.TryGetValue(key, out var point))
+            thread.Points[key] = point = new(call.Thread, key.Address, _files, walks: convention == CallConvention.X64 && call.Architecture == convention.AuditArchitecture);
+
+        Span<ulong> room = stackalloc ulong[32];
+        var frames = point.Walk(call.Thread, key.Address, room, out var fingerprint);
+        return point.Sites.TryGetValue(fingerprint, out var site) ? site : Add(call, thread, point, frames, fingerprint);
     }
 
     /// <summary>Everything that was counted, with the functions looked up.</summary>
     public ImmutableArray<ObservedSyscall> Finish()
     {
-        var names = new Dictionary<MappedFile, FunctionNames>(ReferenceEqualityComparer.Instance);
         return [.. _calls.OrderBy(call => call.Key.Architecture != convention.AuditArchitecture).ThenBy(call => call.Key.Number).Where(call => call.Value.Count > 0).Select(call => Describe(call.Key, call.Value))];
 
         ObservedSyscall Describe(CallKind kind, CallTally tally)
@@ -84,36 +88,25 @@ internal sealed class CallLog(KernelSyscalls syscalls, CallConvention convention
             Program = site.Program,
             File = site.Place.File?.Path,
             Offset = site.Place.File is null ? null : site.Place.Offset,
-            Function = Function(site.Place),
+            Function = site.Function,
+            Callers = site.Callers,
             Processes = [.. site.Processes.OrderBy(process => process.Key).Take(MostListed).Select(process => new ObservedProcess(process.Key, process.Value.Command, [.. process.Value.Threads.Order().Take(MostListed)]))],
             Count = site.Count,
         };
-
-        string? Function(MappedPlace place)
-        {
-            if (place.File is not { } file)
-                return null;
-            if (!names.TryGetValue(file, out var functions))
-                names[file] = functions = FunctionNames.Read(file.Handle, file.Path);
-            return functions.At(place.Offset);
-        }
     }
 
-    public void Dispose() => _files.Dispose();
-
-    private CallSite? Add(in Notification call, CallingThread thread, SiteKey key)
+    private CallSite? Add(in Notification call, CallingThread thread, CallPoint point, ReadOnlySpan<ulong> frames, ulong fingerprint)
     {
         if (_places >= MostPlaces)
             return null;
 
-        // The instruction pointer is behind the instruction.
-        var place = _files.Find(call.Thread, call.InstructionPointer - convention.CallInstructionSize);
-        ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(_calls, key.Call, out _);
+        ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(_calls, new(call.Architecture, call.Number), out _);
         tally ??= new();
-        var identity = (thread.Program, place.File, place.Offset);
+        var callers = point.Name(call.Thread, frames);
+        var identity = new SiteIdentity(thread.Program, point.Place.File, point.Place.Offset, string.Join('\n', callers));
         if (!tally.Sites.TryGetValue(identity, out var site))
         {
-            tally.Sites[identity] = site = new() { Program = thread.Program, Place = place };
+            tally.Sites[identity] = site = new() { Program = thread.Program, Place = point.Place, Function = point.Function, Callers = [.. callers] };
             _places++;
         }
 
@@ -121,7 +114,7 @@ internal sealed class CallLog(KernelSyscalls syscalls, CallConvention convention
             site.Processes[thread.Process] = process = new(thread.Command, []);
         if (process is { Threads.Count: < MostListed })
             process.Threads.Add(call.Thread);
-        return thread.Sites[key] = site;
+        return point.Sites[fingerprint] = site;
     }
 
     private static string ConfidenceName(Confidence confidence) => confidence switch
@@ -143,8 +136,11 @@ internal sealed class CallTally
 {
     public long Count { get; set; }
 
-    public Dictionary<(string? Program, MappedFile? File, long Offset), CallSite> Sites { get; } = [];
+    public Dictionary<SiteIdentity, CallSite> Sites { get; } = [];
 }
+
+/// <summary>What makes two places the same, whatever their processes.</summary>
+internal readonly record struct SiteIdentity(string? Program, MappedFile? File, long Offset, string Callers);
 
 /// <summary>One place in one program, with all processes that called from there.</summary>
 internal sealed class CallSite
@@ -152,6 +148,10 @@ internal sealed class CallSite
     public required string? Program { get; init; }
 
     public required MappedPlace Place { get; init; }
+
+    public required string? Function { get; init; }
+
+    public required ImmutableArray<string> Callers { get; init; }
 
     public long Count { get; set; }
 

@@ -18,7 +18,7 @@ internal sealed class CallingThread
     /// <summary>Name of the process, or null.</summary>
     public required string? Command { get; init; }
 
-    public Dictionary<SiteKey, CallSite> Sites { get; } = [];
+    public Dictionary<SiteKey, CallPoint> Points { get; } = [];
 
     /// <summary>Whether it still runs the program that it ran when it was read: addresses mean the same.</summary>
     public bool Runs(ReadOnlySpan<byte> program) => program.SequenceEqual(_program);

@@ -11,24 +11,41 @@ namespace Abide.Execution.Sandbox;
 internal sealed class FunctionNames
 {
     private readonly ElfFile? _file;
-    private readonly GoFunctionTable? _goFunctions;
 
-    private FunctionNames(ElfFile? file, GoFunctionTable? goFunctions)
+    private FunctionNames(ElfFile? file, GoFunctionTable? go)
     {
         _file = file;
-        _goFunctions = goFunctions;
+        Go = go;
     }
 
-    /// <summary>Reads the whole file; names nothing when it is no ELF file or cannot be read.</summary>
-    public static FunctionNames Read(SafeFileHandle? handle, string path)
+    /// <summary>Go's own table; null in other programs.</summary>
+    public GoFunctionTable? Go { get; }
+
+    /// <summary>Bytes kept in memory.</summary>
+    public long Size => _file?.Bytes.Length ?? 0;
+
+    /// <summary>Reads the whole file; names nothing when it is no ELF file, longer than <paramref name="limit"/>, or cannot be read.</summary>
+    public static FunctionNames Read(SafeFileHandle? handle, string path, long limit)
     {
-        if (handle is null || ReadAll(handle) is not { } bytes || !ElfFile.TryParse(bytes, path, out var file, out _))
+        if (handle is null || ReadAll(handle, limit) is not { } bytes || !ElfFile.TryParse(bytes, path, out var file, out _))
             return new(null, null);
         return new(file, GoBinary.TryRead(file, out var go, ImmutableArray.CreateBuilder<Problem>()) ? go.Functions : null);
     }
 
     /// <summary>The function that holds the byte at an offset of the file, or null.</summary>
-    public string? At(long offset) => _file is not null && AddressOf(_file, (ulong)offset) is { } address ? FromSymbols(address) ?? FromGo(address) : null;
+    public string? At(long offset) => AddressOf(offset) is { } address ? FromSymbols(address) ?? FromGo(address) : null;
+
+    /// <summary>The virtual address of the byte at an offset of the file; null when no segment loads it.</summary>
+    public ulong? AddressOf(long offset)
+    {
+        foreach (var segment in _file?.Segments ?? [])
+        {
+            if (segment.Type == SegmentType.Load && (ulong)offset >= segment.Offset && (ulong)offset - segment.Offset < segment.FileSize)
+                return unchecked(segment.VirtualAddress + ((ulong)offset - segment.Offset));
+        }
+
+        return null;
+    }
 
     private string? FromSymbols(ulong address)
     {
@@ -51,42 +68,14 @@ internal sealed class FunctionNames
     /// <summary>Of several names for one function, the one that people write: getpid rather than __getpid.</summary>
     private static int Plainness(string name) => (name.Length - name.TrimStart('_').Length) * 1000 + name.Length;
 
-    private string? FromGo(ulong address)
-    {
-        if (_goFunctions is null)
-            return null;
+    private string? FromGo(ulong address) => Go is not null && Go.TryFind(address, out var function) ? Encoding.UTF8.GetString(function.Name) : null;
 
-        // Functions come in the order of their addresses; where one ends, the next begins.
-        ReadOnlySpan<byte> name = default;
-        foreach (var function in _goFunctions)
-        {
-            if (function.Entry is not { } entry)
-                continue;
-            if (entry > address)
-                break;
-            name = function.Name;
-        }
-
-        return name.IsEmpty ? null : Encoding.UTF8.GetString(name);
-    }
-
-    private static ulong? AddressOf(ElfFile file, ulong offset)
-    {
-        foreach (var segment in file.Segments)
-        {
-            if (segment.Type == SegmentType.Load && offset >= segment.Offset && offset - segment.Offset < segment.FileSize)
-                return unchecked(segment.VirtualAddress + (offset - segment.Offset));
-        }
-
-        return null;
-    }
-
-    private static byte[]? ReadAll(SafeFileHandle handle)
+    private static byte[]? ReadAll(SafeFileHandle handle, long limit)
     {
         try
         {
             var length = RandomAccess.GetLength(handle);
-            if (length > Array.MaxLength)
+            if (length > Math.Min(limit, Array.MaxLength))
                 return null;
             var bytes = new byte[length];
             var read = 0;

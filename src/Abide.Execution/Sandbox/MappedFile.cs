@@ -1,26 +1,29 @@
 using System.Text;
 using Abide.Execution.Sandbox.Interop;
-using Microsoft.Win32.SafeHandles;
 
 namespace Abide.Execution.Sandbox;
 
-/// <summary>A file whose code made a call. It is opened when the call is seen, since it may be deleted before its functions are looked up.</summary>
+/// <summary>A file whose code made a call, read while its process waits: it may be deleted, or unmounted, later.</summary>
 /// <param name="Path">As its process sees it.</param>
-/// <param name="Handle">Null when it could not be opened.</param>
-internal sealed record MappedFile(string Path, SafeFileHandle? Handle) : IDisposable
-{
-    public void Dispose() => Handle?.Dispose();
-}
+/// <param name="Functions">Its functions.</param>
+internal sealed record MappedFile(string Path, FunctionNames Functions);
 
 /// <summary>A place in a file that an address of a process comes from.</summary>
-internal readonly record struct MappedPlace(MappedFile? File, long Offset);
+/// <param name="File">Null where memory of no file is mapped.</param>
+/// <param name="Offset">In bytes from the start of the file.</param>
+internal readonly record struct MappedPlace(MappedFile? File, long Offset)
+{
+    /// <summary>The function that holds the place, or null.</summary>
+    public string? Function => File?.Functions.At(Offset);
+}
 
 /// <summary>Finds what is mapped at an address: /proc/PID/maps (proc_pid_maps(5)).</summary>
-internal sealed class MappedFiles : IDisposable
+internal sealed class MappedFiles
 {
-    private const int MostFiles = 512; // descriptors that are kept open
+    private const long MostBytes = 512L << 20; // what is kept in memory; functions of further files are not named
 
     private readonly Dictionary<string, MappedFile> _files = new(StringComparer.Ordinal);
+    private long _bytes;
 
     /// <summary>The place behind an address; no file when memory of no file is mapped there, or the process is gone.</summary>
     public MappedPlace Find(int thread, ulong address)
@@ -38,19 +41,13 @@ internal sealed class MappedFiles : IDisposable
         foreach (var range in maps.Split((byte)'\n'))
         {
             if (Mapping.TryParse(maps[range], out var mapping) && address >= mapping.Start && address < mapping.End)
-                return mapping.Path.StartsWith((byte)'/') ? new(Open(thread, mapping), (long)(mapping.Offset + (address - mapping.Start))) : default;
+                return mapping.Path.StartsWith((byte)'/') ? new(Read(thread, mapping), (long)(mapping.Offset + (address - mapping.Start))) : default;
         }
 
         return default;
     }
 
-    public void Dispose()
-    {
-        foreach (var file in _files.Values)
-            file.Dispose();
-    }
-
-    private MappedFile Open(int thread, Mapping mapping)
+    private MappedFile Read(int thread, Mapping mapping)
     {
         var path = Encoding.UTF8.GetString(mapping.Path);
         var key = $"{Encoding.ASCII.GetString(mapping.Identity)} {path}";
@@ -58,9 +55,10 @@ internal sealed class MappedFiles : IDisposable
             return known;
 
         // A deleted file is still there as the program of its process; other deleted files are lost.
-        var root = $"/proc/{thread}/root";
-        var handle = _files.Count >= MostFiles ? null : OtherProcess.Open(root, mapping.Path) ?? (IsProgram(thread, mapping.Path) ? OtherProcess.Open($"/proc/{thread}/exe", default) : null);
-        return _files[key] = new(path, handle);
+        using var handle = OtherProcess.Open($"/proc/{thread}/root", mapping.Path) ?? (IsProgram(thread, mapping.Path) ? OtherProcess.Open($"/proc/{thread}/exe", default) : null);
+        var functions = FunctionNames.Read(handle, path, MostBytes - _bytes);
+        _bytes += functions.Size;
+        return _files[key] = new(path, functions);
     }
 
     private static bool IsProgram(int thread, ReadOnlySpan<byte> path)

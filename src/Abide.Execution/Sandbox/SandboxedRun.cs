@@ -56,9 +56,8 @@ public sealed class SandboxedRun(RunRequest request)
         RunResult? Attempt(StartPlan plan, bool supervised)
         {
             using var start = new FilteredStart(plan);
-            using var log = new CallLog(syscalls, convention, helper);
             start.Start();
-            return Attend(start, log, convention, syscalls, supervised, helper);
+            return Attend(start, new CallLog(syscalls, convention, helper), convention, syscalls, supervised, helper);
         }
     }
 

@@ -10,15 +10,43 @@ internal static unsafe class OtherProcess
     private const int LongestPath = 4096; // PATH_MAX
     private const int ReadOnly = 0x80000 | 0x800 | 0x100; // O_CLOEXEC | O_NONBLOCK | O_NOCTTY: what is mapped may have been replaced by a pipe
 
-    /// <summary>Reads memory; how many bytes could be read, from the start.</summary>
+    /// <summary>Reads memory up to the first page that is not there; how many bytes.</summary>
     public static int Read(int process, ulong address, Span<byte> into)
     {
+        const ulong PageSize = 4096; // the smallest; a transfer never ends inside a range
+        const int MostRanges = 16;
+        var remote = stackalloc MemoryRange[MostRanges];
+        var ranges = 0;
+        for (var done = 0ul; done < (ulong)into.Length && ranges < MostRanges;)
+        {
+            var length = Math.Min((ulong)into.Length - done, PageSize - ((address + done) % PageSize));
+            remote[ranges++] = new() { Start = (void*)(address + done), Length = (nuint)length };
+            done += length;
+        }
+
         fixed (byte* buffer = into)
         {
             var local = new MemoryRange { Start = buffer, Length = (nuint)into.Length };
-            var remote = new MemoryRange { Start = (void*)address, Length = (nuint)into.Length };
-            return (int)Math.Max(0, Libc.ReadMemory(process, &local, 1, &remote, 1, 0));
+            return (int)Math.Max(0, Libc.ReadMemory(process, &local, 1, remote, (nuint)ranges, 0));
         }
+    }
+
+    /// <summary>The stack pointer of a thread that waits in a call: /proc/PID/syscall (proc_pid_syscall(5)). Null when it cannot be read.</summary>
+    public static ulong? StackPointer(int thread)
+    {
+        const int Field = 7; // number, six arguments, stack pointer
+        Span<byte> text = stackalloc byte[256];
+        using var file = Open($"/proc/{thread}/syscall", default);
+        if (file is null)
+            return null;
+        int length;
+        fixed (byte* buffer = text)
+            length = (int)Math.Max(0, Libc.Read((int)file.DangerousGetHandle(), buffer, (nuint)text.Length));
+        var rest = (ReadOnlySpan<byte>)text[..length];
+        for (var i = 0; i < Field; i++)
+            rest = rest[(rest.IndexOf((byte)' ') + 1)..];
+        var end = rest.IndexOf((byte)' ');
+        return rest.StartsWith("0x"u8) && end > 2 && ulong.TryParse(rest[2..end], System.Globalization.NumberStyles.AllowHexSpecifier, null, out var pointer) ? pointer : null;
     }
 
     /// <summary>Writes memory; 0, or an error number.</summary>
