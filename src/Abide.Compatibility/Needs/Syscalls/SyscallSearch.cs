@@ -13,7 +13,6 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
     // Real programs have some dozen wrappers that take the number.
     private const int DemandLimit = 2048;
 
-    private readonly HashSet<int> _exported = Reachability.ExportedBy(image.Elf, map);
     private readonly HashSet<(int Function, Place Place)> _demanded = [];
     private readonly HashSet<ulong> _variables = [];
     private readonly Queue<Demand> _demands = new();
@@ -105,10 +104,8 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
     {
         var inward = demand.Inward.Insert(0, demand.Function);
         var start = map.StartOf(demand.Function);
-        if (pointers.HasPointerTo(demand.Function) || _exported.Contains(demand.Function))
-        {
-            _sightings.Add(new Sighting(null, demand.Address, demand.Function, demand.Inward, IsConstant: false));
-        }
+        // Whoever calls it by a pointer passes what nobody can tell. Another object that calls it by name passes numbers of its own.
+        if (pointers.HasPointerTo(demand.Function)) _sightings.Add(new Sighting(null, start, demand.Function, demand.Inward, IsConstant: false));
 
         foreach (var reference in references.To(demand.Function))
         {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Abide.Formats.Elf;
 using Abide.Formats.Go;
 using static Abide.Compatibility.Needs.Syscalls.Code.CodeMap;
@@ -6,9 +5,8 @@ using static Abide.Compatibility.Needs.Syscalls.Code.CodeMap;
 namespace Abide.Compatibility.Needs.Syscalls.Code;
 
 /// <summary>
-/// Makes the map of an object's code: Go's function table where there is one, and for the rest symbols and the table of .eh_frame_hdr
-/// (Linux Standard Base, "Exception Frames"), which stripping leaves in place. What nothing names is a function from the start
-/// of its section, or of the gap, on.
+/// Makes the map of an object's code: Go's function table where there is one, and for the rest symbols and unwind tables. What
+/// nothing names is a function from the start of its section, or from the end of Go's text, on.
 /// </summary>
 internal static class CodeMapReader
 {
@@ -22,7 +20,7 @@ internal static class CodeMapReader
         AddGo(add: (_, entry) => starts.Add(entry));
         AddSymbols(image.Elf.Symbols, add: (_, address) => starts.Add(address));
         AddSymbols(image.Elf.DynamicSymbols, add: (_, address) => starts.Add(address));
-        foreach (var address in UnwindStarts(image.Elf)) AddGap(address);
+        foreach (var address in UnwindTable.Starts(image.Elf)) AddGap(address);
         starts.Seal();
 
         var addresses = starts.ToArray();
@@ -86,26 +84,5 @@ internal static class CodeMapReader
         }
 
         return ends;
-    }
-
-    /// <summary>The search table of .eh_frame_hdr: pairs of signed 32-bit distances from the header, the first to a function.</summary>
-    private static IEnumerable<ulong> UnwindStarts(ElfFile elf)
-    {
-        const byte Version = 1, SignedDistance = 0x1b, SignedFromHeader = 0x3b; // DW_EH_PE_pcrel and DW_EH_PE_datarel, both sdata4
-        const byte Unsigned32 = 0x03; // DW_EH_PE_udata4
-        const int HeaderSize = 12, EntrySize = 8;
-        foreach (var segment in elf.Segments)
-        {
-            if (segment.Type != SegmentType.GnuEhFrame) continue;
-            var bytes = elf.AtAddress(segment.VirtualAddress);
-            if (bytes.Length < HeaderSize || bytes.Span is not [Version, SignedDistance, Unsigned32, SignedFromHeader, ..]) yield break;
-            var count = BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[8..]);
-            for (var i = 0; i < count && HeaderSize + ((i + 1L) * EntrySize) <= bytes.Length; i++)
-            {
-                yield return unchecked(segment.VirtualAddress + (ulong)(long)BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[(HeaderSize + (i * EntrySize))..]));
-            }
-
-            yield break;
-        }
     }
 }

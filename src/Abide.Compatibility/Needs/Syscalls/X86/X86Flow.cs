@@ -22,17 +22,14 @@ internal sealed class X86Flow
         _isWeak = new bool[function.Blocks.Count];
     }
 
-    /// <param name="function">The code.</param>
-    /// <param name="step">What instructions do.</param>
-    /// <param name="isUnwound">Whether blocks that nothing leads to may be reached by unwinding.</param>
-    public static X86Flow Trace(X86Function function, X86Step step, bool isUnwound)
+    public static X86Flow Trace(X86Function function, X86Step step)
     {
         var flow = new X86Flow(function, step);
         if (flow._entries.Length == 0) return flow;
         flow._entries[0] = X86State.AtEntry();
         var visits = VisitsPerBlock * flow._entries.Length;
         var isWhole = flow.Run([0], ref visits);
-        for (var block = 0; isWhole && block < flow._entries.Length && (function.JumpsAnywhere || isUnwound); block++)
+        for (var block = 0; isWhole && block < flow._entries.Length && function.JumpsAnywhere; block++)
         {
             if (flow._entries[block] is not null) continue;
             flow._entries[block] = X86State.Anything();

@@ -5,7 +5,7 @@ using Iced.Intel;
 namespace Abide.Compatibility.Needs.Syscalls.X86;
 
 /// <summary>One function of x86-64 code. It is followed when a value is asked for; whether an instruction is one, decoding tells.</summary>
-internal sealed class X86FunctionFlow(X86Function function, X86Step step, bool isUnwound) : IFunctionFlow
+internal sealed class X86FunctionFlow(X86Function function, X86Step step) : IFunctionFlow
 {
     private const int Accumulator = 0;
     private const int ReturnAddressSize = 8;
@@ -54,5 +54,5 @@ internal sealed class X86FunctionFlow(X86Function function, X86Step step, bool i
         return state.Load(offset + place.Number - (call.Kind == UseKind.Call ? ReturnAddressSize : 0), sizeof(ulong));
     }
 
-    private X86State Before(int instruction) => (_flow ??= X86Flow.Trace(function, step, isUnwound)).Before(instruction);
+    private X86State Before(int instruction) => (_flow ??= X86Flow.Trace(function, step)).Before(instruction);
 }

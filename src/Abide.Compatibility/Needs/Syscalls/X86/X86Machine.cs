@@ -67,8 +67,7 @@ internal sealed class X86Machine : IMachine
         if (size > FunctionLimit || (_budget -= (long)size) < 0) return null;
         var range = _image.Code.First(range => start >= range.Start && start < range.End);
         var code = X86Function.Decode(start, _map.EndOf(function), range.Bytes.Span.Slice((int)(start - range.Start), (int)size), _image, _effectOf);
-        var isGo = _map.IsGo(function);
-        var flow = new X86FunctionFlow(code, isGo ? _goStep : _step, isUnwound: !isGo);
+        var flow = new X86FunctionFlow(code, _map.IsGo(function) ? _goStep : _step);
         if ((_kept += flow.Length) > KeptInstructions)
         {
             _followed.Clear();
