@@ -18,7 +18,7 @@ public sealed class SyscallRuleTests : IDisposable
 
         var finding = Of(Judging.JudgeFile(program, Judging.Bundled("el8.6")), "ABI1802", "openat2");
         finding.Severity.ShouldBe(Severity.Undetermined);
-        finding.Hint.ShouldBe("prove it: abide run --as el8.6 -- COMMAND");
+        finding.Hint.ShouldBe("prove it: abide run --as TARGET -- COMMAND");
         finding.Evidence[0].Function.ShouldBe("main.openBelow through syscall.Syscall6");
         Judging.JudgeFile(program, Judging.Bundled("el8.7")).Findings.ShouldNotContain(other => other.Id == "ABI1802" && other.Subject == "openat2");
     }
