@@ -90,13 +90,14 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
             if (by < 0 || !reachability.IsPossible(by)) continue;
             if (machine.Follow(by) is not { } flow)
             {
-                _sightings.Add(new Sighting(null, place, by, [.. inward, function], IsConstant: false));
+                _sightings.Add(new Sighting(null, place, by, inward.Insert(0, function), IsConstant: false));
                 continue;
             }
 
             var use = flow.UseAt(place, variable);
-            if (use.Kind == UseKind.Store) Resolve(use.Stored!, use.Address, by, inward.Insert(0, function), isConstant: false);
-            else if (use.Kind == UseKind.Address) _sightings.Add(new Sighting(null, use.Address, by, inward.Insert(0, function), IsConstant: false));
+            var chain = by == function ? inward : inward.Insert(0, function);
+            if (use.Kind == UseKind.Store) Resolve(use.Stored!, use.Address, by, chain, isConstant: false);
+            else if (use.Kind == UseKind.Address) _sightings.Add(new Sighting(null, use.Address, by, chain, IsConstant: false));
         }
     }
 
@@ -118,6 +119,8 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
             }
 
             var use = flow.UseAt(reference.Place, start);
+            // A jump to the function's own start is a loop, which its flow has followed: Go starts again once the stack has grown.
+            if (use.Kind == UseKind.Jump && by == demand.Function) continue;
             if (use.Kind is UseKind.Call or UseKind.Jump) Resolve(flow.ArgumentAt(use, demand.Place), use.Address, by, inward, demand.IsConstant);
             else if (use.Kind == UseKind.Address) _sightings.Add(new Sighting(null, use.Address, by, inward, IsConstant: false));
         }

@@ -48,6 +48,11 @@ internal sealed class CodeMap
 
     public int Count => Addresses.Length;
 
+    /// <summary>The first address of what the Go linker placed; with <see cref="GoEnd"/> 0 in objects without Go.</summary>
+    public ulong GoStart { get; init; }
+
+    public ulong GoEnd { get; init; }
+
     public ulong StartOf(int function) => Addresses[function];
 
     public ulong EndOf(int function) => _ends[function];

@@ -39,6 +39,7 @@ internal sealed class X86FunctionFlow(X86Function function, X86Step step) : IFun
             return new Use(instruction.FlowControl == FlowControl.Call ? UseKind.Call : UseKind.Jump, instruction.IP);
         }
 
+        if (IsImmediate(instruction, target)) return new Use(UseKind.Address, instruction.IP);
         if (!instruction.IsIPRelativeMemoryOperand || instruction.IPRelativeMemoryAddress != target) return default;
         if (instruction.Mnemonic == Mnemonic.Lea) return new Use(UseKind.Address, instruction.IP);
         if (instruction.Op0Kind != OpKind.Memory || instruction.Mnemonic is Mnemonic.Cmp or Mnemonic.Test or Mnemonic.Push or Mnemonic.Jmp or Mnemonic.Call) return new Use(UseKind.Load, instruction.IP);
@@ -52,6 +53,16 @@ internal sealed class X86FunctionFlow(X86Function function, X86Step step) : IFun
         if (state[X86State.StackPointer].StackOffset is not { } offset) return Value.Unknown;
         // A call pushes the return address above which the callee counts; for a jump it lies there already.
         return state.Load(offset + place.Number - (call.Kind == UseKind.Call ? ReturnAddressSize : 0), sizeof(ulong));
+    }
+
+    private static bool IsImmediate(in Instruction instruction, ulong target)
+    {
+        for (var operand = 0; operand < instruction.OpCount; operand++)
+        {
+            if (instruction.GetOpKind(operand) is >= OpKind.Immediate32 and <= OpKind.Immediate32to64 && instruction.GetImmediate(operand) == target) return true;
+        }
+
+        return false;
     }
 
     private X86State Before(int instruction) => (_flow ??= X86Flow.Trace(function, step)).Before(instruction);
