@@ -81,5 +81,9 @@ internal sealed class CodeMap
     public ReadOnlySpan<byte> PackageBytes(int function) =>
         _sources[function] == NameSource.GoTable && _go!.TryGet(_names[function], out var entry) ? entry.Package : default;
 
+    /// <summary>Bytes of its caller's stack that a Go function may use; null when not known.</summary>
+    public int? ArgumentSizeOf(int function) =>
+        _sources[function] == NameSource.GoTable && _go!.TryGet(_names[function], out var entry) ? entry.ArgumentSize : null;
+
     public string? NameOf(int function) => NameBytes(function) is { IsEmpty: false } name ? Encoding.UTF8.GetString(name) : null;
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Abide.Compatibility.Needs.Syscalls.Code;
+using Abide.Formats.Elf;
 
 namespace Abide.Compatibility.Needs.Syscalls.X86;
 
@@ -29,14 +30,14 @@ internal static class X86References
         var targets = new List<int>((int)(size / BytesPerReference));
         foreach (var range in image.Code)
         {
-            Scan(range, low, map, pointers, places, targets, limit);
+            Scan(range, low, map, pointers, image.Elf.Header.Type == ElfType.Executable, places, targets, limit);
             if (places.Count > limit) return null;
         }
 
         return new ReferenceMap(low, map, pointers, places, targets);
     }
 
-    private static void Scan(CodeRange range, ulong low, CodeMap map, FunctionPointers pointers, List<uint> places, List<int> targets, long limit)
+    private static void Scan(CodeRange range, ulong low, CodeMap map, FunctionPointers pointers, bool isFixed, List<uint> places, List<int> targets, long limit)
     {
         var bytes = range.Bytes.Span;
         if (bytes.Length < DistanceSize) return;
@@ -48,7 +49,7 @@ internal static class X86References
         var toWords = unchecked(low - words.Low);
         var atStart = range.Start - low;
         var last = bytes.Length - DistanceSize;
-        var (goStart, goEnd) = (unchecked(map.GoStart - range.Start), unchecked(map.GoEnd - range.Start));
+        var (goStart, goEnd) = (map.GoStart - low, map.GoEnd - low);
         for (var i = 0; i <= last; i++)
         {
             var operand = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref first, i));
@@ -62,10 +63,19 @@ internal static class X86References
             {
                 to = ReferenceMap.Word(word, IsLikely(bytes, i));
             }
-            else if (unchecked((ulong)operand - low) is var absolute && absolute < codeSpan && ((ulong)i < goStart || (ulong)i >= goEnd) && starts.IndexOf(absolute) is var named and >= 0)
+            else if (atStart + (ulong)i - goStart < goEnd - goStart)
+            {
+                continue;
+            }
+            else if (isFixed && unchecked((ulong)operand - low) is var absolute && absolute < codeSpan && starts.IndexOf(absolute) is var named and >= 0)
             {
                 // Position-dependent C takes addresses as 32-bit numbers; Go never does.
                 to = ReferenceMap.Function(named, isLikely: true);
+            }
+            else if (i > 0 && IsShortBranch(bytes[i - 1]) && unchecked(atStart + (ulong)i + 1 + (ulong)(long)(sbyte)bytes[i]) is var near && near < codeSpan && starts.IndexOf(near) is var neighbour and >= 0)
+            {
+                // Assemblers shorten a jump to the next function; Go's does not.
+                to = ReferenceMap.Function(neighbour, isLikely: true);
             }
             else
             {
@@ -77,6 +87,9 @@ internal static class X86References
             if (places.Count > limit) return;
         }
     }
+
+    /// <summary>jmp, jcc, loop and jrcxz with a distance of one byte.</summary>
+    private static bool IsShortBranch(byte opcode) => opcode is 0xeb or (>= 0x70 and <= 0x7f) or (>= 0xe0 and <= 0xe3);
 
     /// <summary>Whether a call, a jump, a loaded address or a load ends where a distance starts.</summary>
     private static bool IsLikely(ReadOnlySpan<byte> code, int at)
@@ -90,18 +103,19 @@ internal static class X86References
     }
 
     /// <summary>
-    /// Adds the places that hold the distance to one address. An immediate may stand between the distance and the end of the
-    /// instruction.
+    /// Adds the places that hold the distance to an address of a range. An immediate may stand between the distance and the end of
+    /// the instruction, from which it counts.
     /// </summary>
-    public static void Find(CodeRange range, ulong target, List<ulong> places)
+    public static void Find(CodeRange range, ulong from, ulong to, List<ulong> places)
     {
+        const ulong WidestImmediate = 4;
         var bytes = range.Bytes.Span;
         if (bytes.Length < DistanceSize) return;
         ref var first = ref MemoryMarshal.GetReference(bytes);
         for (var i = 0; i <= bytes.Length - DistanceSize; i++)
         {
-            var end = unchecked(range.Start + (ulong)i + DistanceSize + (ulong)(long)Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref first, i)));
-            if (unchecked(target - end) is 0 or 1 or 2 or 4) places.Add(range.Start + (ulong)i);
+            var target = unchecked(range.Start + (ulong)i + DistanceSize + (ulong)(long)Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref first, i)));
+            if (unchecked(target + WidestImmediate - from) <= to + WidestImmediate - from) places.Add(range.Start + (ulong)i);
         }
     }
 }
