@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Abide.Cli.Configuration;
 using Abide.Cli.Files;
+using Abide.Cli.Observations;
 using Abide.Cli.Output;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts;
@@ -19,13 +20,15 @@ internal static class CheckCommand
     private const long BufferBudget = 256L << 20;
 
     private sealed record CheckOptions(
-        string[] Paths, string[] On, string? Kernel, string Format, string? Output, string? FailOn, string? Config, bool Verbose, bool Progress);
+        string[] Paths, string[] On, string? Kernel, string? Seccomp, string? Observe, string Format, string? Output, string? FailOn, string? Config, bool Verbose, bool Progress);
 
     public static Command Create(Terminal terminal)
     {
         var paths = new Argument<string[]>("PATH") { Description = "Programs, libraries and directories of them", Arity = ArgumentArity.OneOrMore };
         var on = Options.On();
         var kernel = Options.Kernel();
+        var seccomp = Options.Seccomp();
+        var observe = Options.Observe();
         var format = Options.Format("text", "json", "sarif", "markdown");
         var output = Options.Output();
         var failOn = Options.FailOn();
@@ -34,7 +37,7 @@ internal static class CheckCommand
         var verbose = Options.Verbose();
         var noProgress = Options.NoProgress();
 
-        var command = new Command("check", "Say whether programs will run on releases, and why not") { paths, on, kernel, format, output, failOn, config, quiet, verbose, noProgress };
+        var command = new Command("check", "Say whether programs will run on releases, and why not") { paths, on, kernel, seccomp, observe, format, output, failOn, config, quiet, verbose, noProgress };
         command.SetAction((parsed, cancellationToken) =>
         {
             terminal.Quiet = parsed.GetValue(quiet);
@@ -42,6 +45,8 @@ internal static class CheckCommand
                 parsed.GetRequiredValue(paths),
                 parsed.GetValue(on) ?? [],
                 parsed.GetValue(kernel),
+                parsed.GetValue(seccomp),
+                parsed.GetValue(observe),
                 parsed.GetRequiredValue(format),
                 parsed.GetValue(output),
                 parsed.GetValue(failOn),
@@ -57,14 +62,37 @@ internal static class CheckCommand
     {
         var settings = ProjectSettings.Load(options.Config);
         var targets = TargetSelection.Resolve(options.On, options.Kernel, settings);
+        if (options.Seccomp is { } file)
+        {
+            var profile = SeccompFile.Read(file);
+            targets = [.. targets.Select(target => target.Behind(profile))];
+        }
+
         var waivers = new WaiverCheck(settings, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
-        var report = waivers.Apply(await ScanAsync(options, targets, cancellationToken));
+        var scanned = await ScanAsync(options, targets, cancellationToken);
+        if (Commands(options.Observe, settings) is { } commands)
+            scanned = new ObservedRuns(targets, commands, terminal).Attach(scanned, cancellationToken);
+        var report = waivers.Apply(scanned);
         ReportFile.Write(options.Output, terminal.Answer, output => Write(report, options, terminal, output));
 
         TellProblems(report, terminal);
         TellWaivers(waivers, settings, terminal);
         return Decide(report, options.FailOn ?? settings.FailOn, waivers);
+    }
+
+    /// <summary>What to run a program with, by its path: the arguments of --observe, else the lines of abide.yaml that name it. Null when nothing is to be run.</summary>
+    private static Func<string, ImmutableArray<ImmutableArray<string>>>? Commands(string? observe, ProjectSettings settings)
+    {
+        if (observe is not null)
+        {
+            ImmutableArray<ImmutableArray<string>> arguments = [CommandWords.Split("--observe", observe)];
+            return _ => arguments;
+        }
+
+        return settings.Observe.IsEmpty
+            ? null
+            : path => [.. settings.Observe.Where(command => Path.GetFullPath(command[0], settings.Directory) == Path.GetFullPath(path)).Select(command => command.RemoveAt(0))];
     }
 
     private static async Task<CheckReport> ScanAsync(CheckOptions options, ImmutableArray<Target> targets, CancellationToken cancellationToken)

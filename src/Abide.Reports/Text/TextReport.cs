@@ -24,6 +24,8 @@ public static class TextReport
         var page = new Page(output, options.Colour, options.Width);
         WriteMatrix(page, report.Programs, options);
         WriteLegend(page, report.Programs[0].Verdicts, options);
+        foreach (var program in report.Programs)
+            WriteObservations(page, program);
 
         var reasons = ReasonList.From(report);
         var notes = options.Verbose || report.Programs.Length == 1;
@@ -68,11 +70,27 @@ public static class TextReport
         }
     }
 
+    /// <summary><c>el7.9: lived with ./app --once: exit code 0, after ENOSYS for statx</c></summary>
+    private static void WriteObservations(Page page, ProgramReport program)
+    {
+        foreach (var verdict in program.Verdicts)
+        {
+            foreach (var seen in verdict.Observations)
+            {
+                var word = seen.Result switch { "died" => "died", "lived" => "lived", _ => "fails here as well" };
+                page.Text($"{verdict.Target}: ").Text(word, seen.Result == "died" ? Styles.For(Outcome.Fails) : Style.Good);
+                page.Line($" with {string.Join(' ', seen.Arguments)}: {seen.Describe()}");
+            }
+        }
+    }
+
     private static string Facts(ProgramReport program)
     {
         var parts = new List<string> { $"{program.Arch} {program.Kind}", program.Facts.Linkage };
         if (program.Facts.Go is { } go)
             parts.Add((go.Version ?? "Go, release unknown") + (go.Cgo == true ? " with cgo" : ""));
+        if (program.Facts.Syscalls is { } syscalls)
+            parts.Add(Words.Count(syscalls.Items.Length, "system call") + (syscalls.Open ? " and more" : ""));
         if (!program.Facts.Needed.IsEmpty)
             parts.Add($"needs {Words.List(program.Facts.Needed, 4)}");
         if (!program.AlsoAt.IsEmpty)

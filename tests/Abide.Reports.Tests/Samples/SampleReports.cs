@@ -47,7 +47,7 @@ internal static class SampleReports
                         Cgo = false,
                         Settings = ImmutableSortedDictionary<string, string>.Empty.Add("CGO_ENABLED", "0").Add("GOAMD64", "v1"),
                     },
-                    Syscalls = new SyscallFacts(true, [new SyscallFact(437, "openat2", "possible", ["os.openRoot"])]),
+                    Syscalls = new SyscallFacts(true, [new SyscallFact(437, "openat2", "possible", ["os.openRoot"])], ["main.raw"]),
                 },
             },
             Program("bin/evil|`name`\n\e[31m<b>@x", (target, index) => index < 2 ? (Outcome.Fails, [Version("bin/evil|`name`\n\e[31m<b>@x", target, "2.33", "st|at\e[2J")]) : (Outcome.Runs, [])),

@@ -1,0 +1,31 @@
+using Abide.Compatibility.Targets.Seccomp;
+
+namespace Abide.Cli;
+
+/// <summary>Reads the profile of --seccomp.</summary>
+internal static class SeccompFile
+{
+    private const long LargestProfile = 16L << 20;
+
+    /// <exception cref="UserException">It cannot be read, or is no profile.</exception>
+    public static SeccompProfile Read(string path)
+    {
+        try
+        {
+            // A pipe has no length and may never end.
+            var file = new FileInfo(path);
+            if (!file.Attributes.HasFlag(FileAttributes.Directory) && file.Length is > 0 and <= LargestProfile)
+            {
+                return SeccompProfile.TryRead(File.ReadAllBytes(path), path, out var profile, out var fault)
+                    ? profile
+                    : throw new UserException($"{path} is no seccomp profile: {fault}", "name the JSON file that the container runtime uses, with defaultAction and syscalls");
+            }
+
+            throw new UserException($"{path} is no seccomp profile: it is not a regular file with contents", "name the JSON file that the container runtime uses");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"{path} cannot be read: {e.Message}", "name the JSON file that the container runtime uses");
+        }
+    }
+}
