@@ -53,7 +53,7 @@ internal sealed class JudgedProgram
     /// The calls that the program's own code made. The loader and the libraries of a dynamic program make calls as well;
     /// those are claimed of them. A static program has no other code than its own.
     /// </summary>
-    public IEnumerable<ObservedSyscall> Own(TracedImage image) =>
+    public IEnumerable<TracedCall> Own(TracedImage image) =>
         _elf.Interpreter is null ? image.Calls : image.Calls.Where(call => call.Addresses.Any(IsOwn));
 
     private bool IsOwn(ulong address) =>

@@ -10,7 +10,7 @@ internal sealed class RecallTable
 {
     private readonly ConcurrentDictionary<string, (JudgedProgram Program, ConcurrentDictionary<int, string> Observed)> _rows = new(StringComparer.Ordinal);
 
-    public void Add(string label, JudgedProgram program, IEnumerable<ObservedSyscall> observed)
+    public void Add(string label, JudgedProgram program, IEnumerable<TracedCall> observed)
     {
         var row = _rows.GetOrAdd(label, _ => (program, new()));
         foreach (var call in observed) row.Observed[call.Number] = call.Name;

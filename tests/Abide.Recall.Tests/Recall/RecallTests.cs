@@ -1,3 +1,5 @@
+using Abide.Recall.Tests.Tracing;
+
 namespace Abide.Recall.Tests.Recall;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Abide.Recall.Tests.Recall;
 /// </summary>
 public sealed class RecallTests(WorkloadRuns runs) : IClassFixture<WorkloadRuns>
 {
-    private static readonly ProgramClass[] s_landed = [];
+    private static readonly ProgramClass[] s_landed = [ProgramClass.Go];
 
     public static TheoryData<string> Workloads => [.. WorkloadRuns.All.Select(workload => workload.Name)];
 
@@ -39,6 +41,6 @@ public sealed class RecallTests(WorkloadRuns runs) : IClassFixture<WorkloadRuns>
         }
     }
 
-    private static string Describe(Tracing.ObservedSyscall call) =>
+    private static string Describe(TracedCall call) =>
         $"{call.Name} ({call.Number}), seen before {string.Join(", ", call.Addresses.Order().Take(4).Select(address => $"0x{address:x}"))}";
 }

@@ -67,4 +67,4 @@ public sealed class WorkloadRuns : IDisposable
 /// <param name="Program">The program that ran.</param>
 /// <param name="Observed">Calls that its own code made in one execution.</param>
 /// <param name="HasForeignCalls">See <see cref="TracedImage.HasForeignCalls"/>.</param>
-internal sealed record ProgramRun(string Path, JudgedProgram Program, IReadOnlyList<ObservedSyscall> Observed, bool HasForeignCalls);
+internal sealed record ProgramRun(string Path, JudgedProgram Program, IReadOnlyList<TracedCall> Observed, bool HasForeignCalls);

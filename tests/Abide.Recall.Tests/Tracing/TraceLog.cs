@@ -11,6 +11,7 @@ internal sealed class TraceLog
 
     private readonly Dictionary<int, Traced> _processes = [];
     private readonly List<TracedImage> _images = [];
+    private readonly HashSet<TracedImage> _interruptedParents = new(ReferenceEqualityComparer.Instance);
 
     private TraceLog()
     {
@@ -19,18 +20,35 @@ internal sealed class TraceLog
     /// <summary>In the order in which they were executed.</summary>
     public IReadOnlyList<TracedImage> Images => _images;
 
-    /// <summary>
-    /// Processes whose parent was not found, so that their calls belong to no image. Their ids in the trace are not what
-    /// their parent got: it lives in another pid namespace.
-    /// </summary>
+    /// <summary>Processes whose parent was not found, so that their calls belong to no image.</summary>
     public int LostProcesses { get; private set; }
 
     public static TraceLog Read(IEnumerable<string> lines)
     {
         var log = new TraceLog();
         foreach (var line in lines) log.Add(TraceLine.Parse(line));
-        log.LostProcesses = log._processes.Values.Count(process => process is { Image: null, Waiting: not null });
+        log.AdoptOrphans();
         return log;
+    }
+
+    /// <summary>
+    /// A program that ends, or executes another, while one of its threads starts a thread never gets that one's id. If all
+    /// that were interrupted so are one image, the child is of that image too.
+    /// </summary>
+    private void AdoptOrphans()
+    {
+        var orphans = _processes.Where(process => process.Value.Waiting is not null).Select(process => process.Key).ToList();
+        if (orphans.Count == 0) return;
+
+        foreach (var process in _processes.Values) NoteInterrupted(process);
+        if (_interruptedParents.Count == 1)
+        {
+            foreach (var orphan in orphans) Adopt(_interruptedParents.Single(), orphan);
+        }
+        else
+        {
+            LostProcesses = orphans.Count;
+        }
     }
 
     private void Add(TraceLine line)
@@ -54,6 +72,7 @@ internal sealed class TraceLog
             case TraceEvent.Call:
                 if (line.Number != RestartSyscall) process.Image?.Record(line);
                 process.Executing = line.Name is "execve" or "execveat" ? line : null;
+                process.IsCloning = IsClone(line.Name);
                 Return(process, line);
                 break;
 
@@ -62,10 +81,12 @@ internal sealed class TraceLog
                 break;
 
             case TraceEvent.Superseded:
+                NoteInterrupted(process);
                 if (_processes.Remove(line.Successor, out var thread)) process.Executing = thread.Executing;
                 break;
 
             case TraceEvent.Exit:
+                NoteInterrupted(process);
                 _processes.Remove(line.Process);
                 break;
         }
@@ -83,17 +104,25 @@ internal sealed class TraceLog
                 _images.Add(process.Image);
                 break;
 
-            case "clone" or "clone3" or "fork" or "vfork":
-                Adopt(process, (int)result);
+            case var name when IsClone(name):
+                process.IsCloning = false;
+                if (process.Image is { } image) Adopt(image, (int)result);
                 break;
         }
     }
 
-    private void Adopt(Traced parent, int id)
+    private void NoteInterrupted(Traced process)
+    {
+        if (process is { IsCloning: true, Image: { } image }) _interruptedParents.Add(image);
+    }
+
+    private static bool IsClone(string name) => name is "clone" or "clone3" or "fork" or "vfork";
+
+    private void Adopt(TracedImage image, int id)
     {
         var waiting = _processes.TryGetValue(id, out var child) ? child.Waiting : null;
         child ??= new Traced();
-        child.Image = parent.Image;
+        child.Image = image;
         child.Waiting = null;
         _processes[id] = child;
         foreach (var line in waiting ?? []) Apply(child, line);
@@ -105,6 +134,9 @@ internal sealed class TraceLog
 
         /// <summary>The execve that has not returned.</summary>
         public TraceLine? Executing { get; set; }
+
+        /// <summary>Whether a call that makes a process has not returned.</summary>
+        public bool IsCloning { get; set; }
 
         /// <summary>Lines read before the parent is known; null once it is.</summary>
         public List<TraceLine>? Waiting { get; set; }

@@ -8,9 +8,9 @@ namespace Abide.Recall.Tests.Tracing;
 /// <param name="Parent">Who called execve; null for the first.</param>
 internal sealed record TracedImage(string? Path, TracedImage? Parent)
 {
-    private readonly Dictionary<int, ObservedSyscall> _calls = [];
+    private readonly Dictionary<int, TracedCall> _calls = [];
 
-    public IReadOnlyCollection<ObservedSyscall> Calls => _calls.Values;
+    public IReadOnlyCollection<TracedCall> Calls => _calls.Values;
 
     /// <summary>Whether it called by another ABI than x86_64 as well; such calls are not in <see cref="Calls"/>.</summary>
     public bool HasForeignCalls { get; private set; }
@@ -30,7 +30,7 @@ internal sealed record TracedImage(string? Path, TracedImage? Parent)
 
 /// <param name="Number">On x86_64.</param>
 /// <param name="Name">strace's name for it, which is the kernel's.</param>
-internal sealed record ObservedSyscall(int Number, string Name)
+internal sealed record TracedCall(int Number, string Name)
 {
     /// <summary>Addresses after the instructions that made it.</summary>
     public HashSet<ulong> Addresses { get; } = [];
