@@ -30,7 +30,7 @@ internal static class Words
     };
 
     /// <summary><c>1 program</c>, <c>2 programs</c>.</summary>
-    public static string Count(int number, string singular, string? plural = null) =>
+    public static string Count(long number, string singular, string? plural = null) =>
         number == 1 ? $"1 {singular}" : $"{number} {plural ?? singular + "s"}";
 
     /// <summary><c>a, b, c and 4 more</c>.</summary>

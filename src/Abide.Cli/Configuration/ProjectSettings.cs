@@ -24,6 +24,9 @@ internal sealed record ProjectSettings
 
     public ImmutableArray<Waiver> Waivers { get; init; } = [];
 
+    /// <summary>Of commands that read no settings.</summary>
+    public static ProjectSettings None => new() { Directory = System.IO.Directory.GetCurrentDirectory() };
+
     /// <summary>Loads <paramref name="named"/>, or else the nearest abide.yaml at or above the current directory.</summary>
     public static ProjectSettings Load(string? named)
     {

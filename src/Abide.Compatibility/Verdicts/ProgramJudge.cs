@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Abide.Compatibility.Needs;
+using Abide.Compatibility.Needs.Syscalls;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts.Programs;
 using Abide.Formats;
@@ -37,7 +38,7 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
         var allProblems = ImmutableArray.CreateBuilder<Problem>();
         allProblems.AddRange(problems);
         var go = GoBinary.TryRead(elf, out var binary, allProblems) ? binary : null;
-        var needs = NeedsReader.Read(elf, path, location);
+        var needs = NeedsReader.Read(elf, path, location) with { Syscalls = SyscallReader.Read(elf, go) };
         var self = ElfLibrary.View(elf, needs);
         var callers = new CallingCode(go);
         var report = new ProgramReport

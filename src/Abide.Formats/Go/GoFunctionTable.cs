@@ -7,7 +7,7 @@ namespace Abide.Formats.Go;
 /// The functions of a Go program, from the table that the runtime prints stack traces by (.gopclntab). Stripping a program
 /// leaves it in place. A view of the file's bytes: reading allocates nothing.
 /// </summary>
-public sealed class GoFunctionTable
+public sealed partial class GoFunctionTable
 {
     // The longest names, of nested generics, have some ten KB.
     private const int NameLimit = 1 << 16;
@@ -37,7 +37,46 @@ public sealed class GoFunctionTable
     /// </summary>
     public ulong? TextStart { get; }
 
+    /// <summary>Virtual address behind the last function; null when the file does not tell.</summary>
+    public ulong? End
+    {
+        get
+        {
+            var pair = new Cursor(_table.Span[(_header.ListAt + (_header.FunctionCount * 2 * _header.EntrySize))..], _header.Encoding);
+            if (!_header.HasRelativeEntries) return pair.ReadAddress() is var end and not 0 ? end : null;
+            return TextStart is { } start ? unchecked(start + pair.ReadUInt32()) : null;
+        }
+    }
+
+    /// <summary>
+    /// The part of the file, in bytes from its start, that holds the addresses of functions as pointers; empty in layouts since Go
+    /// 1.18, which have distances. These pointers list functions and do not refer to them.
+    /// </summary>
+    public (long Start, long End) PointerRange
+    {
+        get
+        {
+            if (_header.HasRelativeEntries) return (Offset, Offset);
+            var end = (long)_header.ListAt;
+            for (var i = 0; i < Count; i++)
+            {
+                var record = new Cursor(_table.Span[(_header.ListAt + (((2 * i) + 1) * _header.EntrySize))..], _header.Encoding).ReadAddress();
+                if (record <= (ulong)(_table.Length - _header.RecordsAt)) end = Math.Max(end, _header.RecordsAt + (long)record + _header.EntrySize);
+            }
+
+            return (Offset, Offset + end);
+        }
+    }
+
     public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>The function of one record, from 0 to <see cref="Count"/> - 1; false when the record is damaged.</summary>
+    public bool TryGet(int index, out GoFunction function)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        return GetEnumerator().TryRead(index, out function);
+    }
 
     /// <summary>Whether a function of exactly this name is linked in. Looks at every function.</summary>
     public bool Contains(ReadOnlySpan<byte> name)
@@ -94,6 +133,9 @@ public sealed class GoFunctionTable
         }
 
         public GoFunction Current { get; private set; }
+
+        /// <summary>Number of the current record, for <see cref="TryGet"/>.</summary>
+        public readonly int Index => _index;
 
         /// <summary>How many records so far were not readable.</summary>
         public int Damaged { get; private set; }

@@ -69,12 +69,12 @@ internal sealed class RefusedSyscall
             Severity = severity,
             Subject = Name,
             Need = $"{Name} (system call {_need.Number})",
-            Message = $"{Refusal(offer)}; {consequence}",
+            Message = $"{Refusal}; {consequence}",
             Hint = hint,
             Evidence =
             [
                 .. sites.Take(SitesTold).Select(pair => new Evidence { File = _by.DisplayName, Symbol = Name, Function = Describe(pair.First), Source = pair.Second?.Source }),
-                TargetEvidence.Of(_kernel.Provenance with { Confidence = Answer.Confidence }),
+                TargetEvidence.Of(_kernel.Provenance with { Confidence = Answer.Confidence }, _kernel.Uname),
             ],
         };
     }
@@ -87,12 +87,13 @@ internal sealed class RefusedSyscall
         (var function, [var wrapper, ..]) => $"{function} through {wrapper}",
     };
 
-    private string Refusal(Offer offer) => Answer switch
+    /// <summary>The same for every release that refuses it in the same way, so that reports tell it once; which kernel it is stands in the evidence.</summary>
+    private string Refusal => Answer switch
     {
         { IsFiltered: true, Error: SyscallError.Killed } => $"the container's seccomp profile ends a program that calls {Name}",
         { IsFiltered: true } => $"the container's seccomp profile answers {ErrorName} to {Name}",
-        _ when IsMissing => $"the kernel of {offer.DisplayName} ({_kernel.Uname}) has no {Name}",
-        _ => $"the kernel of {offer.DisplayName} ({_kernel.Uname}) answers {ErrorName} to {Name}: {Answer.Condition}",
+        _ when IsMissing => $"the kernel has no {Name}",
+        _ => $"the kernel answers {ErrorName} to {Name}: {Answer.Condition}",
     };
 
     private string ErrorName => Answer.Error switch
