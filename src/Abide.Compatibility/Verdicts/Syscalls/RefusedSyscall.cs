@@ -7,6 +7,9 @@ namespace Abide.Compatibility.Verdicts.Syscalls;
 /// <summary>A system call that an object makes and the target's kernel refuses, with what is known of the functions that make it.</summary>
 internal sealed class RefusedSyscall
 {
+    /// <summary>The hint where only a run can tell.</summary>
+    public const string ProveIt = "prove it: abide run --as TARGET -- COMMAND";
+
     private const int SitesTold = 4;
 
     private readonly LoadedObject _by;
@@ -20,7 +23,7 @@ internal sealed class RefusedSyscall
         _kernel = kernel;
         Answer = answer;
         Name = answer.Name ?? $"syscall {need.Number}";
-        Fallbacks = [.. need.Sites.Select(site => FallbackTable.Rows.FirstOrDefault(row => row.Covers(Name, answer.Error, site, by.Origin == ObjectOrigin.Program ? program.Go?.Build : null)))];
+        Fallbacks = [.. need.Sites.Select(site => FallbackTable.Rows.FirstOrDefault(row => row.Covers(Name, answer.Error, site, by.DisplayName, by.Origin == ObjectOrigin.Program ? program.Go?.Build : null)))];
     }
 
     public SyscallAnswer Answer { get; }
@@ -51,8 +54,6 @@ internal sealed class RefusedSyscall
             }
         }
     }
-
-    public static string ProveIt(Offer offer) => $"prove it: abide run --as {offer.Kernel!.Release} -- COMMAND";
 
     /// <param name="id">The rule's id.</param>
     /// <param name="severity">How bad it is.</param>
