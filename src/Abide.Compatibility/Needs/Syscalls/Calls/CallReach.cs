@@ -38,6 +38,29 @@ internal sealed class CallReach
         }
     }
 
+    /// <summary>How many objects there are.</summary>
+    public int Count => _scope.Count;
+
+    /// <summary>Whether any object's function of that name is led to, by name or otherwise.</summary>
+    public bool IsReached(string name)
+    {
+        for (var i = 0; i < _scope.Count; i++)
+        {
+            foreach (var node in _scope[i].Calls.NodesOf(name))
+            {
+                if (_reached[i][node]) return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Starts an object as the kernel does.</summary>
+    public void EnterEntry(int number)
+    {
+        if (_scope[number].Calls.Entry is var entry and >= 0) _work.Enqueue((number, entry, _scope[number].Name));
+    }
+
     /// <summary>Asks for every function of an object.</summary>
     public void EnterAll(int number)
     {

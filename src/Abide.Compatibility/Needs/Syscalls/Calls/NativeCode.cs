@@ -14,6 +14,9 @@ internal sealed class NativeCode
     /// <summary>setuid, setgid, setreuid, setregid, setgroups, setresuid, setresgid.</summary>
     private static readonly int[] s_identityCalls = [105, 106, 113, 114, 116, 117, 119];
 
+    /// <summary>setuid, setgid, setgroups, capset, prctl, chroot.</summary>
+    private static readonly int[] s_capabilityCalls = [105, 106, 116, 126, 157, 161];
+
     private readonly CodeImage _image;
     private readonly ImportSlots _imports;
 
@@ -46,6 +49,7 @@ internal sealed class NativeCode
         var machine = new X86Machine(_image, Map, pointers, CallConvention.SystemV);
         if (machine.ReadReferences() is not { } references) return null;
         var sightings = new SyscallSearch(_image, Map, references, pointers, Reachability.Of(Map), machine, flows: null).Run(_imports.SlotsOf(ImportSlots.SyscallFunction));
+        if (_image.Elf.Dynamic?.Soname == "libcap.so.2") return [.. sightings.SelectMany(Capabilities)];
         return IsGlibc(_image.Elf) ? [.. sightings.SelectMany(sighting => IdentityChanges(sighting, machine))] : sightings;
     }
 
@@ -57,6 +61,10 @@ internal sealed class NativeCode
         sighting.Number is null && machine.Follow(sighting.Function)?.TakesAllFromMemory(sighting.Address) == true
             ? s_identityCalls.Select(number => sighting with { Number = number, IsConstant = false })
             : [sighting];
+
+    /// <summary>libcap makes its calls through pointers that a threaded program may replace (libcap/cap_proc.c, cap_set_syscall).</summary>
+    private static IEnumerable<Sighting> Capabilities(Sighting sighting) =>
+        sighting.Number is null ? s_capabilityCalls.Select(number => sighting with { Number = number, IsConstant = false }) : [sighting];
 
     private static bool IsGlibc(ElfFile elf) =>
         elf.Versions.Definitions.Any(definition => definition.Version == "GLIBC_PRIVATE") || (elf.Dynamic is null or { Needed: [] } && StaticLibc.Identify(elf) == LibcFamily.Glibc);
