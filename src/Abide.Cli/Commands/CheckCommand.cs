@@ -6,7 +6,9 @@ using Abide.Cli.Observations;
 using Abide.Cli.Output;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts;
+using Abide.Formats;
 using Abide.Formats.Roots;
+using Abide.Reports;
 using Abide.Reports.Json;
 using Abide.Reports.Markdown;
 using Abide.Reports.Sarif;
@@ -70,15 +72,22 @@ internal static class CheckCommand
 
         var waivers = new WaiverCheck(settings, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
-        var scanned = await ScanAsync(options, targets, cancellationToken);
-        if (Commands(options.Observe, settings) is { } commands)
-            scanned = new ObservedRuns(targets, commands, terminal).Attach(scanned, cancellationToken);
-        var report = waivers.Apply(scanned);
-        ReportFile.Write(options.Output, terminal.Answer, output => Write(report, options, terminal, output));
+        var observed = Commands(options.Observe, settings) is { } commands ? new ObservedRuns(targets, commands, terminal) : null;
+        var answers = new Answers();
+        using var report = CreateReport(options, terminal);
+        var problems = await ScanAsync(options, targets, Take, cancellationToken);
+        ReportFile.Write(options.Output, terminal.Answer, output => report.Write(problems, output));
 
-        TellProblems(report, terminal);
+        TellProblems(problems, answers, terminal);
         TellWaivers(waivers, settings, terminal);
-        return Decide(report, options.FailOn ?? settings.FailOn, waivers);
+        return Decide(answers, problems, options.FailOn ?? settings.FailOn, waivers);
+
+        void Take(ProgramReport judged)
+        {
+            var program = waivers.Apply(observed?.Attach(judged, cancellationToken) ?? judged);
+            answers.Add(program);
+            report.Add(program);
+        }
     }
 
     /// <summary>What to run a program with, by its path: the arguments of --observe, else the lines of abide.yaml that name it. Null when nothing is to be run.</summary>
@@ -95,48 +104,34 @@ internal static class CheckCommand
             : path => [.. settings.Observe.Where(command => Path.GetFullPath(command[0], settings.Directory) == Path.GetFullPath(path)).Select(command => command.RemoveAt(0))];
     }
 
-    private static async Task<CheckReport> ScanAsync(CheckOptions options, ImmutableArray<Target> targets, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<Problem>> ScanAsync(
+        CheckOptions options, ImmutableArray<Target> targets, Action<ProgramReport> found, CancellationToken cancellationToken)
     {
         var host = new DirectoryTree("/");
         var scan = new FileScan(new ProgramJudge(targets, host), host, new FileBuffers(BufferBudget), digests: options.Format is "json" or "sarif");
-        var work = scan.RunAsync(options.Paths, cancellationToken);
-        if (options.Progress)
-            await ScanProgress.ShowAsync(scan, work);
+        if (!options.Progress)
+            return scan.Run(options.Paths, found, cancellationToken);
+
+        var work = Task.Run(() => scan.Run(options.Paths, found, cancellationToken), cancellationToken);
+        await ScanProgress.ShowAsync(scan, work);
         return await work;
     }
 
-    private static void Write(CheckReport report, CheckOptions options, Terminal terminal, Stream output)
+    private static IReport CreateReport(CheckOptions options, Terminal terminal) => options.Format switch
     {
-        switch (options.Format)
-        {
-            case "json":
-                JsonReport.Write(report, CommandLine.Version, output);
-                break;
-            case "sarif":
-                SarifReport.Write(report, Rules.All, CommandLine.Version, Directory.GetCurrentDirectory(), output);
-                break;
-            default:
-                using (var writer = new StreamWriter(output, Terminal.Encoding, leaveOpen: true))
-                {
-                    if (options.Format == "markdown")
-                        MarkdownReport.Write(report, writer);
-                    else if (options.Output is null && terminal.AnswerIsTerminal)
-                        TextReport.Write(report, new TextOptions(terminal.Colour, terminal.Width, options.Verbose), writer);
-                    else
-                        TextReport.Write(report, new TextOptions(Verbose: options.Verbose), writer);
-                }
+        "json" => new JsonReport(CommandLine.Version, new Spool()),
+        "sarif" => new SarifReport(Rules.All, CommandLine.Version, Directory.GetCurrentDirectory(), new Spool()),
+        "markdown" => new MarkdownReport(),
+        _ when options.Output is null && terminal.AnswerIsTerminal => new TextReport(new TextOptions(terminal.Colour, terminal.Width, options.Verbose)),
+        _ => new TextReport(new TextOptions(Verbose: options.Verbose)),
+    };
 
-                break;
-        }
-    }
-
-    private static void TellProblems(CheckReport report, Terminal terminal)
+    private static void TellProblems(ImmutableArray<Problem> problems, Answers answers, Terminal terminal)
     {
-        var judged = report.Programs.Select(program => program.Path).ToHashSet(StringComparer.Ordinal);
-        foreach (var problem in report.Problems)
+        foreach (var problem in problems)
         {
             var what = $"{problem.Path}: {problem.Message} [{problem.Id}]";
-            if (judged.Contains(problem.Path))
+            if (answers.Judged.Contains(problem.Path))
                 terminal.Warning(what, problem.Hint);
             else
                 terminal.Error(what, problem.Hint);
@@ -151,16 +146,32 @@ internal static class CheckCommand
             terminal.Warning($"{settings.File}:{waiver.Line}: the waiver of {waiver.Finding} for {waiver.Path} covers nothing in this check", "remove it, or correct its finding, path or target");
     }
 
-    private static int Decide(CheckReport report, string? failOn, WaiverCheck waivers)
+    private static int Decide(Answers answers, ImmutableArray<Problem> problems, string? failOn, WaiverCheck waivers)
     {
-        var outcomes = report.Programs.SelectMany(program => program.Verdicts).Select(verdict => verdict.Outcome).ToHashSet();
-        if (outcomes.Contains(Outcome.Fails) || (failOn == "degraded" && outcomes.Contains(Outcome.Degraded)) || !waivers.Expired.IsEmpty)
+        if (answers.Has(Outcome.Fails) || (failOn == "degraded" && answers.Has(Outcome.Degraded)) || !waivers.Expired.IsEmpty)
             return ExitCode.Bad;
 
-        var judged = report.Programs.Select(program => program.Path).ToHashSet(StringComparer.Ordinal);
-        if (report.Problems.Any(problem => !judged.Contains(problem.Path)))
+        if (problems.Any(problem => !answers.Judged.Contains(problem.Path)))
             return ExitCode.CouldNot;
 
-        return outcomes.Contains(Outcome.Undetermined) ? ExitCode.Undetermined : ExitCode.Good;
+        return answers.Has(Outcome.Undetermined) ? ExitCode.Undetermined : ExitCode.Good;
+    }
+
+    /// <summary>What the exit code and the problems depend on.</summary>
+    private sealed class Answers
+    {
+        private readonly bool[] _has = new bool[(int)Outcome.Fails + 1];
+
+        /// <summary>Paths of the programs that were judged.</summary>
+        public HashSet<string> Judged { get; } = new(StringComparer.Ordinal);
+
+        public bool Has(Outcome outcome) => _has[(int)outcome];
+
+        public void Add(ProgramReport program)
+        {
+            Judged.Add(program.Path);
+            foreach (var verdict in program.Verdicts)
+                _has[(int)verdict.Outcome] = true;
+        }
     }
 }

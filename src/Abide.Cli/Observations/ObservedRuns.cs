@@ -18,12 +18,8 @@ internal sealed class ObservedRuns(ImmutableArray<Target> targets, Func<string, 
 
     private readonly string _architecture = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
 
-    public CheckReport Attach(CheckReport report, CancellationToken cancellationToken) => report with
-    {
-        Programs = [.. report.Programs.Select(program => Attach(program, cancellationToken))],
-    };
-
-    private ProgramReport Attach(ProgramReport program, CancellationToken cancellationToken)
+    /// <summary>The program with its verdicts; blocks while it runs.</summary>
+    public ProgramReport Attach(ProgramReport program, CancellationToken cancellationToken)
     {
         foreach (var arguments in commands(program.Path))
         {

@@ -53,6 +53,14 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
         return new JudgedFile(report, allProblems.DrainToImmutable());
     }
 
+    /// <summary>Whether the answer for a content may differ from directory to directory; also true for what is no program.</summary>
+    /// <param name="bytes">The whole file; not kept after the call.</param>
+    /// <param name="path">For messages that nobody sees.</param>
+    public static bool DependsOnPlace(ReadOnlyMemory<byte> bytes, string path) =>
+        !ElfFile.TryParse(bytes, path, out var elf, out _)
+        || elf.Header.Type is not (ElfType.Executable or ElfType.Shared)
+        || !string.IsNullOrEmpty(elf.Dynamic?.RunPath ?? elf.Dynamic?.RPath);
+
     private Verdict JudgeOn(Bench bench, ProgramNeeds needs, ElfLibrary self, GoBinary? go, CallingCode callers)
     {
         var target = bench.Target;

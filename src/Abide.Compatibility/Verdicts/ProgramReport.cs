@@ -1,18 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Abide.Formats;
 
 namespace Abide.Compatibility.Verdicts;
-
-/// <summary>The whole answer of one <c>abide check</c>; what <c>--format json</c> prints.</summary>
-public sealed record CheckReport
-{
-    /// <summary>Sorted by path, ordinal.</summary>
-    public required ImmutableArray<ProgramReport> Programs { get; init; }
-
-    /// <summary>Sorted by path, then id.</summary>
-    public required ImmutableArray<Problem> Problems { get; init; }
-}
 
 /// <summary>One program: what it is, what it needs, and one verdict a target in the order the targets were asked.</summary>
 public sealed record ProgramReport

@@ -10,10 +10,10 @@ internal static class SampleReports
     private static readonly ImmutableArray<(string Target, string Userland)> Targets =
         [("centos:7", "el7.9"), ("centos:8", "el8.5"), ("centos:stream9", "el9.7"), ("centos:stream10", "el10.1")];
 
-    public static CheckReport Empty { get; } = new() { Programs = [], Problems = [] };
+    public static SampleReport Empty { get; } = new() { Programs = [], Problems = [] };
 
     /// <summary>One dynamic program: new symbol versions, a missing library, a note.</summary>
-    public static CheckReport OneProgram { get; } = new()
+    public static SampleReport OneProgram { get; } = new()
     {
         Programs =
         [
@@ -29,7 +29,7 @@ internal static class SampleReports
     };
 
     /// <summary>A directory: several programs with one cause, copies, a waiver, a Go program, names that fight back.</summary>
-    public static CheckReport Directory { get; } = new()
+    public static SampleReport Directory { get; } = new()
     {
         Programs =
         [
@@ -63,7 +63,7 @@ internal static class SampleReports
     };
 
     /// <summary>More programs than a person reads line by line; most run everywhere.</summary>
-    public static CheckReport ManyPrograms { get; } = new()
+    public static SampleReport ManyPrograms { get; } = new()
     {
         Programs =
         [
