@@ -16,27 +16,30 @@ internal static class UnwindTable
     public static IEnumerable<ulong> Starts(ElfFile elf)
     {
         var (address, bytes) = Find(elf);
-        var encodings = new Dictionary<int, byte>();
+        var encodings = new Dictionary<int, (byte Encoding, ulong Shift)>();
         for (var at = 0; TryReadEntry(bytes, at, out var length); at += sizeof(uint) + length)
         {
             var id = at + sizeof(uint);
             var distance = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[id..]);
             if (distance == 0)
             {
-                encodings[at] = EncodingOf(bytes.Span.Slice(id + sizeof(uint), length - sizeof(uint)));
+                var common = bytes.Span.Slice(id + sizeof(uint), length - sizeof(uint));
+                // The entry of code that signals return to starts a byte early, since unwinding looks at the byte before an address.
+                encodings[at] = (EncodingOf(common), IsOfSignals(common) ? 1UL : 0);
                 continue;
             }
 
             // A function's entry says how far back its common one is.
             var first = id + sizeof(uint);
-            if (!encodings.TryGetValue(id - distance, out var encoding)) continue;
+            if (!encodings.TryGetValue(id - distance, out var entry)) continue;
+            var (encoding, shift) = entry;
             if (encoding == RelativeSigned32 && length >= 2 * sizeof(uint))
             {
-                yield return unchecked(address + (ulong)first + (ulong)(long)BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[first..]));
+                yield return unchecked(address + (ulong)first + shift + (ulong)(long)BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[first..]));
             }
             else if (encoding == Absolute && length >= sizeof(uint) + sizeof(ulong))
             {
-                yield return BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span[first..]);
+                yield return unchecked(BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span[first..]) + shift);
             }
         }
     }
@@ -92,6 +95,9 @@ internal static class UnwindTable
 
         return Absolute;
     }
+
+    private static bool IsOfSignals(ReadOnlySpan<byte> entry) =>
+        entry.Length > 1 && entry[1..].IndexOf((byte)0) is var end and > 0 && entry.Slice(1, end).Contains((byte)'S');
 
     private static ReadOnlySpan<byte> SkipNumber(ReadOnlySpan<byte> bytes)
     {
