@@ -40,14 +40,16 @@ internal static class LibrarySyscalls
         }
 
         return new SyscallNeeds(
-            [.. reach.Calls.Select(call => new SyscallNeed(call.Key, [Site(call.Value, needed.Contains(call.Key))]))],
+            [.. reach.Calls.Select(call => new SyscallNeed(call.Key, [.. call.Value.Select(made => Site(made, needed.Contains(call.Key)))]))],
             [
                 .. missing.Concat(plugins.Where(plugin => plugin.Calls is null).Select(plugin => plugin.Soname)).Distinct(StringComparer.Ordinal).Select(name => new SyscallSite(null, 0, [name], null, IsCertain: false)),
                 .. untold.Select(call => Site(call, isNeeded: true)).DistinctBy(site => site.Through[0]).Take(SyscallReader.SiteLimit),
             ]);
     }
 
-    private static SyscallSite Site(ReachedCall call, bool isNeeded) => new(null, 0, [call.Origin], null, call.IsConstant && isNeeded);
+    private static SyscallSite Site(ReachedCall call, bool isNeeded) => new(null, 0, IsOf(call.Origin, call.Object) ? [call.Origin] : [call.Origin, call.Object], null, call.IsConstant && isNeeded);
+
+    private static bool IsOf(string origin, string library) => origin.EndsWith(library, StringComparison.Ordinal);
 
     private static CallReach Follow(Closure program, ImmutableArray<ILibrary> libraries, ImmutableArray<ILibrary> plugins)
     {

@@ -17,8 +17,8 @@ internal sealed class CallReach
         _reached = [.. scope.Select(entry => new bool[entry.Calls.Count])];
     }
 
-    /// <summary>Everything that was found, by number; the nearest function that was asked for and leads there.</summary>
-    public SortedDictionary<int, ReachedCall> Calls { get; } = [];
+    /// <summary>Everything that was found, by number: one for each function that makes it, nearest first, to a limit.</summary>
+    public SortedDictionary<int, List<ReachedCall>> Calls { get; } = [];
 
     /// <summary>Where a number cannot be told.</summary>
     public List<ReachedCall> Untold { get; } = [];
@@ -90,7 +90,7 @@ internal sealed class CallReach
 
             if (_reached[step.Object][step.Reference]) continue;
             _reached[step.Object][step.Reference] = true;
-            foreach (var made in calls.MadeAt(step.Reference)) Note(made, step.Origin);
+            foreach (var made in calls.MadeAt(step.Reference)) Note(made, _scope[step.Object].Name, step.Origin);
             foreach (var next in calls.ReferencesOf(step.Reference))
             {
                 if (next >= calls.Count || !_reached[step.Object][next]) _work.Enqueue((step.Object, next, step.Origin));
@@ -98,11 +98,17 @@ internal sealed class CallReach
         }
     }
 
-    private void Note(MadeCall made, string origin)
+    private void Note(MadeCall made, string by, string origin)
     {
-        var call = new ReachedCall(origin, made.Function, made.IsConstant);
-        if (made.Number is { } number) Calls.TryAdd(number, call);
-        else Untold.Add(call);
+        var call = new ReachedCall(origin, by, made.IsConstant);
+        if (made.Number is not { } number)
+        {
+            Untold.Add(call);
+            return;
+        }
+
+        if (!Calls.TryGetValue(number, out var known)) Calls[number] = known = [];
+        if (known.Count < SyscallReader.SiteLimit && !known.Contains(call)) known.Add(call);
     }
 }
 
@@ -111,6 +117,6 @@ internal sealed class CallReach
 internal sealed record ScopeObject(string Name, ObjectCalls Calls);
 
 /// <param name="Origin">What was asked for, <c>posix_spawn@libc.so.6</c>, or the object that does it when it is loaded.</param>
-/// <param name="Function">Which function makes it, where its name is known.</param>
+/// <param name="Object">The object that makes it.</param>
 /// <param name="IsConstant">As of <see cref="MadeCall"/>.</param>
-internal sealed record ReachedCall(string Origin, string? Function, bool IsConstant);
+internal sealed record ReachedCall(string Origin, string Object, bool IsConstant);
