@@ -127,6 +127,7 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
         // Whoever calls it by a pointer passes what nobody can tell. Another object that calls it by name passes numbers of its own.
         if (pointers.HasPointerTo(demand.Function) && !IsOnlyCompared(demand.Function)) _sightings.Add(new Sighting(null, start, demand.Function, demand.Inward, IsConstant: false));
 
+        var isAsked = pointers.HasPointerTo(demand.Function) || image.Elf.Dynamic is not null && IsExported(demand.Function);
         foreach (var reference in references.To(demand.Function))
         {
             var by = map.IndexOf(reference.Place);
@@ -140,9 +141,24 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
             var use = flow.UseAt(reference.Place, start);
             // A jump to the function's own start is a loop, which its flow has followed: Go starts again once the stack has grown.
             if (use.Kind == UseKind.Jump && by == demand.Function) continue;
+            isAsked |= use.Kind != UseKind.None;
             if (use.Kind is UseKind.Call or UseKind.Jump) Resolve(flow.ArgumentAt(use, demand.Place), use.Address, by, inward, demand.IsConstant);
             else if (use.Kind == UseKind.Address) _sightings.Add(new Sighting(null, use.Address, by, inward, IsConstant: false));
         }
+
+        // Nobody was found who calls it. In Go that is code that nobody uses; in C it may be code that lies behind another function's without a sign.
+        if (!isAsked && !map.IsGo(demand.Function)) _sightings.Add(new Sighting(null, demand.Address, demand.Function, demand.Inward, IsConstant: false));
+    }
+
+    private bool IsExported(int function)
+    {
+        var start = map.StartOf(function);
+        foreach (var symbol in image.Elf.DynamicSymbols)
+        {
+            if (!symbol.IsUndefined && symbol.Value == start) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether the words that point to a function serve only to tell whether an address lies in it.</summary>

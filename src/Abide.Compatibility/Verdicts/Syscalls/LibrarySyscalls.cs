@@ -47,9 +47,7 @@ internal static class LibrarySyscalls
             ]);
     }
 
-    private static SyscallSite Site(ReachedCall call, bool isNeeded) => new(null, 0, IsOf(call.Origin, call.Object) ? [call.Origin] : [call.Origin, call.Object], null, call.IsConstant && isNeeded);
-
-    private static bool IsOf(string origin, string library) => origin.EndsWith(library, StringComparison.Ordinal);
+    private static SyscallSite Site(ReachedCall call, bool isNeeded) => new(null, 0, call.Through == call.Origin ? [call.Origin] : [call.Origin, call.Through], null, call.IsConstant && isNeeded);
 
     private static CallReach Follow(Closure program, ImmutableArray<ILibrary> libraries, ImmutableArray<ILibrary> plugins)
     {

@@ -8,7 +8,7 @@ internal sealed class CallReach
 {
     private readonly IReadOnlyList<ScopeObject> _scope;
     private readonly bool[][] _reached;
-    private readonly Queue<(int Object, int Reference, string Origin)> _work = new();
+    private readonly Queue<(int Object, int Reference, string Origin, string Through)> _work = new();
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     public CallReach(IReadOnlyList<ScopeObject> scope)
@@ -33,7 +33,8 @@ internal sealed class CallReach
         for (var i = 0; i < _scope.Count; i++)
         {
             if (!_scope[i].Calls.Exports(name)) continue;
-            foreach (var node in _scope[i].Calls.NodesOf(name)) _work.Enqueue((i, node, origin ?? $"{name}@{_scope[i].Name}"));
+            var through = $"{name}@{_scope[i].Name}";
+            foreach (var node in _scope[i].Calls.NodesOf(name)) _work.Enqueue((i, node, origin ?? through, through));
             return;
         }
     }
@@ -58,7 +59,7 @@ internal sealed class CallReach
     /// <summary>Starts an object as the kernel does.</summary>
     public void EnterEntry(int number)
     {
-        if (_scope[number].Calls.Entry is var entry and >= 0) _work.Enqueue((number, entry, _scope[number].Name));
+        if (_scope[number].Calls.Entry is var entry and >= 0) _work.Enqueue((number, entry, _scope[number].Name, _scope[number].Name));
     }
 
     /// <summary>Asks for every function of an object.</summary>
@@ -66,14 +67,15 @@ internal sealed class CallReach
     {
         foreach (var name in _scope[number].Calls.ExportNames)
         {
-            foreach (var node in _scope[number].Calls.NodesOf(name)) _work.Enqueue((number, node, $"{name}@{_scope[number].Name}"));
+            var origin = $"{name}@{_scope[number].Name}";
+            foreach (var node in _scope[number].Calls.NodesOf(name)) _work.Enqueue((number, node, origin, origin));
         }
     }
 
     /// <summary>Loads an object: what it does at start.</summary>
     public void Start(int number)
     {
-        foreach (var node in _scope[number].Calls.Starts) _work.Enqueue((number, node, _scope[number].Name));
+        foreach (var node in _scope[number].Calls.Starts) _work.Enqueue((number, node, _scope[number].Name, _scope[number].Name));
     }
 
     /// <summary>Follows what was asked for to the end, nearest first.</summary>
@@ -90,17 +92,17 @@ internal sealed class CallReach
 
             if (_reached[step.Object][step.Reference]) continue;
             _reached[step.Object][step.Reference] = true;
-            foreach (var made in calls.MadeAt(step.Reference)) Note(made, _scope[step.Object].Name, step.Origin);
+            foreach (var made in calls.MadeAt(step.Reference)) Note(made, step.Origin, step.Through);
             foreach (var next in calls.ReferencesOf(step.Reference))
             {
-                if (next >= calls.Count || !_reached[step.Object][next]) _work.Enqueue((step.Object, next, step.Origin));
+                if (next >= calls.Count || !_reached[step.Object][next]) _work.Enqueue((step.Object, next, step.Origin, step.Through));
             }
         }
     }
 
-    private void Note(MadeCall made, string by, string origin)
+    private void Note(MadeCall made, string origin, string through)
     {
-        var call = new ReachedCall(origin, by, made.IsConstant);
+        var call = new ReachedCall(origin, through, made.IsConstant);
         if (made.Number is not { } number)
         {
             Untold.Add(call);
@@ -117,6 +119,6 @@ internal sealed class CallReach
 internal sealed record ScopeObject(string Name, ObjectCalls Calls);
 
 /// <param name="Origin">What was asked for, <c>posix_spawn@libc.so.6</c>, or the object that does it when it is loaded.</param>
-/// <param name="Object">The object that makes it.</param>
+/// <param name="Through">The last function on the way that is asked for by name: <paramref name="Origin"/>, or what a library asks another for.</param>
 /// <param name="IsConstant">As of <see cref="MadeCall"/>.</param>
-internal sealed record ReachedCall(string Origin, string Object, bool IsConstant);
+internal sealed record ReachedCall(string Origin, string Through, bool IsConstant);

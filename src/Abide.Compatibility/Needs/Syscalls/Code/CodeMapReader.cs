@@ -21,9 +21,16 @@ internal static class CodeMapReader
         AddGo(add: (_, entry) => starts.Add(entry));
         AddSymbols(image.Elf.Symbols, add: (_, address) => starts.Add(address));
         AddSymbols(image.Elf.DynamicSymbols, add: (_, address) => starts.Add(address));
-        foreach (var address in UnwindTable.Starts(image.Elf)) AddGap(address);
+        var covered = new Dictionary<ulong, ulong>();
+        foreach (var (address, length) in UnwindTable.Functions(image.Elf))
+        {
+            AddGap(address);
+            covered[address] = length;
+        }
+
         foreach (var address in Stubs(image)) AddGap(address);
         starts.Seal();
+        if (go is null && image.Elf.Header.Machine == ElfMachine.X86_64 && AddCalled(image, starts, covered)) starts.Seal();
 
         var addresses = starts.ToArray();
         var names = new int[addresses.Length];
@@ -72,6 +79,32 @@ internal static class CodeMapReader
         if (go?.End is not { } end) return default;
         var all = go.GetEnumerator();
         return all.MoveNext() && all.Current.Entry is { } start ? (start, end) : default;
+    }
+
+    /// <summary>What is called inside code that no table covers: C libraries without unwind tables in programs without symbols.</summary>
+    private static bool AddCalled(CodeImage image, AddressSet starts, Dictionary<ulong, ulong> covered)
+    {
+        const ulong SmallestGap = 64;
+        foreach (var table in (SymbolTable[])[image.Elf.Symbols, image.Elf.DynamicSymbols])
+        {
+            foreach (var symbol in table)
+            {
+                if (symbol is { Type: SymbolType.Function or SymbolType.IndirectFunction, IsUndefined: false }) covered[symbol.Value] = Math.Max(symbol.Size, covered.GetValueOrDefault(symbol.Value));
+            }
+        }
+
+        var addresses = starts.ToArray();
+        var ends = Ends(image, addresses);
+        var gaps = new List<(ulong Start, ulong End)>();
+        for (var i = 0; i < addresses.Length; i++)
+        {
+            var from = addresses[i] + Math.Min(covered.GetValueOrDefault(addresses[i]), ends[i] - addresses[i]);
+            if (ends[i] - from >= SmallestGap) gaps.Add((from, ends[i]));
+        }
+
+        var found = X86CalledFunctions.Find(image, gaps);
+        foreach (var address in found) starts.Add(address);
+        return found.Count > 0;
     }
 
     private static IEnumerable<ulong> Stubs(CodeImage image)

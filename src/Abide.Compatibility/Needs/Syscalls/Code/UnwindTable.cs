@@ -13,7 +13,7 @@ internal static class UnwindTable
     private const byte Absolute = 0x00, RelativeSigned32 = 0x1b; // DW_EH_PE_absptr; DW_EH_PE_pcrel | DW_EH_PE_sdata4
 
     /// <summary>Empty when there is no table; as far as it goes where it is damaged or written in another way than compilers do.</summary>
-    public static IEnumerable<ulong> Starts(ElfFile elf)
+    public static IEnumerable<(ulong Start, ulong Length)> Functions(ElfFile elf)
     {
         var (address, bytes) = Find(elf);
         var encodings = new Dictionary<int, (byte Encoding, ulong Shift)>();
@@ -33,13 +33,14 @@ internal static class UnwindTable
             var first = id + sizeof(uint);
             if (!encodings.TryGetValue(id - distance, out var entry)) continue;
             var (encoding, shift) = entry;
-            if (encoding == RelativeSigned32 && length >= 2 * sizeof(uint))
+            if (encoding == RelativeSigned32 && length >= 3 * sizeof(uint))
             {
-                yield return unchecked(address + (ulong)first + shift + (ulong)(long)BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[first..]));
+                var start = unchecked(address + (ulong)first + shift + (ulong)(long)BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[first..]));
+                yield return (start, BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[(first + sizeof(uint))..]));
             }
-            else if (encoding == Absolute && length >= sizeof(uint) + sizeof(ulong))
+            else if (encoding == Absolute && length >= sizeof(uint) + (2 * sizeof(ulong)))
             {
-                yield return unchecked(BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span[first..]) + shift);
+                yield return (unchecked(BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span[first..]) + shift), BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span[(first + sizeof(ulong))..]));
             }
         }
     }
