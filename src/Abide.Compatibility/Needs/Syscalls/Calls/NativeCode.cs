@@ -19,6 +19,7 @@ internal sealed class NativeCode
 
     private readonly CodeImage _image;
     private readonly ImportSlots _imports;
+    private Func<Reachability>? _coarse;
 
     private NativeCode(CodeImage image, CodeMap map, ImportSlots imports) => (_image, Map, _imports) = (image, map, imports);
 
@@ -47,11 +48,18 @@ internal sealed class NativeCode
     {
         var pointers = FunctionPointers.Read(_image, Map, go: null);
         var machine = new X86Machine(_image, Map, pointers, CallConvention.SystemV);
+        // The two bytes stand in most big programs by chance.
+        if (!_imports.Names.Contains(ImportSlots.SyscallFunction) && !machine.FindSystemCalls().Any(address => IsReal(address, machine))) return [];
+
         if (machine.ReadReferences() is not { } references) return null;
+        _coarse = () => Reachability.Read(_image, Map, references, pointers);
         var sightings = new SyscallSearch(_image, Map, references, pointers, Reachability.Of(Map), machine, flows: null).Run(_imports.SlotsOf(ImportSlots.SyscallFunction));
         if (_image.Elf.Dynamic?.Soname == "libcap.so.2") return [.. sightings.SelectMany(Capabilities)];
         return IsGlibc(_image.Elf) ? [.. sightings.SelectMany(sighting => IdentityChanges(sighting, machine))] : sightings;
     }
+
+    private bool IsReal(ulong address, X86Machine machine) =>
+        Map.IndexOf(address) is var function and >= 0 && (machine.Follow(function) is not { } flow || flow.SystemCallAt(address) is not null);
 
     /// <summary>
     /// glibc has every thread repeat a change of identity (nptl/nptl_setxid.c): the number lies with its arguments in a structure
@@ -72,6 +80,17 @@ internal sealed class NativeCode
     /// <summary>What the object's own code makes, from wherever it is entered on.</summary>
     public SyscallNeeds Report(IReadOnlyList<Sighting> sightings)
     {
+        // A static program has the C library's tables of pointers, which lead everywhere. In others, and beyond this size, functions that any
+        // word of data points to count as reached, so that not every instruction is decoded.
+        const long ExactLimit = 16 << 20;
+        var isStatic = _image.Elf.Dynamic is null or { Needed: [] };
+        if (_coarse is not null && (!isStatic || _image.Code.Sum(range => (long)range.Bytes.Length) > ExactLimit))
+        {
+            var reachability = _coarse();
+            var functions = Enumerable.Range(0, Map.Count);
+            return new NativeReport(Map, [.. functions.Select(reachability.IsPossible)], [.. functions.Select(reachability.IsSure)]).Write(sightings);
+        }
+
         var calls = Summarise([]);
         return new NativeReport(Map, calls.Reach(calls.Count), calls.Reach(Map.Count)).Write(sightings);
     }
