@@ -80,11 +80,11 @@ internal sealed class NativeCode
     /// <summary>What the object's own code makes, from wherever it is entered on.</summary>
     public SyscallNeeds Report(IReadOnlyList<Sighting> sightings)
     {
-        // A static program has the C library's tables of pointers, which lead everywhere. In others, and beyond this size, functions that any
-        // word of data points to count as reached, so that not every instruction is decoded.
-        const long ExactLimit = 16 << 20;
-        var isStatic = _image.Elf.Dynamic is null or { Needed: [] };
-        if (_coarse is not null && (!isStatic || _image.Code.Sum(range => (long)range.Bytes.Length) > ExactLimit))
+        // Beyond a size, functions that any word of data points to count as reached, so that not every instruction is decoded. A static
+        // program is worth more: it has the C library's tables of pointers, which lead everywhere.
+        const long ExactLimit = 1 << 20, ExactStaticLimit = 16 << 20;
+        var limit = _image.Elf.Dynamic is null or { Needed: [] } ? ExactStaticLimit : ExactLimit;
+        if (_coarse is not null && _image.Code.Sum(range => (long)range.Bytes.Length) > limit)
         {
             var reachability = _coarse();
             var functions = Enumerable.Range(0, Map.Count);
