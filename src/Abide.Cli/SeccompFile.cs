@@ -14,7 +14,9 @@ internal static class SeccompFile
         {
             // A pipe has no length and may never end.
             var file = new FileInfo(path);
-            if (!file.Attributes.HasFlag(FileAttributes.Directory) && file.Length is > 0 and <= LargestProfile)
+            if (!file.Exists && !Directory.Exists(path))
+                throw new UserException($"{path} cannot be read: there is no such file", "name the JSON file that the container runtime uses");
+            if (file is { Exists: true, Length: > 0 and <= LargestProfile })
             {
                 return SeccompProfile.TryRead(File.ReadAllBytes(path), path, out var profile, out var fault)
                     ? profile

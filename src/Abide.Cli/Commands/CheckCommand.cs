@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Abide.Cli.Configuration;
 using Abide.Cli.Files;
+using Abide.Cli.Observations;
 using Abide.Cli.Output;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts;
@@ -21,7 +22,7 @@ internal static class CheckCommand
     private const long BufferBudget = 256L << 20;
 
     private sealed record CheckOptions(
-        string[] Paths, string[] On, string? Kernel, string? Seccomp, string Format, string? Output, string? FailOn, string? Config, bool Verbose, bool Progress);
+        string[] Paths, string[] On, string? Kernel, string? Seccomp, string? Observe, string Format, string? Output, string? FailOn, string? Config, bool Verbose, bool Progress);
 
     public static Command Create(Terminal terminal)
     {
@@ -29,6 +30,7 @@ internal static class CheckCommand
         var on = Options.On();
         var kernel = Options.Kernel();
         var seccomp = Options.Seccomp();
+        var observe = Options.Observe();
         var format = Options.Format("text", "json", "sarif", "markdown");
         var output = Options.Output();
         var failOn = Options.FailOn();
@@ -37,7 +39,7 @@ internal static class CheckCommand
         var verbose = Options.Verbose();
         var noProgress = Options.NoProgress();
 
-        var command = new Command("check", "Say whether programs will run on releases, and why not") { paths, on, kernel, seccomp, format, output, failOn, config, quiet, verbose, noProgress };
+        var command = new Command("check", "Say whether programs will run on releases, and why not") { paths, on, kernel, seccomp, observe, format, output, failOn, config, quiet, verbose, noProgress };
         command.SetAction((parsed, cancellationToken) =>
         {
             terminal.Quiet = parsed.GetValue(quiet);
@@ -46,6 +48,7 @@ internal static class CheckCommand
                 parsed.GetValue(on) ?? [],
                 parsed.GetValue(kernel),
                 parsed.GetValue(seccomp),
+                parsed.GetValue(observe),
                 parsed.GetRequiredValue(format),
                 parsed.GetValue(output),
                 parsed.GetValue(failOn),
@@ -69,6 +72,7 @@ internal static class CheckCommand
 
         var waivers = new WaiverCheck(settings, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
+        var observed = Commands(options.Observe, settings) is { } commands ? new ObservedRuns(targets, commands, terminal) : null;
         var answers = new Answers();
         using var report = CreateReport(options, terminal);
         var problems = await ScanAsync(options, targets, Take, cancellationToken);
@@ -80,10 +84,24 @@ internal static class CheckCommand
 
         void Take(ProgramReport judged)
         {
-            var program = waivers.Apply(judged);
+            var program = waivers.Apply(observed?.Attach(judged, cancellationToken) ?? judged);
             answers.Add(program);
             report.Add(program);
         }
+    }
+
+    /// <summary>What to run a program with, by its path: the arguments of --observe, else the lines of abide.yaml that name it. Null when nothing is to be run.</summary>
+    private static Func<string, ImmutableArray<ImmutableArray<string>>>? Commands(string? observe, ProjectSettings settings)
+    {
+        if (observe is not null)
+        {
+            ImmutableArray<ImmutableArray<string>> arguments = [CommandWords.Split("--observe", observe)];
+            return _ => arguments;
+        }
+
+        return settings.Observe.IsEmpty
+            ? null
+            : path => [.. settings.Observe.Where(command => Path.GetFullPath(command[0], settings.Directory) == Path.GetFullPath(path)).Select(command => command.RemoveAt(0))];
     }
 
     private static async Task<ImmutableArray<Problem>> ScanAsync(

@@ -24,6 +24,12 @@ internal static class Options
         HelpName = "FILE",
     };
 
+    public static Option<string?> Observe() => new("--observe")
+    {
+        Description = "Run each program with these arguments, on this host and as each target, and attach what was seen; a run that dies makes the verdict fails",
+        HelpName = "'ARGS...'",
+    };
+
     public static Option<string> Format(params string[] formats)
     {
         var option = new Option<string>("--format")

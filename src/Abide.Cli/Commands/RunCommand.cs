@@ -12,19 +12,20 @@ namespace Abide.Cli.Commands;
 /// <summary><c>abide run --as TARGET -- COMMAND...</c>: run a command as if on that release's kernel.</summary>
 internal static class RunCommand
 {
-    private sealed record RunOptions(string As, string? Root, string? Report, string[] Command, bool Quiet);
+    private sealed record RunOptions(string As, string? Root, string? Report, string[] Command, bool Wait, bool Quiet);
 
     public static Command Create(Terminal terminal, Signals signals)
     {
         var target = new Option<string>("--as") { Description = "The release whose kernel is imitated: el7.9, centos:8", HelpName = "TARGET", Required = true };
         var root = new Option<string?>("--root") { Description = "Run the command inside this root directory, through bubblewrap", HelpName = "DIR" };
         var report = new Option<string?>("--report") { Description = "Write what was observed to a file, as JSON", HelpName = "FILE" };
+        var wait = new Option<bool>("--wait") { Description = "Wait for all that the command starts, for example a server that becomes a daemon" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No summary on standard error" };
         var line = new Argument<string[]>("COMMAND") { Description = "The command and its arguments, after --", Arity = ArgumentArity.OneOrMore };
 
-        var command = new Command("run", Description) { target, root, report, quiet, line };
+        var command = new Command("run", Description) { target, root, report, wait, quiet, line };
         command.SetAction(parsed => Run(
-            new RunOptions(parsed.GetRequiredValue(target), parsed.GetValue(root), parsed.GetValue(report), parsed.GetRequiredValue(line), parsed.GetValue(quiet)),
+            new RunOptions(parsed.GetRequiredValue(target), parsed.GetValue(root), parsed.GetValue(report), parsed.GetRequiredValue(line), parsed.GetValue(wait), parsed.GetValue(quiet)),
             terminal,
             signals));
         return command;
@@ -53,6 +54,7 @@ internal static class RunCommand
             OpenFiles = started.OpenFiles,
             IgnoredSignals = started.IgnoredSignals,
             HiddenVariables = started.OwnVariables,
+            WaitsForAll = options.Wait,
             StopsWithCommand = true,
         });
 

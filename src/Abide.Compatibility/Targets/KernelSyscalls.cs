@@ -53,6 +53,10 @@ public sealed class KernelSyscalls
         };
     }
 
+    /// <summary>A kernel that carries out every call that upstream has; null for an architecture without a table.</summary>
+    public static KernelSyscalls? Everything(string architecture) =>
+        UpstreamSyscalls.For(architecture) is { } upstream ? Upstream(upstream, new Version(int.MaxValue, 0)) : null;
+
     /// <summary>The same kernel behind the seccomp filter of a container, which answers first.</summary>
     public KernelSyscalls Behind(SeccompProfile profile, string architecture, Version version) =>
         new(_names, _offers, _newer, _confidence, _absence, name => profile.Answer(name, architecture, version));

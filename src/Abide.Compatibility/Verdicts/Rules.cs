@@ -49,6 +49,7 @@ public static class Rules
         new PrivilegedSyscallRule(),
         new OpenSyscallsRule(),
         new FilteredSyscallRule(),
+        new ObservedDeathRule(),
     ];
 
     /// <summary>The rule with this id (any case), or null.</summary>

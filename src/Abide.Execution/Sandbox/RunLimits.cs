@@ -7,7 +7,9 @@ namespace Abide.Execution.Sandbox;
 /// <summary>What one run could not imitate, in the words of the report.</summary>
 internal static class RunLimits
 {
-    public static ImmutableArray<string> Of(KernelOffer kernel, bool noNewPrivileges, Supervisor? supervisor)
+    private static readonly Version FirstThatTellsUnused = new(5, 9);
+
+    public static ImmutableArray<string> Of(KernelOffer kernel, bool noNewPrivileges, Supervisor? supervisor, bool survivors)
     {
         var limits = ImmutableArray.CreateBuilder<string>();
         if (supervisor is null)
@@ -22,6 +24,8 @@ internal static class RunLimits
             limits.Add($"uname told the host's release {supervisor.UnameLeft} times, to processes whose memory could not be written");
         if (supervisor?.ForeignCalls > 0)
             limits.Add("calls of another convention (32-bit programs) were answered ENOSYS: what the target does with them is not known");
+        if (survivors && HostVersion() >= FirstThatTellsUnused)
+            limits.Add("processes outlive the command: they get ENOSYS from now on for what the target lacks and for uname, unobserved; --wait waits for them");
         return limits.ToImmutable();
     }
 

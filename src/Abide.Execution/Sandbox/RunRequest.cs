@@ -32,6 +32,12 @@ public sealed record RunRequest
     /// </summary>
     public ulong? IgnoredSignals { get; init; }
 
+    /// <summary>
+    /// Whether to wait for every process that the command started, as it lets go of a server that becomes a daemon. Otherwise the
+    /// run ends with the command, and what outlives it gets ENOSYS for all that the target lacks, and for uname.
+    /// </summary>
+    public bool WaitsForAll { get; init; }
+
     /// <summary>Whether this process stops itself when the command stops, so that a shell's job control sees it.</summary>
     public bool StopsWithCommand { get; init; }
 

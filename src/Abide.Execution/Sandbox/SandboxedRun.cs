@@ -15,6 +15,7 @@ public sealed class SandboxedRun(RunRequest request)
 {
     private readonly Lock _lock = new();
     private int _process;
+    private FilteredStart? _waiting;
 
     /// <summary>Starts the command and waits for its end. May be called once.</summary>
     public RunResult Complete()
@@ -70,12 +71,14 @@ public sealed class SandboxedRun(RunRequest request)
     /// </summary>
     public void Signal(int signal)
     {
-        if (OwnProcess.IsFromKeyboard(signal))
-            return;
         lock (_lock)
         {
+            if (_process > 0 && OwnProcess.IsFromKeyboard(signal))
+                return;
             if (_process > 0)
                 OwnProcess.Send(_process, signal);
+            else
+                _waiting?.Wake(); // the command has ended; whoever interrupts now does not want to wait for the rest
         }
     }
 
@@ -90,10 +93,10 @@ public sealed class SandboxedRun(RunRequest request)
         {
             while (true)
             {
-                var (told, called) = Readiness.Await(start.Events, listener);
-                if (called)
+                var ready = Readiness.Await(start.Events, listener);
+                if (ready.Called)
                     supervisor!.Serve();
-                if (!told)
+                if (!ready.Told)
                     continue;
 
                 switch (start.NextEvent())
@@ -114,7 +117,8 @@ public sealed class SandboxedRun(RunRequest request)
                             _process = 0;
                         if (!entered)
                             return Fail($"bubblewrap could not set up {request.Root}", "its own message is above; bwrap(1) needs root, or user namespaces that the host allows");
-                        return Report(start, log, supervisor, convention, kernelName);
+                        var survivors = supervisor is not null && Outlive(start, listener!, supervisor);
+                        return Report(start, log, supervisor, convention, kernelName, survivors);
                     case StartEvent.FilterRefused:
                         return null;
                     case StartEvent.StartRefused:
@@ -126,7 +130,9 @@ public sealed class SandboxedRun(RunRequest request)
         }
         finally
         {
-            // Processes that outlive the command: what waits, and what comes, is answered ENOSYS by the kernel.
+            lock (_lock)
+                _waiting = null;
+            // For processes that outlive the command, the kernel answers ENOSYS from now on.
             listener?.Dispose();
         }
 
@@ -147,7 +153,26 @@ public sealed class SandboxedRun(RunRequest request)
         return new DirectoryTree("/").Find(name)?.Path ?? name;
     }
 
-    private RunResult Report(FilteredStart start, CallLog log, Supervisor? supervisor, CallConvention convention, string kernelName)
+    /// <summary>Whether processes outlive the command, after having waited for them if that is wanted and they end.</summary>
+    private bool Outlive(FilteredStart start, Listener listener, Supervisor supervisor)
+    {
+        const int Moment = 50; // milliseconds in which our own thread and dying processes leave the filter
+        start.Leave();
+        lock (_lock)
+            _waiting = start;
+        while (true)
+        {
+            var ready = Readiness.Await(start.Events, listener, request.WaitsForAll ? -1 : Moment);
+            if (ready.Called)
+                supervisor.Serve();
+            else if (ready.Unused)
+                return false;
+            else if (ready.Told || !request.WaitsForAll)
+                return true;
+        }
+    }
+
+    private RunResult Report(FilteredStart start, CallLog log, Supervisor? supervisor, CallConvention convention, string kernelName, bool survivors)
     {
         var (code, status) = start.End;
         var signal = code is SignalReport.Killed or SignalReport.Dumped ? status : 0;
@@ -166,7 +191,7 @@ public sealed class SandboxedRun(RunRequest request)
                 Syscalls = log.Finish(),
             },
             UnameAnswers = supervisor?.UnameAnswers ?? 0,
-            Limits = RunLimits.Of(request.Kernel, start.NoNewPrivileges, supervisor),
+            Limits = RunLimits.Of(request.Kernel, start.NoNewPrivileges, supervisor, survivors),
         };
         return new(report, signal, null);
     }

@@ -163,11 +163,12 @@ public sealed partial class GoFunctionTable
             var pair = new Cursor(_table.Slice(_header.ListAt + (index * 2 * size), 2 * size), _header.Encoding);
             var (entry, record) = _header.HasRelativeEntries ? (pair.ReadUInt32(), pair.ReadUInt32()) : (pair.ReadAddress(), pair.ReadAddress());
 
-            // A record starts with its entry again, then the offset of the name.
+            // A record starts with its entry again, then the offset of the name and the size of the arguments (runtime, type _func).
             if (record > (ulong)(_table.Length - _header.RecordsAt)) return false;
             var fields = new Cursor(_table[(_header.RecordsAt + (int)record)..], _header.Encoding);
             fields.Skip(size);
             var name = fields.ReadUInt32();
+            var arguments = (int)fields.ReadUInt32();
             if (fields.Overran || name >= (ulong)(_header.NamesEnd - _header.NamesAt) || _nameBudget < 0) return false;
 
             var names = _table[(_header.NamesAt + (int)name).._header.NamesEnd];
@@ -176,7 +177,7 @@ public sealed partial class GoFunctionTable
             _nameBudget -= length < 0 ? names.Length : length;
             if (length < 0) return false;
 
-            function = new GoFunction(names[..length], Address(entry));
+            function = new GoFunction(names[..length], Address(entry), arguments >= 0 ? arguments : null);
             return true;
         }
 

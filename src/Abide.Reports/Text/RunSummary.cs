@@ -7,6 +7,7 @@ namespace Abide.Reports.Text;
 public static class RunSummary
 {
     private const int MostCallers = 3;
+    private const int MostFunctions = 8;
 
     /// <summary>Writes a few lines; each call that the target lacks is one, with the places that make it.</summary>
     public static void Write(RunReport report, TextWriter output)
@@ -35,11 +36,15 @@ public static class RunSummary
     private static string Name(ObservedSyscall call) =>
         call.Convention is { } convention ? $"{convention} call {call.Number}" : call.Name is { } name ? $"{name} ({call.Number})" : $"call {call.Number}";
 
+    /// <summary>What started it all is the same in every Go program, and is left to the JSON report.</summary>
+    private static IEnumerable<string> Chain(string function, SyscallCaller caller) =>
+        caller.Callers.Prepend(function).Where(name => name is not ("runtime.main" or "runtime.goexit")).Take(MostFunctions);
+
     private static string Place(SyscallCaller caller)
     {
         var program = caller.Processes.FirstOrDefault()?.Command ?? caller.Program ?? "a process that is gone";
         var code = caller.File is not { } file ? "code in memory of no file"
-            : caller.Function is { } function ? $"{Escape(string.Join(" < ", (IEnumerable<string>)[function, .. caller.Callers]))} in {Escape(file)}"
+            : caller.Function is { } function ? $"{Escape(string.Join(" < ", Chain(function, caller)))} in {Escape(file)}"
             : $"{Escape(file)}+0x{caller.Offset:x}";
         return $"{Escape(program)}: {code}";
     }

@@ -18,6 +18,7 @@ public sealed class TextReport(TextOptions options) : IReport
 
     private readonly ReasonList _reasons = new(options.Verbose);
     private readonly List<ProgramRow> _rows = [];
+    private readonly List<(string Target, Observation Seen)> _observations = [];
     private readonly int[] _outcomes = new int[(int)Outcome.Fails + 1];
     private ProgramReport? _first;
     private bool _leavesSyscallsOut;
@@ -30,6 +31,8 @@ public sealed class TextReport(TextOptions options) : IReport
         foreach (var outcome in row.Outcomes)
             _outcomes[(int)outcome]++;
         _reasons.Add(program);
+        foreach (var verdict in program.Verdicts)
+            _observations.AddRange(verdict.Observations.Select(seen => (verdict.Target, seen with { Syscalls = [.. seen.Syscalls.Select(call => call with { Callers = [] })] })));
         _leavesSyscallsOut |= program.Facts.Syscalls is null;
     }
 
@@ -43,6 +46,7 @@ public sealed class TextReport(TextOptions options) : IReport
         ImmutableArray<string> targets = [.. _first.Verdicts.Select(verdict => verdict.Target)];
         WriteMatrix(page, targets, _first);
         WriteLegend(page, _first.Verdicts);
+        WriteObservations(page);
 
         var reasons = _reasons.Sorted();
         var notes = options.Verbose || _rows.Count == 1;
@@ -92,11 +96,24 @@ public sealed class TextReport(TextOptions options) : IReport
         }
     }
 
+    /// <summary><c>el7.9: lived with ./app --once: exit code 0, after ENOSYS for statx</c></summary>
+    private void WriteObservations(Page page)
+    {
+        foreach (var (target, seen) in _observations)
+        {
+            var word = seen.Result switch { "died" => "died", "lived" => "lived", _ => "fails here as well" };
+            page.Text($"{target}: ").Text(word, seen.Result == "died" ? Styles.For(Outcome.Fails) : Style.Good);
+            page.Line($" with {string.Join(' ', seen.Arguments)}: {seen.Describe()}");
+        }
+    }
+
     private static string Facts(ProgramReport program)
     {
         var parts = new List<string> { $"{program.Arch} {program.Kind}", program.Facts.Linkage };
         if (program.Facts.Go is { } go)
             parts.Add((go.Version ?? "Go, release unknown") + (go.Cgo == true ? " with cgo" : ""));
+        if (program.Facts.Syscalls is { } syscalls)
+            parts.Add(Words.Count(syscalls.Items.Length, "system call") + (syscalls.Open ? " and more" : ""));
         if (!program.Facts.Needed.IsEmpty)
             parts.Add($"needs {Words.List(program.Facts.Needed, 4)}");
         if (!program.AlsoAt.IsEmpty)

@@ -15,6 +15,9 @@ internal sealed class CallerWalk(CodeMap map, ReferenceMap references, Reachabil
 
     private const int WrapperLimit = 256;
 
+    // All wrappers of the biggest programs have some ten thousand callers.
+    private readonly WorkBudget _budget = new(1 << 20);
+
     private readonly Dictionary<int, ImmutableArray<Caller>> _known = [];
 
     /// <summary>
@@ -40,6 +43,7 @@ internal sealed class CallerWalk(CodeMap map, ReferenceMap references, Reachabil
             var through = wrapper.Through.Insert(0, wrapper.Function);
             foreach (var reference in references.To(wrapper.Function))
             {
+                if (!_budget.TryTake(1)) break;
                 var by = map.IndexOf(reference.Place);
                 if (by < 0 || by == wrapper.Function || seen.Contains(by) || !reachability.IsPossible(by) || !IsReal(reference, by)) continue;
                 var caller = new Caller(by, through, reachability.IsSure(by));

@@ -13,6 +13,12 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
     // Real programs have some dozen wrappers that take the number.
     private const int DemandLimit = 2048;
 
+    // All code is looked at for each; Go's own packages have one.
+    private const int VariableLimit = 32;
+
+    // Bytes of a small structure in front of one of its fields.
+    private const ulong LikelyBefore = 24;
+
     private readonly HashSet<(int Function, Place Place)> _demanded = [];
     private readonly HashSet<ulong> _variables = [];
     private readonly Queue<Demand> _demands = new();
@@ -84,21 +90,33 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
         var isFixed = image.IsConstant(variable);
         _sightings.Add(new Sighting(unchecked((int)initial), address, function, inward, isConstant && isFixed));
         if (isFixed || !_variables.Add(variable)) return;
-        foreach (var place in machine.FindReferences(variable))
+        if (_variables.Count > VariableLimit)
+        {
+            _sightings.Add(new Sighting(null, address, function, inward, isConstant));
+            return;
+        }
+
+        var known = image.StartOfVariable(variable);
+        var start = known ?? variable - Math.Min(variable, LikelyBefore);
+        foreach (var place in machine.FindReferences(start, variable))
         {
             var by = map.IndexOf(place);
             if (by < 0 || !reachability.IsPossible(by)) continue;
             if (machine.Follow(by) is not { } flow)
             {
-                _sightings.Add(new Sighting(null, place, by, [.. inward, function], IsConstant: false));
+                _sightings.Add(new Sighting(null, place, by, inward.Insert(0, function), IsConstant: false));
                 continue;
             }
 
-            var use = flow.UseAt(place, variable);
-            if (use.Kind == UseKind.Store) Resolve(use.Stored!, use.Address, by, inward.Insert(0, function), isConstant: false);
-            else if (use.Kind == UseKind.Address) _sightings.Add(new Sighting(null, use.Address, by, inward.Insert(0, function), IsConstant: false));
+            var use = flow.UseAt(place, variable, start);
+            var chain = by == function ? inward : inward.Insert(0, function);
+            if (use.Kind == UseKind.Store) Resolve(use.Stored!, use.Address, by, chain, isConstant: false);
+            else if (use.Kind == UseKind.Address && (known is not null || IsSamePackage(by, function))) _sightings.Add(new Sighting(null, use.Address, by, chain, IsConstant: false));
         }
     }
+
+    /// <summary>Without symbols, the address of a neighbour may be that of a structure around the variable; only its own package takes that.</summary>
+    private bool IsSamePackage(int first, int second) => map.PackageBytes(first).SequenceEqual(map.PackageBytes(second));
 
     private void Follow(Demand demand)
     {
@@ -118,6 +136,8 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
             }
 
             var use = flow.UseAt(reference.Place, start);
+            // A jump to the function's own start is a loop, which its flow has followed: Go starts again once the stack has grown.
+            if (use.Kind == UseKind.Jump && by == demand.Function) continue;
             if (use.Kind is UseKind.Call or UseKind.Jump) Resolve(flow.ArgumentAt(use, demand.Place), use.Address, by, inward, demand.IsConstant);
             else if (use.Kind == UseKind.Address) _sightings.Add(new Sighting(null, use.Address, by, inward, IsConstant: false));
         }

@@ -8,6 +8,7 @@ namespace Abide.Compatibility.Verdicts.Syscalls;
 /// <summary>What becomes of a program when the kernel refuses a system call that a known function makes: one line of data/fallbacks.txt.</summary>
 internal sealed record Fallback
 {
+    private const char FileMark = '/';
     private const string AnyRelease = "-", GoRelease = "go1.", ModuleRelease = "v";
 
     /// <summary>Whether the program goes on; false when it is known to die.</summary>
@@ -19,7 +20,7 @@ internal sealed record Fallback
     /// <summary>What the function is prepared for.</summary>
     public required ImmutableArray<SyscallError> Errors { get; init; }
 
-    /// <summary>Function names; a final <c>*</c> stands for the rest.</summary>
+    /// <summary>Function names; a final <c>*</c> stands for the rest. <c>/waitpid</c> is every function of a file of that name.</summary>
     public required ImmutableArray<string> Functions { get; init; }
 
     /// <summary>First release for which it holds: <c>go1.23-</c>, <c>v0.3.0-</c> of the Go module, <c>-</c> for all.</summary>
@@ -30,8 +31,16 @@ internal sealed record Fallback
 
     public required string Source { get; init; }
 
-    public bool Covers(string syscall, SyscallError error, SyscallSite site, GoBuild? build) =>
-        Syscalls.Contains(syscall) && Errors.Contains(error) && (IsMadeBy(site.Function) || site.Through.Any(IsMadeBy)) && HoldsFor(site, build);
+    /// <param name="syscall">Kernel name.</param>
+    /// <param name="error">What the kernel answers.</param>
+    /// <param name="site">Where the call is made.</param>
+    /// <param name="file">Path of the object that makes it.</param>
+    /// <param name="build">Of the program, when it is a Go program and the object is the program.</param>
+    public bool Covers(string syscall, SyscallError error, SyscallSite site, string file, GoBuild? build) =>
+        Syscalls.Contains(syscall) && Errors.Contains(error) && (IsMadeBy(site.Function) || site.Through.Any(IsMadeBy) || IsIn(file)) && HoldsFor(site, build);
+
+    private bool IsIn(string file) =>
+        Functions.Any(pattern => pattern[0] == FileMark && Path.GetFileName(file.AsSpan()).SequenceEqual(pattern.AsSpan(1)));
 
     private bool IsMadeBy(string? function) => function is not null
         && Functions.Any(pattern => pattern.EndsWith('*') ? function.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal) : function == pattern);

@@ -26,8 +26,7 @@ internal sealed class FatalSyscallRule : Rule
                 Id,
                 isCertain ? Severity.Fails : Severity.Undetermined,
                 isCertain ? known.Consequence : $"if so, {known.Consequence}",
-                isCertain ? "run it where the call is answered" : RefusedSyscall.ProveIt(offer),
-                offer,
+                isCertain ? "run it where the call is answered" : RefusedSyscall.ProveIt,
                 IsFatal);
         }
     }

@@ -33,7 +33,7 @@ internal sealed class OpenSyscallsRule : Rule
                 Subject = loaded.DisplayName,
                 Need = "system calls with a number that is not a constant",
                 Message = $"{loaded.DisplayName} makes system calls whose number cannot be told, in {string.Join(", ", evidence.Select(site => site.Function).Distinct(StringComparer.Ordinal))}",
-                Hint = RefusedSyscall.ProveIt(offer),
+                Hint = RefusedSyscall.ProveIt,
                 Evidence = evidence,
             };
         }

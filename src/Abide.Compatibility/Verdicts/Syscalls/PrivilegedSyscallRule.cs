@@ -34,7 +34,7 @@ internal sealed class PrivilegedSyscallRule : Rule
                     Severity = Severity.Note,
                     Subject = answer.Name!,
                     Need = $"{answer.Name} (system call {need.Number})",
-                    Message = $"{answer.Name} depends on privileges on {offer.DisplayName}: {condition}",
+                    Message = $"{answer.Name} depends on privileges: {condition}",
                     Evidence = [Site(loaded, answer.Name!, need.Sites[0]), TargetEvidence.Of(kernel.Provenance with { Confidence = answer.Confidence })],
                 };
             }

@@ -41,6 +41,9 @@ internal enum StartEvent : byte
     Ended = (byte)'E',
     FilterRefused = (byte)'R',
     StartRefused = (byte)'N',
+
+    /// <summary>Told by this process to itself.</summary>
+    Woken = (byte)'W',
 }
 
 /// <summary>
@@ -150,6 +153,16 @@ internal sealed unsafe class FilteredStart : IDisposable
     public (int Code, int Status) End => (_report->Code, _report->Status);
 
     public void Start() => _thread.Start();
+
+    /// <summary>Waits for the thread to leave the filter; it does after <see cref="StartEvent.Ended"/> and after a refusal.</summary>
+    public void Leave() => _thread.Join();
+
+    /// <summary>Tells <see cref="StartEvent.Woken"/>, from any thread.</summary>
+    public void Wake()
+    {
+        var told = (byte)StartEvent.Woken;
+        _ = Libc.Write(_writer, &told, 1);
+    }
 
     /// <summary>
     /// Waits for another process from now on: one that the child started, and that becomes ours when the child is killed

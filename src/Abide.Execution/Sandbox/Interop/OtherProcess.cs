@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -34,19 +35,36 @@ internal static unsafe class OtherProcess
     /// <summary>The stack pointer of a thread that waits in a call: /proc/PID/syscall (proc_pid_syscall(5)). Null when it cannot be read.</summary>
     public static ulong? StackPointer(int thread)
     {
-        const int Field = 7; // number, six arguments, stack pointer
+        // Its call is told to us just before it goes to sleep; until then the file says "running".
+        const int MostTries = 1000;
         Span<byte> text = stackalloc byte[256];
-        using var file = Open($"/proc/{thread}/syscall", default);
-        if (file is null)
-            return null;
-        int length;
-        fixed (byte* buffer = text)
-            length = (int)Math.Max(0, Libc.Read((int)file.DangerousGetHandle(), buffer, (nuint)text.Length));
-        var rest = (ReadOnlySpan<byte>)text[..length];
+        for (var i = 0; i < MostTries; i++)
+        {
+            var line = ReadSome($"/proc/{thread}/syscall", text);
+            if (!line.StartsWith("running"u8))
+                return ParseStackPointer(line);
+            Thread.Yield();
+        }
+
+        return null;
+    }
+
+    private static ulong? ParseStackPointer(ReadOnlySpan<byte> line)
+    {
+        const int Field = 7; // number, six arguments, stack pointer
         for (var i = 0; i < Field; i++)
-            rest = rest[(rest.IndexOf((byte)' ') + 1)..];
-        var end = rest.IndexOf((byte)' ');
-        return rest.StartsWith("0x"u8) && end > 2 && ulong.TryParse(rest[2..end], System.Globalization.NumberStyles.AllowHexSpecifier, null, out var pointer) ? pointer : null;
+            line = line[(line.IndexOf((byte)' ') + 1)..];
+        var end = line.IndexOf((byte)' ');
+        return line.StartsWith("0x"u8) && end > 2 && ulong.TryParse(line[2..end], NumberStyles.AllowHexSpecifier, null, out var pointer) ? pointer : null;
+    }
+
+    private static ReadOnlySpan<byte> ReadSome(string path, Span<byte> into)
+    {
+        using var file = Open(path, default);
+        if (file is null)
+            return default;
+        fixed (byte* buffer = into)
+            return into[..(int)Math.Max(0, Libc.Read((int)file.DangerousGetHandle(), buffer, (nuint)into.Length))];
     }
 
     /// <summary>Writes memory; 0, or an error number.</summary>

@@ -5,17 +5,25 @@ namespace Abide.Execution.Sandbox.Interop;
 /// <summary>poll(2) over the events of a start and a listener.</summary>
 internal static unsafe class Readiness
 {
-    /// <summary>Waits until there is an event to read, a call to answer, or both.</summary>
-    public static (bool Told, bool Called) Await(SafeFileHandle events, Listener? listener)
+    /// <summary>Waits until there is something to do, or the time is over.</summary>
+    public static Ready Await(SafeFileHandle events, Listener? listener, int milliseconds = -1)
     {
         var entries = stackalloc PollEntry[2];
         entries[0] = new() { Descriptor = (int)events.DangerousGetHandle(), Wanted = PollEntry.In };
         entries[1] = new() { Descriptor = listener?.Descriptor ?? -1, Wanted = PollEntry.In };
-        while (Libc.Poll(entries, 2, -1) <= 0)
+        int ready;
+        while ((ready = Libc.Poll(entries, 2, milliseconds)) < 0)
         {
             // interrupted by a signal
         }
 
-        return ((entries[0].Returned & (PollEntry.In | PollEntry.HangUp)) != 0, (entries[1].Returned & PollEntry.In) != 0);
+        return ready == 0
+            ? default
+            : new((entries[0].Returned & PollEntry.In) != 0, (entries[1].Returned & PollEntry.In) != 0, (entries[1].Returned & PollEntry.HangUp) != 0);
     }
 }
+
+/// <param name="Told">There is an event.</param>
+/// <param name="Called">There is a call.</param>
+/// <param name="Unused">No process is left under the filter; told from Linux 5.9 on.</param>
+internal readonly record struct Ready(bool Told, bool Called, bool Unused);

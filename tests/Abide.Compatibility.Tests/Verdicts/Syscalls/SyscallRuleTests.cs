@@ -18,7 +18,7 @@ public sealed class SyscallRuleTests : IDisposable
 
         var finding = Of(Judging.JudgeFile(program, Judging.Bundled("el8.6")), "ABI1802", "openat2");
         finding.Severity.ShouldBe(Severity.Undetermined);
-        finding.Hint.ShouldBe("prove it: abide run --as el8.6 -- COMMAND");
+        finding.Hint.ShouldBe("prove it: abide run --as TARGET -- COMMAND");
         finding.Evidence[0].Function.ShouldBe("main.openBelow through syscall.Syscall6");
         Judging.JudgeFile(program, Judging.Bundled("el8.7")).Findings.ShouldNotContain(other => other.Id == "ABI1802" && other.Subject == "openat2");
     }
@@ -30,7 +30,7 @@ public sealed class SyscallRuleTests : IDisposable
     {
         var program = Build("refused");
 
-        var finding = Of(Judging.JudgeFile(program, Judging.Bundled("el7.9")), "ABI1803", "pidfd_open");
+        var finding = Of(Judging.JudgeFile(program, Judging.Bundled("el7.9")), "ABI1803", "pidfd_send_signal, pidfd_open");
         finding.Severity.ShouldBe(Severity.Degraded);
         finding.Message.ShouldContain("signalled by number");
         finding.Evidence.ShouldContain(evidence => evidence.Source == "Go, src/os/pidfd_linux.go, checkPidfd");

@@ -120,6 +120,17 @@ internal sealed class CodeImage
         return null;
     }
 
+    /// <summary>Where the variable starts that has an address, by its symbol; null when no symbol says.</summary>
+    public ulong? StartOfVariable(ulong address)
+    {
+        foreach (var symbol in _elf.Symbols)
+        {
+            if (symbol.Type == SymbolType.Object && address >= symbol.Value && address - symbol.Value < symbol.Size) return symbol.Value;
+        }
+
+        return null;
+    }
+
     private static ImmutableArray<CodeRange> FindCode(ElfFile elf, List<Segment> loads)
     {
         var code = ImmutableArray.CreateBuilder<CodeRange>();

@@ -48,6 +48,11 @@ internal sealed class CodeMap
 
     public int Count => Addresses.Length;
 
+    /// <summary>The first address of what the Go linker placed; with <see cref="GoEnd"/> 0 in objects without Go.</summary>
+    public ulong GoStart { get; init; }
+
+    public ulong GoEnd { get; init; }
+
     public ulong StartOf(int function) => Addresses[function];
 
     public ulong EndOf(int function) => _ends[function];
@@ -75,6 +80,10 @@ internal sealed class CodeMap
     /// <summary>The import path of a Go function; empty for others.</summary>
     public ReadOnlySpan<byte> PackageBytes(int function) =>
         _sources[function] == NameSource.GoTable && _go!.TryGet(_names[function], out var entry) ? entry.Package : default;
+
+    /// <summary>Bytes of its caller's stack that a Go function may use; null when not known.</summary>
+    public int? ArgumentSizeOf(int function) =>
+        _sources[function] == NameSource.GoTable && _go!.TryGet(_names[function], out var entry) ? entry.ArgumentSize : null;
 
     public string? NameOf(int function) => NameBytes(function) is { IsEmpty: false } name ? Encoding.UTF8.GetString(name) : null;
 }

@@ -30,7 +30,7 @@ internal static class CodeMapReader
         AddSymbols(image.Elf.DynamicSymbols, (index, address) => Name(NameSource.DynamicSymbols, index, address));
         AddSymbols(image.Elf.Symbols, (index, address) => Name(NameSource.Symbols, index, address));
         AddGo((index, address) => Name(NameSource.GoTable, index, address));
-        return new CodeMap(image, starts, addresses, Ends(image, addresses), names, sources, go);
+        return new CodeMap(image, starts, addresses, Ends(image, addresses), names, sources, go) { GoStart = goStart, GoEnd = goEnd };
 
         void Name(NameSource source, int index, ulong address)
         {

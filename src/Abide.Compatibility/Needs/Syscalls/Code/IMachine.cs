@@ -8,8 +8,8 @@ internal interface IMachine
     /// <summary>Null when there are more than any real program has.</summary>
     ReferenceMap? ReadReferences();
 
-    /// <summary>Places in the code that hold the distance to any address, function or not.</summary>
-    IEnumerable<ulong> FindReferences(ulong target);
+    /// <summary>Places in the code that may hold the distance to an address of data from <paramref name="from"/> to <paramref name="to"/>.</summary>
+    IEnumerable<ulong> FindReferences(ulong from, ulong to);
 
     /// <summary>Addresses whose bytes may be an instruction that calls the system; only decoding tells.</summary>
     IEnumerable<ulong> FindSystemCalls();
@@ -26,6 +26,12 @@ internal interface IFunctionFlow
 
     /// <summary>What the instruction around a place does with an address that the place refers to.</summary>
     Use UseAt(ulong place, ulong target);
+
+    /// <summary>What the instruction around a place does with a variable.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="variable">Its address.</param>
+    /// <param name="start">Address of what it may be a part of; who has that can change it.</param>
+    Use UseAt(ulong place, ulong variable, ulong start);
 
     /// <summary>What an argument of the callee is at a call or jump.</summary>
     Value ArgumentAt(Use call, Place place);

@@ -30,20 +30,22 @@ internal sealed class Reachability
     public static Reachability Read(CodeImage image, CodeMap map, ReferenceMap references, FunctionPointers pointers)
     {
         var reachability = new Reachability(map, references);
-        reachability.Follow(reachability._surely, new Stack<int>(Starts(image, map, pointers)));
-        var possible = new Stack<int>();
         var exported = ExportedBy(image.Elf, map);
+        // What a library exports, somebody calls by its name; a program exports for the plug-ins that it may load.
+        var isLibrary = image.Elf is { Interpreter: null, Dynamic: not null };
+        reachability.Follow(reachability._surely, new Stack<int>(isLibrary ? Starts(image, map, pointers).Concat(exported) : Starts(image, map, pointers)), onlyLikely: true);
+        var possible = new Stack<int>();
         for (var function = 0; function < map.Count; function++)
         {
             if (reachability._surely[function] || map.IsGo(function) || pointers.HasPointerTo(function) || exported.Contains(function)) possible.Push(function);
         }
 
-        reachability.Follow(reachability._possibly, possible);
+        reachability.Follow(reachability._possibly, possible, onlyLikely: false);
         return reachability;
     }
 
     /// <summary>Functions of an object that others find by name.</summary>
-    public static HashSet<int> ExportedBy(ElfFile elf, CodeMap map)
+    private static HashSet<int> ExportedBy(ElfFile elf, CodeMap map)
     {
         var exported = new HashSet<int>();
         foreach (var symbol in elf.DynamicSymbols)
@@ -102,14 +104,14 @@ internal sealed class Reachability
         return name.EndsWith(".init"u8) && name.IndexOf(")."u8) < 0;
     }
 
-    private void Follow(bool[] reached, Stack<int> work)
+    private void Follow(bool[] reached, Stack<int> work, bool onlyLikely)
     {
         foreach (var function in work) reached[function] = true;
         while (work.TryPop(out var function))
         {
-            _references.VisitFrom(_map.StartOf(function), _map.EndOf(function), next =>
+            _references.VisitFrom(_map.StartOf(function), _map.EndOf(function), (next, isLikely) =>
             {
-                if (reached[next]) return;
+                if (reached[next] || (onlyLikely && !isLikely)) return;
                 reached[next] = true;
                 work.Push(next);
             });

@@ -29,17 +29,17 @@ internal sealed class KnownCallees(CodeMap map)
         "abort", "exit", "_exit", "_Exit", "quick_exit", "__stack_chk_fail", "__assert_fail", "__libc_fatal", "__fortify_fail", "__chk_fail", "__libc_start_main",
     };
 
-    private readonly Dictionary<int, CalleeEffect> _known = [];
+    private readonly Dictionary<int, Callee> _known = [];
 
-    public CalleeEffect EffectOf(ulong address)
+    public Callee At(ulong address)
     {
         var function = map.Starts.IndexOf(unchecked(address - map.Starts.Low));
-        if (function < 0) return CalleeEffect.Ordinary;
-        if (_known.TryGetValue(function, out var effect)) return effect;
+        if (function < 0) return default;
+        if (_known.TryGetValue(function, out var callee)) return callee;
         var name = Encoding.UTF8.GetString(map.NameBytes(function));
-        effect = name.StartsWith("runtime.gcWriteBarrier", StringComparison.Ordinal) ? CalleeEffect.PreservesAll
+        var effect = name.StartsWith("runtime.gcWriteBarrier", StringComparison.Ordinal) ? CalleeEffect.PreservesAll
             : NeverReturning.Contains(name) ? CalleeEffect.NeverReturns
             : CalleeEffect.Ordinary;
-        return _known[function] = effect;
+        return _known[function] = new Callee(effect, map.ArgumentSizeOf(function));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class X86Function
     /// <summary>Whether it jumps to where no table of its own leads: to other functions, or to blocks that nothing else leads to.</summary>
     public bool JumpsAnywhere { get; private set; }
 
-    public static X86Function Decode(ulong start, ulong end, ReadOnlySpan<byte> bytes, CodeImage image, Func<ulong, CalleeEffect> effectOf)
+    public static X86Function Decode(ulong start, ulong end, ReadOnlySpan<byte> bytes, CodeImage image, Func<ulong, Callee> calleeAt)
     {
         var function = new X86Function(start, end);
         var decoder = Decoder.Create(64, new ByteArrayCodeReader(bytes.ToArray()), start);
@@ -32,7 +32,7 @@ internal sealed class X86Function
             function._instructions.Add(instruction);
         }
 
-        function.Split(X86JumpTables.Targets(function, image), effectOf);
+        function.Split(X86JumpTables.Targets(function, image), calleeAt);
         return function;
     }
 
@@ -66,7 +66,7 @@ internal sealed class X86Function
         return -1;
     }
 
-    private void Split(IReadOnlyList<ulong> tableTargets, Func<ulong, CalleeEffect> effectOf)
+    private void Split(IReadOnlyList<ulong> tableTargets, Func<ulong, Callee> calleeAt)
     {
         var leaders = new bool[_instructions.Count + 1];
         leaders[0] = true;
@@ -87,7 +87,7 @@ internal sealed class X86Function
             first = last + 1;
         }
 
-        foreach (var block in _blocks) Link(block, tableTargets, effectOf);
+        foreach (var block in _blocks) Link(block, tableTargets, calleeAt);
 
         void Mark(ulong target)
         {
@@ -95,7 +95,7 @@ internal sealed class X86Function
         }
     }
 
-    private void Link(X86Block block, IReadOnlyList<ulong> tableTargets, Func<ulong, CalleeEffect> effectOf)
+    private void Link(X86Block block, IReadOnlyList<ulong> tableTargets, Func<ulong, Callee> calleeAt)
     {
         var last = _instructions[block.Last];
         switch (last.FlowControl)
@@ -111,7 +111,7 @@ internal sealed class X86Function
                 foreach (var target in tableTargets) LinkTo(target);
                 JumpsAnywhere |= tableTargets.Count == 0;
                 break;
-            case FlowControl.Call when last.IsCallNear && effectOf(last.NearBranchTarget) == CalleeEffect.NeverReturns:
+            case FlowControl.Call when last.IsCallNear && calleeAt(last.NearBranchTarget).Effect == CalleeEffect.NeverReturns:
             case FlowControl.Return or FlowControl.Exception:
                 break;
             default:

@@ -8,6 +8,13 @@ internal sealed class X86Machine : IMachine
     // Tables that a compiler unrolled come to some hundred KB; nothing that calls the system does.
     private const ulong FunctionLimit = 1 << 20;
 
+    // Programs take less than one step a byte, small ones more: the runtime's share is the same in all.
+    private const long WorkPerByte = 4;
+    private const long LeastWork = 1 << 24;
+
+    // A store that starts so many bytes before a variable may reach into it.
+    private const ulong WidestStore = 63;
+
     // Decoded instructions take 40 bytes each; a program's wrappers have some thousand.
     private const int KeptInstructions = 1 << 18;
 
@@ -16,10 +23,10 @@ internal sealed class X86Machine : IMachine
     private readonly FunctionPointers _pointers;
     private readonly X86Step _goStep;
     private readonly X86Step _step;
-    private readonly Func<ulong, CalleeEffect> _effectOf;
+    private readonly Func<ulong, Callee> _calleeAt;
     private readonly Dictionary<int, X86FunctionFlow> _followed = [];
     private int _kept;
-    private long _budget;
+    private readonly WorkBudget _budget;
 
     public X86Machine(CodeImage image, CodeMap map, FunctionPointers pointers, CallConvention goConvention)
     {
@@ -27,21 +34,20 @@ internal sealed class X86Machine : IMachine
         _map = map;
         _pointers = pointers;
         var callees = new KnownCallees(map);
-        _effectOf = callees.EffectOf;
-        _goStep = new X86Step(goConvention, _effectOf);
-        _step = new X86Step(CallConvention.SystemV, _effectOf);
-        // Functions that call wrappers are decoded once for each wrapper at most; together they are a small part of a program.
-        _budget = (long)FunctionLimit + (4 * image.Code.Sum(range => (long)range.Bytes.Length));
+        _calleeAt = callees.At;
+        _goStep = new X86Step(goConvention, _calleeAt);
+        _step = new X86Step(CallConvention.SystemV, _calleeAt);
+        _budget = new WorkBudget(LeastWork + (WorkPerByte * image.Code.Sum(range => (long)range.Bytes.Length)));
     }
 
     public ReferenceMap? ReadReferences() => X86References.Read(_image, _map, _pointers);
 
-    public IEnumerable<ulong> FindReferences(ulong target)
+    public IEnumerable<ulong> FindReferences(ulong from, ulong to)
     {
         foreach (var range in _image.Code)
         {
             var places = new List<ulong>();
-            X86References.Find(range, target, places);
+            X86References.Find(range, from - WidestStore, to, places);
             foreach (var place in places) yield return place;
         }
     }
@@ -64,10 +70,10 @@ internal sealed class X86Machine : IMachine
         if (_followed.TryGetValue(function, out var known)) return known;
         var start = _map.StartOf(function);
         var size = _map.EndOf(function) - start;
-        if (size > FunctionLimit || (_budget -= (long)size) < 0) return null;
+        if (size > FunctionLimit || !_budget.TryTake((long)size)) return null;
         var range = _image.Code.First(range => start >= range.Start && start < range.End);
-        var code = X86Function.Decode(start, _map.EndOf(function), range.Bytes.Span.Slice((int)(start - range.Start), (int)size), _image, _effectOf);
-        var flow = new X86FunctionFlow(code, _map.IsGo(function) ? _goStep : _step);
+        var code = X86Function.Decode(start, _map.EndOf(function), range.Bytes.Span.Slice((int)(start - range.Start), (int)size), _image, _calleeAt);
+        var flow = new X86FunctionFlow(code, _map.IsGo(function) ? _goStep : _step, _budget);
         if ((_kept += flow.Length) > KeptInstructions)
         {
             _followed.Clear();

@@ -42,6 +42,9 @@ internal sealed class X86State
         return new X86State(registers, []) { _argumentsLostFrom = FirstArgument };
     }
 
+    /// <summary>Values that it holds: what copying it costs.</summary>
+    public int Size => RegisterCount + _slots.Count;
+
     public Value this[int register]
     {
         get => _registers[register];

@@ -4,7 +4,7 @@ using Iced.Intel;
 namespace Abide.Compatibility.Needs.Syscalls.X86;
 
 /// <summary>What one instruction does to a state. What it does not know in particular makes what it writes unknown.</summary>
-internal sealed class X86Step(CallConvention convention, Func<ulong, CalleeEffect> effectOf)
+internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> calleeAt)
 {
     private readonly InstructionInfoFactory _info = new();
 
@@ -95,7 +95,7 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, CalleeEffec
         var address = AddressOf(instruction, state, out var arrayAt);
         if (arrayAt is { } from) state.Expose(from);
         if (address.StackOffset is { } offset) state.Store(offset, Math.Max(1, instruction.MemorySize.GetSize()), value);
-        else if (address.IsUnknown && instruction.SegmentPrefix is not (Register.FS or Register.GS)) state.ForgetExposed();
+        else if (address.Constant is null && instruction.SegmentPrefix is not (Register.FS or Register.GS)) state.ForgetExposed();
     }
 
     private static void WriteRegister(Register register, X86State state, Value value)
@@ -168,12 +168,15 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, CalleeEffec
 
     private void Call(in Instruction instruction, X86State state)
     {
-        if (instruction.IsCallNear && effectOf(instruction.NearBranchTarget) == CalleeEffect.PreservesAll) return;
+        Callee? callee = instruction.IsCallNear ? calleeAt(instruction.NearBranchTarget) : null;
+        if (callee?.Effect == CalleeEffect.PreservesAll) return;
         foreach (var register in convention.Lost) state[register] = Value.Unknown;
         state.ForgetExposed();
         if (state[X86State.StackPointer].StackOffset is not { } offset) return;
-        // What lies below the stack pointer is the callee's; in Go's stack convention so is what lies right above it.
-        state.Forget(int.MinValue, convention.PassesOnStack ? 0 : offset);
+        // What lies below the stack pointer is the callee's, and in Go so are its arguments and results above it.
+        state.Forget(int.MinValue, offset);
+        if (callee?.ArgumentSize is { } size) state.Forget(offset, size > -offset ? 0 : offset + size);
+        else if (convention.PassesOnStack || (convention.ReturnsOnStack && callee is null)) state.Forget(offset, 0);
     }
 
     private static void SystemCall(X86State state)
