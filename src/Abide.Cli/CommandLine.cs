@@ -14,23 +14,24 @@ internal static class CommandLine
 
     /// <summary>Parses and runs; the result is the exit code.</summary>
     /// <exception cref="UserException">The usage is wrong, or a command could not do its work.</exception>
-    public static Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
+    public static Task<int> RunAsync(string[] args, Terminal terminal, Signals signals)
     {
-        var parsed = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Create(terminal, signals).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is not (HelpAction or ExamplesFirst) && !IsVersion(parsed))
             ThrowOnWrongUsage(parsed);
 
         return parsed.InvokeAsync(
             new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
-            cancellationToken);
+            signals.Token);
     }
 
-    private static RootCommand Create(Terminal terminal)
+    private static RootCommand Create(Terminal terminal, Signals signals)
     {
         var root = new RootCommand("Says whether a program will run on a given enterprise Linux release, and why not.")
         {
             CheckCommand.Create(terminal),
             ExplainCommand.Create(terminal),
+            RunCommand.Create(terminal, signals),
             TargetsCommand.Create(terminal),
         };
         foreach (var option in root.Options)
@@ -54,7 +55,7 @@ internal static class CommandLine
             if (token.Type == TokenType.Argument && token.Value is ['-', _, ..])
             {
                 var known = Options(parsed.CommandResult).SelectMany(option => option.Aliases.Prepend(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal));
-                throw new UserException($"unknown option {token.Value}", Suggestions.Hint(token.Value.Split('=')[0], known, $"{help}; a path that starts with '-' goes after --"));
+                throw new UserException($"unknown option {token.Value}", Suggestions.Hint(token.Value.Split('=')[0], known, command.Name == "run" ? "write -- before the command whose option it is" : $"{help}; a path that starts with '-' goes after --"));
             }
         }
 

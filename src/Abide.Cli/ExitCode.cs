@@ -17,6 +17,9 @@ internal static class ExitCode
     /// <summary>Answered, but a fact is missing.</summary>
     public const int Undetermined = 3;
 
+    /// <summary>What a shell adds to the number of a signal.</summary>
+    public const int SignalBase = 128;
+
     /// <summary>128 + SIGINT, as a shell reports it.</summary>
     public const int Interrupted = 130;
 

@@ -4,7 +4,7 @@ var terminal = Terminal.Open();
 using var signals = new Signals();
 try
 {
-    return await CommandLine.RunAsync(args, terminal, signals.Token);
+    return await CommandLine.RunAsync(args, terminal, signals);
 }
 catch (UserException e)
 {

@@ -15,6 +15,7 @@ internal sealed class Signals : IDisposable
     private readonly PosixSignalRegistration _terminate;
     private Timer? _grace;
     private int _exitCode;
+    private volatile Action<int>? _receiver;
 
     public Signals()
     {
@@ -35,13 +36,59 @@ internal sealed class Signals : IDisposable
         _cancellation.Dispose();
     }
 
+    /// <summary>
+    /// Hands signals, by number, to <paramref name="receiver"/> until the result is disposed, and with them those that only
+    /// matter to a command that runs in this process's place. What this process was started to ignore stays ignored.
+    /// </summary>
+    /// <param name="receiver">Called on another thread.</param>
+    /// <param name="ignored">Signals that this process was started to ignore, bit 0 for number 1.</param>
+    public IDisposable HandOver(Action<int> receiver, ulong ignored) => new Handover(this, receiver, ignored);
+
     private void Stop(PosixSignalContext context, int exitCode)
     {
+        if (_receiver is { } receiver)
+        {
+            context.Cancel = true;
+            receiver(exitCode - Cli.ExitCode.SignalBase);
+            return;
+        }
+
         if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) != 0)
             return;
 
         context.Cancel = true;
         _grace = new Timer(_ => Environment.Exit(exitCode), null, Grace, Timeout.InfiniteTimeSpan);
         _cancellation.Cancel();
+    }
+
+    private sealed class Handover : IDisposable
+    {
+        private const int HangUp = 1, Quit = 3, User1 = 10, User2 = 12; // SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2 on x86 and ARM
+
+        private readonly Signals _signals;
+        private readonly List<PosixSignalRegistration> _registrations = [];
+
+        public Handover(Signals signals, Action<int> receiver, ulong ignored)
+        {
+            _signals = signals;
+            signals._receiver = receiver;
+            foreach (var number in (ReadOnlySpan<int>)[HangUp, Quit, User1, User2])
+            {
+                if ((ignored & (1ul << (number - 1))) != 0)
+                    continue;
+                _registrations.Add(PosixSignalRegistration.Create((PosixSignal)number, context =>
+                {
+                    context.Cancel = true;
+                    receiver(number);
+                }));
+            }
+        }
+
+        public void Dispose()
+        {
+            _signals._receiver = null;
+            foreach (var registration in _registrations)
+                registration.Dispose();
+        }
     }
 }

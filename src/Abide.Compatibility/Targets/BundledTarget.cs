@@ -46,12 +46,14 @@ internal sealed class BundledTarget : Target
             case "none":
                 return new(Answer.No, null, $"{Release.Line} has no 32-bit libraries", Provenance: new("general knowledge", Confidence.Unverified));
             case "packages":
-                var offer = Create("x86_64").Value! with
+                var native = Create("x86_64").Value!;
+                var offer = native with
                 {
                     Architecture = "i686",
                     CpuBaseline = null,
                     CpuProvenance = null,
                     Libraries = new MultilibLibraries(Release),
+                    Kernel = native.Kernel is { } kernel ? kernel with { Syscalls = null } : null, // the i386 table was not measured
                 };
                 return new(Answer.Yes, offer, Provenance: Release.LibcProvenance);
             default:

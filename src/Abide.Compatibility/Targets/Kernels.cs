@@ -12,9 +12,9 @@ internal static class Kernels
         if (KernelTable.Find(architecture) is { } table)
         {
             if (table.Find(release) is { } own)
-                return Create(own, own.Uname, Confidence.Measured, release, architecture);
+                return Create(own, own.Uname, Confidence.Measured, release, architecture) with { Syscalls = KernelSyscalls.Measured(table, own) };
             if (Neighbour(table, release) is { } neighbour)
-                return Create(neighbour, neighbour.Uname.Split('-')[0], Confidence.Inferred, release, architecture);
+                return Create(neighbour, neighbour.Uname.Split('-')[0], Confidence.Inferred, release, architecture) with { Syscalls = KernelSyscalls.Inferred(table, neighbour, After(table, neighbour)) };
         }
 
         return release.Values.TryGetValue("kernel", out var version)
@@ -25,6 +25,7 @@ internal static class Kernels
                 Version = Version.Parse(version),
                 Provenance = release.Known("kernel")!,
                 PageSize = release.PageSize(architecture),
+                Syscalls = UpstreamSyscalls.For(architecture) is { } upstream ? KernelSyscalls.Upstream(upstream, Version.Parse(version)) : null,
             }
             : null;
     }
@@ -44,6 +45,10 @@ internal static class Kernels
     /// </summary>
     private static MeasuredKernel? Neighbour(KernelTable table, Release release) => table.Kernels.LastOrDefault(kernel =>
         kernel.Release.StartsWith(release.Line + ".", StringComparison.Ordinal) && Minor(kernel.Release) <= Minor(release.Id));
+
+    /// <summary>The next measured kernel of the same line; null after the newest.</summary>
+    private static MeasuredKernel? After(KernelTable table, MeasuredKernel kernel) =>
+        table.Kernels.SkipWhile(other => other != kernel).Skip(1).FirstOrDefault() is { } next && next.Release.Split('.')[0] == kernel.Release.Split('.')[0] ? next : null;
 
     private static int Minor(string release)
     {

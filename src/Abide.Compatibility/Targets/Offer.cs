@@ -79,4 +79,7 @@ public sealed record KernelOffer
 
     /// <summary>Bytes; null when not known.</summary>
     public int? PageSize { get; init; }
+
+    /// <summary>What it does with each system call; null for an architecture that has no table of system calls.</summary>
+    public KernelSyscalls? Syscalls { get; init; }
 }

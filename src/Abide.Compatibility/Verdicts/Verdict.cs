@@ -22,10 +22,3 @@ public sealed record Verdict
     /// <summary>In the order of the rules, worst first within a rule; includes waived ones.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 }
-
-/// <summary>One run of the program as the target; filled by Execution.</summary>
-/// <param name="Arguments">The arguments it was run with.</param>
-/// <param name="Userland"><c>real root</c>, <c>link kit</c> or <c>none</c>.</param>
-/// <param name="ExitCode">Exit code, or null when a signal ended it.</param>
-/// <param name="Signal">Name of the signal that ended it, or null.</param>
-public sealed record Observation(ImmutableArray<string> Arguments, string Userland, int? ExitCode, string? Signal);

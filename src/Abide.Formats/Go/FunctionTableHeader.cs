@@ -30,6 +30,9 @@ internal readonly record struct FunctionTableHeader
     /// <summary>Where the names end at the latest.</summary>
     public required int NamesEnd { get; init; }
 
+    /// <summary>What the offsets of tables by instruction (stack depth, files, lines) count from.</summary>
+    public required int LineTablesAt { get; init; }
+
     /// <summary>Offset of the list of (entry, record) pairs.</summary>
     public required int ListAt { get; init; }
 
@@ -65,7 +68,7 @@ internal readonly record struct FunctionTableHeader
 
         var count = cursor.ReadAddress();
         int textStartAt = 0;
-        ulong names = 0, namesEnd = (ulong)table.Length, list = FixedSize + (ulong)encoding.AddressSize, records = 0;
+        ulong names = 0, lineTables = 0, namesEnd = (ulong)table.Length, list = FixedSize + (ulong)encoding.AddressSize, records = 0;
         if (layout != GoFunctionLayout.Go12)
         {
             cursor.Skip(encoding.AddressSize); // nfiles
@@ -77,7 +80,8 @@ internal readonly record struct FunctionTableHeader
 
             names = cursor.ReadAddress();
             var units = cursor.ReadAddress();
-            cursor.Skip(2 * encoding.AddressSize); // files, line tables
+            cursor.Skip(encoding.AddressSize); // files
+            lineTables = cursor.ReadAddress();
             list = records = cursor.ReadAddress();
             if (units > names && units < namesEnd) namesEnd = units;
         }
@@ -101,6 +105,7 @@ internal readonly record struct FunctionTableHeader
             TextStartAt = textStartAt,
             NamesAt = (int)names,
             NamesEnd = (int)namesEnd,
+            LineTablesAt = (int)Math.Min(lineTables, length),
             ListAt = (int)list,
             RecordsAt = (int)records,
         };

@@ -7,7 +7,7 @@ namespace Abide.Formats.Go;
 /// The functions of a Go program, from the table that the runtime prints stack traces by (.gopclntab). Stripping a program
 /// leaves it in place. A view of the file's bytes: reading allocates nothing.
 /// </summary>
-public sealed class GoFunctionTable
+public sealed partial class GoFunctionTable
 {
     // The longest names, of nested generics, have some ten KB.
     private const int NameLimit = 1 << 16;

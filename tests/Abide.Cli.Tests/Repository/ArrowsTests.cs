@@ -9,8 +9,9 @@ public sealed class ArrowsTests
     {
         ["Abide.Formats"] = [],
         ["Abide.Compatibility"] = ["Abide.Formats"],
+        ["Abide.Execution"] = ["Abide.Compatibility", "Abide.Formats"],
         ["Abide.Reports"] = ["Abide.Compatibility", "Abide.Formats"],
-        ["Abide.Cli"] = ["Abide.Compatibility", "Abide.Formats", "Abide.Reports"],
+        ["Abide.Cli"] = ["Abide.Compatibility", "Abide.Execution", "Abide.Formats", "Abide.Reports"],
     };
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class GoCallsTests(CallsCorpus corpus) : IClassFixture<CallsCorpus
         site.Function.ShouldBe("main.main");
         site.Through.ShouldContain("main.ask");
         site.Through.ShouldContain($"{Module}/sys.Call");
-        site.Module.ShouldBe(Module);
+        site.Module!.Split('@')[0].ShouldBe(Module); // built in a clone, it has a version
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class GoCallsTests(CallsCorpus corpus) : IClassFixture<CallsCorpus
         var site = corpus.Read("1.24", "static", isStripped: false).Items.Single(item => item.Number == 446).Sites.ShouldHaveSingleItem();
 
         site.Through.ShouldBe([$"{Module}/sys.Twice", $"{Module}/sys.Call", "syscall.Syscall6", "syscall.RawSyscall6", "internal/runtime/syscall.Syscall6"]);
-        site.Module.ShouldBe(Module);
+        site.Module!.Split('@')[0].ShouldBe(Module); // built in a clone, it has a version
         site.IsCertain.ShouldBeTrue();
     }
 

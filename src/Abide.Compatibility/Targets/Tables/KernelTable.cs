@@ -15,19 +15,17 @@ internal sealed record MeasuredKernel(string Release, string Uname, string Sourc
 /// <param name="Name">Kernel name.</param>
 /// <param name="State">Whether it is implemented.</param>
 /// <param name="Note">A condition at run time (a sysctl, a boot option), or null.</param>
-internal sealed record SyscallOffer(int Number, string Name, SyscallState State, string? Note);
-
-internal enum SyscallState
+internal sealed record SyscallOffer(int Number, string Name, SyscallState State, string? Note)
 {
-    /// <summary>No entry point: ENOSYS.</summary>
-    Absent,
-
-    /// <summary>An entry point that is configured away: ENOSYS.</summary>
-    Stub,
-    Wired,
-
-    /// <summary>In the table; its definition was not found in the source, so it is most likely wired.</summary>
-    LikelyWired,
+    /// <summary>
+    /// The error of a kernel that nobody has configured: a note that names one (<c>ENOSYS unless …</c>, <c>EPERM until …</c>) says
+    /// what a wired call answers until its condition is met.
+    /// </summary>
+    public SyscallError DefaultError =>
+        Note is null ? SyscallError.None
+        : Note.Contains("ENOSYS unless", StringComparison.Ordinal) ? SyscallError.NotImplemented
+        : Note.Contains("EPERM until", StringComparison.Ordinal) ? SyscallError.NotPermitted
+        : SyscallError.None;
 }
 
 /// <summary>data/kernels/ARCHITECTURE.txt: the system call tables of vendor kernels.</summary>
@@ -38,9 +36,10 @@ internal sealed class KernelTable
     private readonly string _text;
     private readonly Lazy<FrozenDictionary<string, FrozenDictionary<int, SyscallOffer>>> _syscalls;
 
-    private KernelTable(string text)
+    private KernelTable(string text, UpstreamSyscalls names)
     {
         _text = text;
+        Names = names;
         Kernels = ReadKernels(text);
         _syscalls = new(ReadSyscalls);
     }
@@ -48,8 +47,11 @@ internal sealed class KernelTable
     /// <summary>In canonical order.</summary>
     public ImmutableArray<MeasuredKernel> Kernels { get; }
 
+    public UpstreamSyscalls Names { get; }
+
     public static KernelTable? Find(string architecture) =>
-        s_tables.GetOrAdd(architecture, static name => FactFile.Find($"kernels/{name}.txt") is { } text ? new(text) : null);
+        s_tables.GetOrAdd(architecture, static name =>
+            UpstreamSyscalls.For(name) is { } names && FactFile.Find($"kernels/{name}.txt") is { } text ? new(text, names) : null);
 
     /// <summary>The kernel of a release, or null when it was not measured.</summary>
     public MeasuredKernel? Find(Release release) => Kernels.FirstOrDefault(kernel => kernel.Release == release.Id);

@@ -20,7 +20,7 @@ internal sealed class CodeImage
     private const ulong SpanAllowance = 64 << 20;
 
     private readonly ElfFile _elf;
-    private readonly Segment _relro;
+    private readonly Segment? _relro;
     private readonly Lazy<PointerRelocations> _relocations;
 
     private CodeImage(ElfFile elf, ImmutableArray<CodeRange> code, ulong low, ulong span)
@@ -87,7 +87,7 @@ internal sealed class CodeImage
     /// <summary>Whether nothing writes there once the loader is done.</summary>
     public bool IsConstant(ulong address)
     {
-        if (_relro.MemorySize > 0 && address >= _relro.VirtualAddress && address - _relro.VirtualAddress < _relro.MemorySize) return true;
+        if (_relro is not null && address >= _relro.VirtualAddress && address - _relro.VirtualAddress < _relro.MemorySize) return true;
         foreach (var segment in _elf.Segments)
         {
             if (segment.Type == SegmentType.Load && address >= segment.VirtualAddress && address - segment.VirtualAddress < segment.MemorySize) return !segment.Access.HasFlag(SegmentAccess.Write);

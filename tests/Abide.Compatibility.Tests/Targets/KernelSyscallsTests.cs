@@ -1,0 +1,78 @@
+using Abide.Compatibility.Targets;
+using Abide.Compatibility.Tests.Verdicts.Corpus;
+
+namespace Abide.Compatibility.Tests.Targets;
+
+public sealed class KernelSyscallsTests
+{
+    private const int Read = 0, UserFaultFd = 323, GetRandom = 318, IoUringSetup = 425, OpenAt2 = 437, MemfdSecret = 447, ReadFuture = 100_000;
+
+    [Theory]
+    [InlineData("el7.9", Read, SyscallError.None, SyscallState.Wired)]
+    [InlineData("el7.9", OpenAt2, SyscallError.NotImplemented, SyscallState.Absent)]
+    [InlineData("el8.7", OpenAt2, SyscallError.None, SyscallState.Wired)]
+    [InlineData("el9.2", IoUringSetup, SyscallError.NotImplemented, SyscallState.Stub)]
+    [InlineData("el9.3", IoUringSetup, SyscallError.NotPermitted, SyscallState.Wired)]
+    [InlineData("el9.0", MemfdSecret, SyscallError.NotImplemented, SyscallState.Wired)]
+    [InlineData("el10.0", MemfdSecret, SyscallError.None, SyscallState.Wired)]
+    [InlineData("el9.3", UserFaultFd, SyscallError.None, SyscallState.Wired)] // its condition is a matter of privileges
+    [InlineData("el10.0", ReadFuture, SyscallError.NotImplemented, SyscallState.Absent)]
+    [InlineData("el10.0", -1, SyscallError.NotImplemented, SyscallState.Absent)]
+    public void A_measured_kernel_answers_as_it_comes(string release, int number, SyscallError error, SyscallState state)
+    {
+        var answer = Kernel(release).Syscalls.ShouldNotBeNull().Answer(number);
+
+        answer.Error.ShouldBe(error);
+        answer.State.ShouldBe(state);
+        answer.Confidence.ShouldBe(Confidence.Measured);
+    }
+
+    [Fact]
+    public void A_call_that_the_kernel_lacks_has_the_name_that_others_give_it() =>
+        Kernel("el7.9").Syscalls!.Answer(OpenAt2).Name.ShouldBe("openat2");
+
+    [Fact]
+    public void A_number_that_no_kernel_has_is_nameless() => Kernel("el7.9").Syscalls!.Answer(ReadFuture).Name.ShouldBeNull();
+
+    [Fact]
+    public void A_condition_is_told_whether_or_not_it_decides()
+    {
+        Kernel("el9.3").Syscalls!.Answer(IoUringSetup).Condition.ShouldNotBeNull().ShouldContain("io_uring_disabled");
+        Kernel("el9.3").Syscalls!.Answer(UserFaultFd).Condition.ShouldNotBeNull().ShouldContain("unprivileged");
+    }
+
+    [Fact]
+    public void A_kernel_between_measured_ones_is_inferred_where_they_agree_and_unverified_where_they_differ()
+    {
+        // el7.3 has no getrandom, el7.7 has it; both lack openat2.
+        var syscalls = Kernel("el7.6").Syscalls.ShouldNotBeNull();
+
+        syscalls.Answer(Read).Confidence.ShouldBe(Confidence.Inferred);
+        syscalls.Answer(OpenAt2).Confidence.ShouldBe(Confidence.Inferred);
+        syscalls.Answer(GetRandom).Confidence.ShouldBe(Confidence.Unverified);
+        syscalls.Answer(GetRandom).Error.ShouldBe(SyscallError.NotImplemented);
+    }
+
+    [Fact]
+    public void A_kernel_of_which_only_the_version_is_known_has_what_upstream_had_by_then()
+    {
+        const int CacheStat = 451; // Linux 6.5
+        var syscalls = Kernel("debian:12").Syscalls.ShouldNotBeNull();
+
+        syscalls.Answer(OpenAt2).Error.ShouldBe(SyscallError.None);
+        syscalls.Answer(OpenAt2).Confidence.ShouldBe(Confidence.Inferred);
+        syscalls.Answer(CacheStat).Error.ShouldBe(SyscallError.NotImplemented);
+        syscalls.Answer(CacheStat).Confidence.ShouldBe(Confidence.Unverified);
+        Kernel("debian:13").Syscalls!.Answer(CacheStat).Error.ShouldBe(SyscallError.None);
+    }
+
+    [Fact]
+    public void Programs_of_32_bits_are_not_answered_from_the_64_bit_table()
+    {
+        var offer = Judging.Bundled("el7.9").OfferFor("i686").Value.ShouldNotBeNull();
+
+        offer.Kernel.ShouldNotBeNull().Syscalls.ShouldBeNull();
+    }
+
+    private static KernelOffer Kernel(string release) => Judging.Bundled(release).OfferFor("x86_64").Value.ShouldNotBeNull().Kernel.ShouldNotBeNull();
+}
