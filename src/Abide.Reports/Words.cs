@@ -34,11 +34,11 @@ internal static class Words
         number == 1 ? $"1 {singular}" : $"{number} {plural ?? singular + "s"}";
 
     /// <summary><c>a, b, c and 4 more</c>.</summary>
-    public static string List(IReadOnlyList<string> items, int limit)
+    public static string List(IReadOnlyList<string> items, int limit, Func<string, string>? escape = null)
     {
         // "and 1 more" takes as much room as the one it hides.
         var shown = items.Count <= limit + 1 ? items.Count : limit;
-        var text = string.Join(", ", items.Take(shown));
+        var text = string.Join(", ", escape is null ? items.Take(shown) : items.Take(shown).Select(escape));
         return shown == items.Count ? text : $"{text} and {items.Count - shown} more";
     }
 }

@@ -30,7 +30,7 @@ internal static class Examination
     private static long Dynamic(ElfFile file)
     {
         if (file.Dynamic is not { } dynamic) return 0;
-        var sum = (long)dynamic.Entries.Length + (dynamic.Soname?.Length ?? 0) + (dynamic.RPath?.Length ?? 0) + (dynamic.RunPath?.Length ?? 0);
+        var sum = (long)dynamic.Entries.Count + (dynamic.Soname?.Length ?? 0) + (dynamic.RPath?.Length ?? 0) + (dynamic.RunPath?.Length ?? 0);
         foreach (var needed in dynamic.Needed) sum += needed.Length;
         foreach (var need in file.Versions.Needs) sum += need.File.Length + need.Version.Length;
         foreach (var definition in file.Versions.Definitions) sum += definition.Version.Length;

@@ -1,5 +1,4 @@
 using System.Text;
-using Abide.Compatibility.Verdicts;
 using Abide.Reports.Json;
 using Abide.Reports.Tests.Samples;
 using Abide.Tests;
@@ -29,10 +28,9 @@ public sealed class JsonReportTests
     public void The_contract_does_not_move() =>
         Snapshot.Verify(Encoding.UTF8.GetString(Render(SampleReports.Directory)), "tests/Abide.Reports.Tests/Verified/directory.json");
 
-    private static byte[] Render(CheckReport report)
+    private static byte[] Render(SampleReport report)
     {
-        using var stream = new MemoryStream();
-        JsonReport.Write(report, "0.1.0", stream);
-        return stream.ToArray();
+        using var json = new JsonReport("0.1.0", new MemoryStream());
+        return report.Render(json);
     }
 }

@@ -1,4 +1,4 @@
-using Abide.Compatibility.Verdicts;
+using System.Text;
 using Abide.Reports.Markdown;
 using Abide.Reports.Tests.Samples;
 using Abide.Tests;
@@ -24,10 +24,9 @@ public sealed class MarkdownReportTests
     public void Nothing_in_a_name_becomes_html() =>
         Render(SampleReports.Directory).ShouldNotContain("<b>@x</");
 
-    private static string Render(CheckReport report)
+    private static string Render(SampleReport report)
     {
-        var writer = new StringWriter();
-        MarkdownReport.Write(report, writer);
-        return writer.ToString();
+        using var markdown = new MarkdownReport();
+        return Encoding.UTF8.GetString(report.Render(markdown));
     }
 }

@@ -65,22 +65,21 @@ public sealed class SarifReportTests
         Fingerprint(fewer).ShouldBe(Fingerprint(all));
     }
 
-    private static string? Fingerprint(CheckReport report) =>
+    private static string? Fingerprint(SampleReport report) =>
         Results(report)[0].GetProperty("partialFingerprints").GetProperty("abideCause/v1").GetString();
 
-    private static IEnumerable<string> Uris(CheckReport report) =>
+    private static IEnumerable<string> Uris(SampleReport report) =>
         Results(report).Select(result => result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString()!);
 
-    private static JsonElement[] Results(CheckReport report)
+    private static JsonElement[] Results(SampleReport report)
     {
         using var document = JsonDocument.Parse(Render(report));
         return [.. document.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Select(result => result.Clone())];
     }
 
-    private static byte[] Render(CheckReport report)
+    private static byte[] Render(SampleReport report)
     {
-        using var stream = new MemoryStream();
-        SarifReport.Write(report, Rules.All, "0.1.0", "/srv/project", stream);
-        return stream.ToArray();
+        using var sarif = new SarifReport(Rules.All, "0.1.0", "/srv/project", new MemoryStream());
+        return report.Render(sarif);
     }
 }

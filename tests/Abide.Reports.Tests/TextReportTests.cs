@@ -1,4 +1,4 @@
-using Abide.Compatibility.Verdicts;
+using System.Text;
 using Abide.Reports.Tests.Samples;
 using Abide.Reports.Text;
 using Abide.Tests;
@@ -46,13 +46,12 @@ public sealed class TextReportTests
     public void An_empty_report_says_nothing() =>
         Render(SampleReports.Empty, new TextOptions()).ShouldBeEmpty();
 
-    private static void Verify(CheckReport report, TextOptions options, string name) =>
+    private static void Verify(SampleReport report, TextOptions options, string name) =>
         Snapshot.Verify(Render(report, options), $"tests/Abide.Reports.Tests/Verified/{name}");
 
-    private static string Render(CheckReport report, TextOptions options)
+    private static string Render(SampleReport report, TextOptions options)
     {
-        var writer = new StringWriter();
-        TextReport.Write(report, options, writer);
-        return writer.ToString();
+        using var text = new TextReport(options);
+        return Encoding.UTF8.GetString(report.Render(text));
     }
 }

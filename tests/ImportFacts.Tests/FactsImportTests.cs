@@ -49,8 +49,20 @@ public sealed class FactsImportTests : IDisposable
             "el9.1,5.14.0-162,x86_64,0,read,sys_read,wired,0,,,1,",
             "el8.3,4.18.0-240,x86_64,425,io_uring_setup,sys_x,stub,1,,,1,",
             "el9.1,5.14.0-162,x86_64,425,io_uring_setup,sys_x,wired,1,,,1,\"needs a sysctl, EPERM\"");
+        _facts.Write(
+            "upstream_syscalls_libseccomp.csv",
+            "#syscall,x86,x86_kver,x86_64,x86_64_kver,aarch64,aarch64_kver",
+            "afs_syscall,137,SCMP_KV_UNDEF,183,SCMP_KV_UNDEF,PNR,SCMP_KV_UNDEF",
+            "openat2,437,SCMP_KV_5_6,437,SCMP_KV_5_6,437,SCMP_KV_3_0",
+            "open,5,SCMP_KV_3_0,2,SCMP_KV_3_0,PNR,SCMP_KV_UNDEF",
+            "fadvise64_64,272,SCMP_KV_3_0,PNR,SCMP_KV_UNDEF,223,SCMP_KV_3_0",
+            "read,3,SCMP_KV_3_0,0,SCMP_KV_3_0,63,SCMP_KV_3_0");
         FactsImport.Run(_facts.Path, _data.Path);
     }
+
+    [Fact]
+    public void Upstream_calls_have_their_numbers_and_first_kernel_and_none_that_no_kernel_had() =>
+        _data.Data("syscalls.txt").ShouldBe(["read\t0\t63\t3.0", "open\t2\t-\t3.0", "openat2\t437\t437\t5.6", "fadvise64_64\t-\t223\t3.0"]);
 
     [Fact]
     public void The_same_facts_give_the_same_bytes()

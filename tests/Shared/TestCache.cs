@@ -12,10 +12,10 @@ internal static class TestCache
             ? "/var/cache/abide-tests"
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "abide-tests");
 
-    /// <summary>Root directory of a Debian release on amd64: <c>bullseye</c>, <c>bookworm</c>, <c>trixie</c>.</summary>
+    /// <summary>Root directory of a Debian release on amd64: <c>bullseye</c>, <c>bookworm</c>, <c>trixie</c>; and <c>work</c>.</summary>
     public static string DebianRoot(string release) => Require(Path.Combine("roots", release), "tests/roots/make-roots.sh");
 
-    /// <summary>GOROOT of a toolchain: 1.15, 1.19, 1.22, 1.24, 1.26 or 1.27.</summary>
+    /// <summary>GOROOT of a toolchain: 1.15, 1.19, 1.22, 1.23, 1.24, 1.26 or 1.27.</summary>
     public static string GoRoot(string version) => Require(Path.Combine("go", version), "tests/tools/fetch-go.sh");
 
     /// <summary>An unpacked package of tests/tools/npm-packages.txt, <c>@esbuild/linux-x64@0.25.0</c>.</summary>

@@ -1,39 +1,55 @@
 #!/usr/bin/env bash
-# Makes the roots of three Debian releases (amd64) under <cache>/roots, all with the packages of packages.txt, fully
-# configured: with the loader's cache and configuration as an installed system has them. The agreement tests judge the
-# programs of each against every root, and the facts bundled for these releases were measured in them.
+# Makes Debian roots (amd64) under <cache>/roots, fully configured: with the loader's cache and configuration as an
+# installed system has them.
 #
-#   make-roots.sh [RELEASE...]      default: bullseye bookworm trixie
+#   bullseye bookworm trixie   The packages of packages.txt. The agreement tests judge the programs of each against every
+#                              root, and the facts bundled for these releases were measured in them.
+#   work                       Debian 12 with the packages of packages-work.txt: programs that are run under strace, to
+#                              learn which system calls they make.
 #
-# A root is made again when packages.txt changes.
+#   make-roots.sh [ROOT...]    default: all
+#
+# A root is made again when its list of packages changes.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../tools/environment.sh"
 
 roots=$ABIDE_TEST_CACHE/roots
-packages=$(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$here/packages.txt" | paste -sd,)
-stamp=$(sha256sum <<< "$packages" | cut -d' ' -f1)
 
+# make_root NAME PURPOSE LIST RELEASE...: packages of the first release, and of the others what the first has not.
 make_root() {
-  local release=$1 root=$roots/$1
-  [ "$(cat "$roots/$release.stamp" 2> /dev/null)" != "$stamp" ] || return 0
-  say "root of Debian $release: programs and libraries to judge, and a loader that says the truth"
-  rm -f "$roots/$release.stamp"
+  local name=$1 purpose=$2 list=$3 release=$4 root=$roots/$1 packages stamp suite
+  shift 3
+  packages=$(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$here/$list" | paste -sd,)
+  stamp=$(sha256sum <<< "$packages" | cut -d' ' -f1)
+  [ "$(cat "$roots/$name.stamp" 2> /dev/null)" != "$stamp" ] || return 0
+  say "root of Debian $*: $purpose"
+  rm -f "$roots/$name.stamp"
   as_root rm -rf "$root" "$root.new" || return 1
+  local sources=() excludes=()
+  for suite; do
+    sources+=("deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main")
+  done
+  # Prometheus' pages bring 200 MB of time zones in JavaScript; only the three releases are looked through for every file.
+  [ "$name" != work ] || excludes=(--dpkgopt='path-exclude=/usr/share/javascript/*' --dpkgopt='path-exclude=/usr/share/nodejs/*')
   # Nothing in a root is worth surviving a power cut, and packages that start services find a policy that says no.
   as_root mmdebstrap --quiet --variant=minbase --include="$packages" --architectures=amd64 --components=main \
     --dpkgopt='force-unsafe-io' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
-    --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/info/*' \
+    --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/info/*' "${excludes[@]}" \
     --aptopt='Acquire::Check-Valid-Until "false"' --aptopt='Acquire::Retries "2"' \
     --customize-hook='mkdir -m 1777 "$1/scratch"' \
-    "$release" "$root.new" "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $release main" >&2 || return 1
+    "$release" "$root.new" "${sources[@]}" >&2 || return 1
   as_root mv "$root.new" "$root" || return 1
-  echo "$stamp" > "$roots/$release.stamp"
+  echo "$stamp" > "$roots/$name.stamp"
 }
 
-[ $# -gt 0 ] || set -- bullseye bookworm trixie
+[ $# -gt 0 ] || set -- bullseye bookworm trixie work
 mkdir -p "$roots"
 mirror=$(debian_mirror)
-for release; do
-  twice make_root "$release" || die "could not make the root of $release" "look at the messages above"
+for name; do
+  case $name in
+    work) arguments=('programs that show which system calls they make' packages-work.txt bookworm bullseye) ;;
+    *) arguments=('programs and libraries to judge, and a loader that says the truth' packages.txt "$name") ;;
+  esac
+  twice make_root "$name" "${arguments[@]}" || die "could not make the root $name" "look at the messages above"
 done

@@ -15,6 +15,7 @@ toolchains='
 1.15 bullseye
 1.19 bookworm
 1.22 bookworm-backports
+1.23 bookworm-backports
 1.24 trixie
 1.26 trixie-backports forky sid
 1.27 trixie-backports forky sid

@@ -16,5 +16,6 @@ internal static class FactsImport
         RuntimeTables.Write(facts, data);
         SonameTables.Write(facts, data);
         KernelTables.Write(facts, data);
+        UpstreamSyscalls.Write(facts, data);
     }
 }

@@ -14,7 +14,7 @@ internal static class LoaderDirectories
             ? Musl(tree, architecture)
             : ReadConfiguration(tree, "/etc/ld.so.conf", 0).Concat(Defaults(tree, architecture));
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return [.. candidates.Select(tree.Find).Where(entry => entry is { Kind: RootEntryKind.Directory }).Select(entry => entry!.Value.Path).Where(seen.Add)];
+        return [.. candidates.Select(tree.Find).Where(entry => entry is { Kind: RootEntryKind.Directory }).Select(entry => entry!.Path).Where(seen.Add)];
     }
 
     /// <summary>musl ldso/dynlink.c: /etc/ld-musl-ARCH.path replaces the built-in list.</summary>

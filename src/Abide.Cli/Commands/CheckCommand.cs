@@ -2,10 +2,13 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Abide.Cli.Configuration;
 using Abide.Cli.Files;
+using Abide.Cli.Observations;
 using Abide.Cli.Output;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts;
+using Abide.Formats;
 using Abide.Formats.Roots;
+using Abide.Reports;
 using Abide.Reports.Json;
 using Abide.Reports.Markdown;
 using Abide.Reports.Sarif;
@@ -19,13 +22,15 @@ internal static class CheckCommand
     private const long BufferBudget = 256L << 20;
 
     private sealed record CheckOptions(
-        string[] Paths, string[] On, string? Kernel, string Format, string? Output, string? FailOn, string? Config, bool Verbose, bool Progress);
+        string[] Paths, string[] On, string? Kernel, string? Seccomp, string? Observe, string Format, string? Output, string? FailOn, string? Config, bool Verbose, bool Progress);
 
     public static Command Create(Terminal terminal)
     {
         var paths = new Argument<string[]>("PATH") { Description = "Programs, libraries and directories of them", Arity = ArgumentArity.OneOrMore };
         var on = Options.On();
         var kernel = Options.Kernel();
+        var seccomp = Options.Seccomp();
+        var observe = Options.Observe();
         var format = Options.Format("text", "json", "sarif", "markdown");
         var output = Options.Output();
         var failOn = Options.FailOn();
@@ -34,7 +39,7 @@ internal static class CheckCommand
         var verbose = Options.Verbose();
         var noProgress = Options.NoProgress();
 
-        var command = new Command("check", "Say whether programs will run on releases, and why not") { paths, on, kernel, format, output, failOn, config, quiet, verbose, noProgress };
+        var command = new Command("check", "Say whether programs will run on releases, and why not") { paths, on, kernel, seccomp, observe, format, output, failOn, config, quiet, verbose, noProgress };
         command.SetAction((parsed, cancellationToken) =>
         {
             terminal.Quiet = parsed.GetValue(quiet);
@@ -42,6 +47,8 @@ internal static class CheckCommand
                 parsed.GetRequiredValue(paths),
                 parsed.GetValue(on) ?? [],
                 parsed.GetValue(kernel),
+                parsed.GetValue(seccomp),
+                parsed.GetValue(observe),
                 parsed.GetRequiredValue(format),
                 parsed.GetValue(output),
                 parsed.GetValue(failOn),
@@ -57,58 +64,74 @@ internal static class CheckCommand
     {
         var settings = ProjectSettings.Load(options.Config);
         var targets = TargetSelection.Resolve(options.On, options.Kernel, settings);
+        if (options.Seccomp is { } file)
+        {
+            var profile = SeccompFile.Read(file);
+            targets = [.. targets.Select(target => target.Behind(profile))];
+        }
+
         var waivers = new WaiverCheck(settings, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
-        var report = waivers.Apply(await ScanAsync(options, targets, cancellationToken));
-        ReportFile.Write(options.Output, terminal.Answer, output => Write(report, options, terminal, output));
+        var observed = Commands(options.Observe, settings) is { } commands ? new ObservedRuns(targets, commands, terminal) : null;
+        var answers = new Answers();
+        using var report = CreateReport(options, terminal);
+        var problems = await ScanAsync(options, targets, Take, cancellationToken);
+        ReportFile.Write(options.Output, terminal.Answer, output => report.Write(problems, output));
 
-        TellProblems(report, terminal);
+        TellProblems(problems, answers, terminal);
         TellWaivers(waivers, settings, terminal);
-        return Decide(report, options.FailOn ?? settings.FailOn, waivers);
-    }
+        return Decide(answers, problems, options.FailOn ?? settings.FailOn, waivers);
 
-    private static async Task<CheckReport> ScanAsync(CheckOptions options, ImmutableArray<Target> targets, CancellationToken cancellationToken)
-    {
-        var host = new DirectoryTree("/");
-        var scan = new FileScan(new ProgramJudge(targets, host), host, new FileBuffers(BufferBudget), digests: options.Format is "json" or "sarif");
-        var work = scan.RunAsync(options.Paths, cancellationToken);
-        if (options.Progress)
-            await ScanProgress.ShowAsync(scan, work);
-        return await work;
-    }
-
-    private static void Write(CheckReport report, CheckOptions options, Terminal terminal, Stream output)
-    {
-        switch (options.Format)
+        void Take(ProgramReport judged)
         {
-            case "json":
-                JsonReport.Write(report, CommandLine.Version, output);
-                break;
-            case "sarif":
-                SarifReport.Write(report, Rules.All, CommandLine.Version, Directory.GetCurrentDirectory(), output);
-                break;
-            default:
-                using (var writer = new StreamWriter(output, Terminal.Encoding, leaveOpen: true))
-                {
-                    if (options.Format == "markdown")
-                        MarkdownReport.Write(report, writer);
-                    else if (options.Output is null && terminal.AnswerIsTerminal)
-                        TextReport.Write(report, new TextOptions(terminal.Colour, terminal.Width, options.Verbose), writer);
-                    else
-                        TextReport.Write(report, new TextOptions(Verbose: options.Verbose), writer);
-                }
-
-                break;
+            var program = waivers.Apply(observed?.Attach(judged, cancellationToken) ?? judged);
+            answers.Add(program);
+            report.Add(program);
         }
     }
 
-    private static void TellProblems(CheckReport report, Terminal terminal)
+    /// <summary>What to run a program with, by its path: the arguments of --observe, else the lines of abide.yaml that name it. Null when nothing is to be run.</summary>
+    private static Func<string, ImmutableArray<ImmutableArray<string>>>? Commands(string? observe, ProjectSettings settings)
     {
-        var judged = report.Programs.Select(program => program.Path).ToHashSet(StringComparer.Ordinal);
-        foreach (var problem in report.Problems)
+        if (observe is not null)
+        {
+            ImmutableArray<ImmutableArray<string>> arguments = [CommandWords.Split("--observe", observe)];
+            return _ => arguments;
+        }
+
+        return settings.Observe.IsEmpty
+            ? null
+            : path => [.. settings.Observe.Where(command => Path.GetFullPath(command[0], settings.Directory) == Path.GetFullPath(path)).Select(command => command.RemoveAt(0))];
+    }
+
+    private static async Task<ImmutableArray<Problem>> ScanAsync(
+        CheckOptions options, ImmutableArray<Target> targets, Action<ProgramReport> found, CancellationToken cancellationToken)
+    {
+        var host = new DirectoryTree("/");
+        var scan = new FileScan(new ProgramJudge(targets, host), host, new FileBuffers(BufferBudget), digests: options.Format is "json" or "sarif");
+        if (!options.Progress)
+            return scan.Run(options.Paths, found, cancellationToken);
+
+        var work = Task.Run(() => scan.Run(options.Paths, found, cancellationToken), cancellationToken);
+        await ScanProgress.ShowAsync(scan, work);
+        return await work;
+    }
+
+    private static IReport CreateReport(CheckOptions options, Terminal terminal) => options.Format switch
+    {
+        "json" => new JsonReport(CommandLine.Version, new Spool()),
+        "sarif" => new SarifReport(Rules.All, CommandLine.Version, Directory.GetCurrentDirectory(), new Spool()),
+        "markdown" => new MarkdownReport(),
+        _ when options.Output is null && terminal.AnswerIsTerminal => new TextReport(new TextOptions(terminal.Colour, terminal.Width, options.Verbose)),
+        _ => new TextReport(new TextOptions(Verbose: options.Verbose)),
+    };
+
+    private static void TellProblems(ImmutableArray<Problem> problems, Answers answers, Terminal terminal)
+    {
+        foreach (var problem in problems)
         {
             var what = $"{problem.Path}: {problem.Message} [{problem.Id}]";
-            if (judged.Contains(problem.Path))
+            if (answers.Judged.Contains(problem.Path))
                 terminal.Warning(what, problem.Hint);
             else
                 terminal.Error(what, problem.Hint);
@@ -123,16 +146,32 @@ internal static class CheckCommand
             terminal.Warning($"{settings.File}:{waiver.Line}: the waiver of {waiver.Finding} for {waiver.Path} covers nothing in this check", "remove it, or correct its finding, path or target");
     }
 
-    private static int Decide(CheckReport report, string? failOn, WaiverCheck waivers)
+    private static int Decide(Answers answers, ImmutableArray<Problem> problems, string? failOn, WaiverCheck waivers)
     {
-        var outcomes = report.Programs.SelectMany(program => program.Verdicts).Select(verdict => verdict.Outcome).ToHashSet();
-        if (outcomes.Contains(Outcome.Fails) || (failOn == "degraded" && outcomes.Contains(Outcome.Degraded)) || !waivers.Expired.IsEmpty)
+        if (answers.Has(Outcome.Fails) || (failOn == "degraded" && answers.Has(Outcome.Degraded)) || !waivers.Expired.IsEmpty)
             return ExitCode.Bad;
 
-        var judged = report.Programs.Select(program => program.Path).ToHashSet(StringComparer.Ordinal);
-        if (report.Problems.Any(problem => !judged.Contains(problem.Path)))
+        if (problems.Any(problem => !answers.Judged.Contains(problem.Path)))
             return ExitCode.CouldNot;
 
-        return outcomes.Contains(Outcome.Undetermined) ? ExitCode.Undetermined : ExitCode.Good;
+        return answers.Has(Outcome.Undetermined) ? ExitCode.Undetermined : ExitCode.Good;
+    }
+
+    /// <summary>What the exit code and the problems depend on.</summary>
+    private sealed class Answers
+    {
+        private readonly bool[] _has = new bool[(int)Outcome.Fails + 1];
+
+        /// <summary>Paths of the programs that were judged.</summary>
+        public HashSet<string> Judged { get; } = new(StringComparer.Ordinal);
+
+        public bool Has(Outcome outcome) => _has[(int)outcome];
+
+        public void Add(ProgramReport program)
+        {
+            Judged.Add(program.Path);
+            foreach (var verdict in program.Verdicts)
+                _has[(int)verdict.Outcome] = true;
+        }
     }
 }

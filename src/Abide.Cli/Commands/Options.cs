@@ -18,6 +18,18 @@ internal static class Options
         HelpName = "TARGET",
     };
 
+    public static Option<string?> Seccomp() => new("--seccomp")
+    {
+        Description = "Judge as in a container with this seccomp profile (OCI, Docker or Podman JSON), which answers before the kernel",
+        HelpName = "FILE",
+    };
+
+    public static Option<string?> Observe() => new("--observe")
+    {
+        Description = "Run each program with these arguments, on this host and as each target, and attach what was seen; a run that dies makes the verdict fails",
+        HelpName = "'ARGS...'",
+    };
+
     public static Option<string> Format(params string[] formats)
     {
         var option = new Option<string>("--format")

@@ -24,6 +24,9 @@ internal sealed record ProjectSettings
 
     public ImmutableArray<Waiver> Waivers { get; init; } = [];
 
+    /// <summary>Command lines to run as each target: the program, relative to <see cref="Directory"/>, and its arguments.</summary>
+    public ImmutableArray<ImmutableArray<string>> Observe { get; init; } = [];
+
     /// <summary>Of commands that read no settings.</summary>
     public static ProjectSettings None => new() { Directory = System.IO.Directory.GetCurrentDirectory() };
 

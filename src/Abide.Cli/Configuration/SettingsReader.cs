@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Abide.Cli.Observations;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -11,7 +12,7 @@ namespace Abide.Cli.Configuration;
 /// </summary>
 internal sealed class SettingsReader
 {
-    private static readonly ImmutableArray<string> TopKeys = ["targets", "fail-on", "waivers"];
+    private static readonly ImmutableArray<string> TopKeys = ["targets", "fail-on", "observe", "waivers"];
     private static readonly ImmutableArray<string> WaiverKeys = ["finding", "path", "target", "reason", "expires"];
 
     private readonly IParser _parser;
@@ -51,6 +52,7 @@ internal sealed class SettingsReader
         {
             "targets" => settings with { Targets = ReadTexts("targets") },
             "fail-on" => settings with { FailOn = ReadFailOn() },
+            "observe" => settings with { Observe = [.. ReadTexts("observe").Select(ReadCommand)] },
             _ => settings with { Waivers = ReadWaivers() },
         });
         _parser.Consume<DocumentEnd>();
@@ -58,6 +60,11 @@ internal sealed class SettingsReader
             throw Fault(_parser.Current!, "a second YAML document", "keep one document in the file");
         return settings;
     }
+
+    private ImmutableArray<string> ReadCommand(string line) =>
+        CommandWords.Split(_file, line) is { IsEmpty: false } words
+            ? words
+            : throw new UserException($"{_file}: observe has an empty command line", "write the program's path and its arguments");
 
     private string ReadFailOn()
     {

@@ -11,14 +11,12 @@ internal sealed class WaiverCheck(ProjectSettings settings, DateOnly today)
     /// <summary>Waivers past their last day: they waive nothing, and their presence alone makes the answer bad.</summary>
     public ImmutableArray<Waiver> Expired { get; } = [.. settings.Waivers.Where(waiver => waiver.Expires < today)];
 
-    /// <summary>Waivers in force that covered nothing in the report that was checked.</summary>
+    /// <summary>Waivers in force that covered nothing in the programs they were applied to.</summary>
     public IEnumerable<Waiver> Unused => settings.Waivers.Where(waiver => !_used.Contains(waiver) && !Expired.Contains(waiver));
 
-    /// <summary>The report with covered findings marked, and outcomes derived anew from the findings that still count.</summary>
-    public CheckReport Apply(CheckReport report) =>
-        settings.Waivers.IsEmpty ? report : report with { Programs = [.. report.Programs.Select(ApplyTo)] };
-
-    private ProgramReport ApplyTo(ProgramReport program) => program with { Verdicts = [.. program.Verdicts.Select(verdict => ApplyTo(program, verdict))] };
+    /// <summary>The program with covered findings marked, and outcomes derived anew from the findings that still count.</summary>
+    public ProgramReport Apply(ProgramReport program) =>
+        settings.Waivers.IsEmpty ? program : program with { Verdicts = [.. program.Verdicts.Select(verdict => ApplyTo(program, verdict))] };
 
     private Verdict ApplyTo(ProgramReport program, Verdict verdict)
     {

@@ -17,7 +17,7 @@ public sealed class ElfLibrary : ILibrary
 
     private readonly FrozenSet<string> _versions;
     private readonly Lazy<FrozenSet<string>> _families;
-    private readonly Lazy<Dictionary<string, Definition[]>> _definitions;
+    private readonly Lazy<Dictionary<string, Definition>> _definitions;
 
     private ElfLibrary(ProgramNeeds needs, ElfFile elf, Provenance provenance)
     {
@@ -26,7 +26,7 @@ public sealed class ElfLibrary : ILibrary
         HasVersionDefinitions = elf.Versions.HasDefinitions ? Answer.Yes : Answer.No;
         _versions = elf.Versions.Definitions.Where(definition => !definition.IsBase).Select(definition => definition.Version).ToFrozenSet(StringComparer.Ordinal);
         HasVersionTable = elf.DynamicSymbols.HasVersions;
-        _definitions = new Lazy<Dictionary<string, Definition[]>>(() => ReadDefinitions(elf));
+        _definitions = new Lazy<Dictionary<string, Definition>>(() => ReadDefinitions(elf));
         _families = new Lazy<FrozenSet<string>>(ReadFamilies);
     }
 
@@ -64,11 +64,11 @@ public sealed class ElfLibrary : ILibrary
     /// <summary>glibc elf/dl-lookup.c: do_lookup_x picks the candidates by name, check_match decides about versions.</summary>
     public Answer DefinesSymbol(string name, string? version)
     {
-        if (!_definitions.Value.TryGetValue(name, out var definitions)) return Answer.No;
+        if (!_definitions.Value.TryGetValue(name, out var first)) return Answer.No;
         if (!HasVersionTable) return Answer.Yes;
 
         var defaults = 0;
-        foreach (var definition in definitions)
+        for (var definition = first; definition is not null; definition = definition.Next)
         {
             if (version is not null)
             {
@@ -96,26 +96,33 @@ public sealed class ElfLibrary : ILibrary
         .Select(pair => pair.Key)
         .ToFrozenSet(StringComparer.Ordinal);
 
-    private static Dictionary<string, Definition[]> ReadDefinitions(ElfFile elf)
+    private static Dictionary<string, Definition> ReadDefinitions(ElfFile elf)
     {
-        var names = new Dictionary<ushort, string>();
-        foreach (var definition in elf.Versions.Definitions)
+        var names = VersionNames(elf.Versions.Definitions);
+        var symbols = elf.DynamicSymbols;
+        var definitions = new Dictionary<string, Definition>(symbols.Count, StringComparer.Ordinal);
+        foreach (var symbol in symbols)
+        {
+            if (!IsDefinition(symbol)) continue;
+            var version = symbol.VersionIndex < names.Length ? names[symbol.VersionIndex] : null;
+            ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(definitions, symbols.NameOf(symbol), out _);
+            if (first is null || first.Place < MaximumVersions) first = new Definition(version, symbol.VersionIndex, symbol.IsVersionHidden, first);
+        }
+
+        return definitions;
+    }
+
+    private static string?[] VersionNames(ImmutableArray<VersionDefinition> definitions)
+    {
+        var last = -1;
+        foreach (var definition in definitions) last = Math.Max(last, definition.Index);
+        var names = new string?[last + 1];
+        foreach (var definition in definitions)
         {
             if (!definition.IsBase) names[definition.Index] = definition.Version;
         }
 
-        var symbols = elf.DynamicSymbols;
-        var definitions = new Dictionary<string, Definition[]>(symbols.Count, StringComparer.Ordinal);
-        foreach (var symbol in symbols)
-        {
-            if (!IsDefinition(symbol)) continue;
-            var definition = new Definition(names.GetValueOrDefault(symbol.VersionIndex), symbol.VersionIndex, symbol.IsVersionHidden);
-            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(definitions, symbols.NameOf(symbol), out _);
-            if (known is null) known = [definition];
-            else if (known.Length < MaximumVersions) known = [.. known, definition];
-        }
-
-        return definitions;
+        return names;
     }
 
     private static bool IsDefinition(Symbol symbol)
@@ -128,6 +135,10 @@ public sealed class ElfLibrary : ILibrary
         return symbol.Value != 0 || symbol.SectionIndex == Absolute || symbol.Type == SymbolType.ThreadLocal;
     }
 
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Definition(string? Version, ushort Index, bool IsHidden);
+    /// <summary>One definition of a name, and those of the same name before it.</summary>
+    private sealed record Definition(string? Version, ushort Index, bool IsHidden, Definition? Next)
+    {
+        /// <summary>From 1, in the order of the symbol table.</summary>
+        public int Place { get; } = Next is null ? 1 : Next.Place + 1;
+    }
 }

@@ -98,8 +98,7 @@ public static class NeedsReader
             var version = symbols.HasVersions && symbol.VersionIndex < versions.Length ? versions[symbol.VersionIndex] : null;
             imports.Add(new Import(
                 symbols.NameOf(symbol),
-                version?.Version,
-                version?.File,
+                version,
                 symbol.Binding == SymbolBinding.Weak,
                 symbol.Type is SymbolType.Function or SymbolType.IndirectFunction,
                 reference == Lazy ? Binding.Lazy : Binding.Start,
@@ -112,7 +111,9 @@ public static class NeedsReader
     private static VersionNeed?[] VersionsByIndex(ImmutableArray<VersionNeed> needs)
     {
         if (needs.IsEmpty) return [];
-        var byIndex = new VersionNeed?[needs.Max(need => need.Index) + 1];
+        var last = 0;
+        foreach (var need in needs) last = Math.Max(last, need.Index);
+        var byIndex = new VersionNeed?[last + 1];
         foreach (var need in needs) byIndex[need.Index] = need;
         return byIndex;
     }
@@ -144,7 +145,12 @@ public static class NeedsReader
     private static int LargestPageSize(ElfFile elf, bool isStarted)
     {
         var loads = elf.Segments.Where(segment => segment.Type == SegmentType.Load && segment.MemorySize != 0).ToList();
-        return PageSizes.FirstOrDefault(pageSize => IsMappable(loads, (ulong)pageSize, isStarted), 1);
+        foreach (var pageSize in PageSizes)
+        {
+            if (IsMappable(loads, (ulong)pageSize, isStarted)) return pageSize;
+        }
+
+        return 1;
     }
 
     private static bool IsMappable(List<Segment> loads, ulong pageSize, bool isStarted)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Compatibility.Needs.Syscalls;
 using Abide.Compatibility.Targets;
 using Abide.Formats.Elf;
 
@@ -10,9 +11,9 @@ namespace Abide.Compatibility.Needs;
 /// </summary>
 public sealed record ProgramNeeds
 {
-    private readonly Lazy<ILookup<(string? File, string? Version), Import>> _byVersion;
+    private readonly Lazy<ILookup<VersionNeed, Import>> _byVersion;
 
-    public ProgramNeeds() => _byVersion = new(() => Imports.ToLookup(import => (import.File, import.Version)));
+    public ProgramNeeds() => _byVersion = new(() => Imports.Where(import => import.Need is not null).ToLookup(import => import.Need!, SameVersion.Instance));
 
     /// <summary>As the user named it, or as it was found beside the program.</summary>
     public required string Path { get; init; }
@@ -72,8 +73,8 @@ public sealed record ProgramNeeds
     /// <summary>Symbols that a relocation asks for and that the object does not define itself.</summary>
     public ImmutableArray<Import> Imports { get; init; } = [];
 
-    /// <summary>The imports that ask for one version of one library.</summary>
-    public IEnumerable<Import> ImportsOf(string file, string version) => _byVersion.Value[(file, version)];
+    /// <summary>The imports that ask for the library and version of <paramref name="need"/>.</summary>
+    public IEnumerable<Import> ImportsOf(VersionNeed need) => _byVersion.Value[need];
 
     public AbiTag? AbiTag { get; init; }
 
@@ -96,6 +97,9 @@ public sealed record ProgramNeeds
     /// <summary><c>UPX</c>, <c>AppImage</c> or <c>PyInstaller</c> when the file is a shell around another program; else null.</summary>
     public string? Packer { get; init; }
 
+    /// <summary>The system calls of its own code; null when they were not examined.</summary>
+    public SyscallNeeds? Syscalls { get; init; }
+
     /// <summary>Something the loader reads is damaged: the needs are incomplete.</summary>
     public bool IsDamaged { get; init; }
 }
@@ -112,14 +116,18 @@ public enum Binding
 
 /// <summary>An undefined symbol.</summary>
 /// <param name="Name">As in the string table (mangled).</param>
-/// <param name="Version">From .gnu.version and DT_VERNEED, or null.</param>
-/// <param name="File">The library that the version is wanted from (vn_file), or null.</param>
+/// <param name="Need">The version that is wanted, and the library it is wanted from (.gnu.version, DT_VERNEED); null without one.</param>
 /// <param name="IsWeak">STB_WEAK: may stay undefined.</param>
 /// <param name="IsFunction">STT_FUNC, as far as the linker recorded it.</param>
 /// <param name="Binding">When it is looked up.</param>
 /// <param name="IsCopied">R_*_COPY: the object has room for the variable and wants another object's definition of it.</param>
-public readonly record struct Import(string Name, string? Version, string? File, bool IsWeak, bool IsFunction, Binding Binding, bool IsCopied)
+public sealed record Import(string Name, VersionNeed? Need, bool IsWeak, bool IsFunction, Binding Binding, bool IsCopied)
 {
+    public string? Version => Need?.Version;
+
+    /// <summary>The library that the version is wanted from (vn_file), or null.</summary>
+    public string? File => Need?.File;
+
     /// <summary><c>fcntl64@GLIBC_2.28</c></summary>
     public override string ToString() => Version is null ? Name : $"{Name}@{Version}";
 }

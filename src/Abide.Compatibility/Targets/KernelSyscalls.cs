@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Abide.Compatibility.Targets.Seccomp;
 
 namespace Abide.Compatibility.Targets;
 
@@ -9,18 +10,23 @@ namespace Abide.Compatibility.Targets;
 /// </summary>
 public sealed class KernelSyscalls
 {
-    private readonly KernelTable _table;
+    private readonly UpstreamSyscalls _names;
     private readonly FrozenDictionary<int, SyscallOffer> _offers;
     private readonly FrozenDictionary<int, SyscallOffer>? _newer;
     private readonly Confidence _confidence;
+    private readonly Confidence _absence;
+    private readonly Func<string?, SyscallError>? _filter;
 
-    private KernelSyscalls(KernelTable table, MeasuredKernel kernel, MeasuredKernel? newer, Confidence confidence)
+    private KernelSyscalls(
+        UpstreamSyscalls names, FrozenDictionary<int, SyscallOffer> offers, FrozenDictionary<int, SyscallOffer>? newer, Confidence confidence, Confidence absence, Func<string?, SyscallError>? filter = null)
     {
-        _table = table;
-        _offers = table.Syscalls(kernel.Release)!;
-        _newer = newer is null ? null : table.Syscalls(newer.Release);
+        _names = names;
+        _offers = offers;
+        _newer = newer;
         _confidence = confidence;
-        Numbers = [.. _offers.Keys.Order()];
+        _absence = absence;
+        _filter = filter;
+        Numbers = [.. offers.Keys.Order()];
     }
 
     /// <summary>The numbers in the kernel's table, ascending; every other number is absent.</summary>
@@ -30,22 +36,42 @@ public sealed class KernelSyscalls
     public SyscallAnswer Answer(int number)
     {
         var (state, error, condition) = Read(_offers, number);
+        var name = _names.Find(number)?.Name ?? _offers.GetValueOrDefault(number)?.Name;
+        var filtered = _filter?.Invoke(name) ?? SyscallError.None;
+        if (filtered != SyscallError.None)
+            return new() { Number = number, Name = name, State = state, Error = filtered, IsFiltered = true, Confidence = Confidence.Documented };
+
+        var isDisputed = _newer is not null && Read(_newer, number).Error != error;
         return new()
         {
             Number = number,
-            Name = _table.NameOf(number),
+            Name = name,
             State = state,
             Error = error,
             Condition = condition,
-            Confidence = _newer is not null && Read(_newer, number).Error != error ? Confidence.Unverified : _confidence,
+            Confidence = isDisputed ? Confidence.Unverified : state == SyscallState.Absent ? _absence : _confidence,
         };
     }
 
+    /// <summary>A kernel that carries out every call that upstream has; null for an architecture without a table.</summary>
+    public static KernelSyscalls? Everything(string architecture) =>
+        UpstreamSyscalls.For(architecture) is { } upstream ? Upstream(upstream, new Version(int.MaxValue, 0)) : null;
+
+    /// <summary>The same kernel behind the seccomp filter of a container, which answers first.</summary>
+    public KernelSyscalls Behind(SeccompProfile profile, string architecture, Version version) =>
+        new(_names, _offers, _newer, _confidence, _absence, name => profile.Answer(name, architecture, version));
+
     /// <summary>A kernel whose source was read.</summary>
-    internal static KernelSyscalls Measured(KernelTable table, MeasuredKernel kernel) => new(table, kernel, newer: null, Confidence.Measured);
+    internal static KernelSyscalls Measured(KernelTable table, MeasuredKernel kernel) =>
+        new(table.Names, table.Syscalls(kernel.Release)!, newer: null, Confidence.Measured, Confidence.Measured);
 
     /// <summary>A kernel between two measured ones of its line, or after the last of them.</summary>
-    internal static KernelSyscalls Inferred(KernelTable table, MeasuredKernel older, MeasuredKernel? newer) => new(table, older, newer, Confidence.Inferred);
+    internal static KernelSyscalls Inferred(KernelTable table, MeasuredKernel older, MeasuredKernel? newer) =>
+        new(table.Names, table.Syscalls(older.Release)!, newer is null ? null : table.Syscalls(newer.Release), Confidence.Inferred, Confidence.Inferred);
+
+    /// <summary>A kernel of which only the version is known: it has what upstream had by then; what else its vendor added is not known.</summary>
+    internal static KernelSyscalls Upstream(UpstreamSyscalls upstream, Version version) =>
+        new(upstream, upstream.Until(version), newer: null, Confidence.Inferred, Confidence.Unverified);
 
     private static (SyscallState State, SyscallError Error, string? Condition) Read(FrozenDictionary<int, SyscallOffer> offers, int number)
     {

@@ -25,6 +25,7 @@ internal static class Kernels
                 Version = Version.Parse(version),
                 Provenance = release.Known("kernel")!,
                 PageSize = release.PageSize(architecture),
+                Syscalls = UpstreamSyscalls.For(architecture) is { } upstream ? KernelSyscalls.Upstream(upstream, Version.Parse(version)) : null,
             }
             : null;
     }

@@ -80,6 +80,6 @@ public sealed record KernelOffer
     /// <summary>Bytes; null when not known.</summary>
     public int? PageSize { get; init; }
 
-    /// <summary>What it does with each system call; null when neither its own source nor that of a neighbour in its line was measured.</summary>
+    /// <summary>What it does with each system call; null for an architecture that has no table of system calls.</summary>
     public KernelSyscalls? Syscalls { get; init; }
 }

@@ -25,6 +25,9 @@ public enum SyscallError
 
     /// <summary>ENOSYS: not implemented, or built in and not enabled.</summary>
     NotImplemented = 38,
+
+    /// <summary>No answer: a seccomp filter ends the caller with SIGSYS.</summary>
+    Killed = -1,
 }
 
 /// <summary>What one kernel, as it comes, does with one system call.</summary>
@@ -39,6 +42,9 @@ public sealed record SyscallAnswer
 
     /// <summary>What every caller gets, whatever its arguments and rights; <see cref="SyscallError.None"/> when the call is carried out.</summary>
     public required SyscallError Error { get; init; }
+
+    /// <summary>Whether it is a container's seccomp filter that answers, and not the kernel.</summary>
+    public bool IsFiltered { get; init; }
 
     /// <summary>What decides at run time beyond this: a sysctl, a boot option, privileges. Null when nothing is known to.</summary>
     public string? Condition { get; init; }

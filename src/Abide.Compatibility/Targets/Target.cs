@@ -1,3 +1,5 @@
+using Abide.Compatibility.Targets.Seccomp;
+
 namespace Abide.Compatibility.Targets;
 
 /// <summary>
@@ -24,4 +26,8 @@ public abstract class Target
     /// <summary>This userland on the kernel of another target, as a container runs on its host.</summary>
     public Target WithKernel(Target kernel) =>
         new PairedTarget(this, kernel) { Name = Name, Userland = Userland, Kernel = kernel.Kernel };
+
+    /// <summary>This target in a container with a seccomp profile.</summary>
+    public Target Behind(SeccompProfile profile) =>
+        new FilteredTarget(this, profile) { Name = Name, Userland = Userland, Kernel = Kernel };
 }

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Text;
+using Abide.Formats.Elf;
 using Abide.Formats.Go;
 
 namespace Abide.Compatibility.Verdicts;
@@ -10,12 +10,9 @@ namespace Abide.Compatibility.Verdicts;
 /// </summary>
 public sealed class CallingCode
 {
-    /// <summary>Packages of the standard library that hold C code; what they call beside their wrappers comes from runtime/cgo.</summary>
-    private static readonly ImmutableHashSet<string> StandardCgo = ["net", "os/user", "runtime/cgo", "plugin"];
-
     private readonly Lazy<Dictionary<string, string>> _packages;
     private readonly bool _linksCgo;
-    private readonly Dictionary<(string By, string File, string Version), ImmutableArray<Evidence>> _evidence = [];
+    private readonly Dictionary<string, Evidence[]> _evidence = new(StringComparer.Ordinal);
 
     internal CallingCode(GoBinary? go)
     {
@@ -32,21 +29,21 @@ public sealed class CallingCode
         if (symbol == "__libc_start_main") return "crt1.o";
         if (!_linksCgo) return null;
         if (_packages.Value.TryGetValue(symbol, out var package)) return $"Go package {package}";
-        return _packages.Value.Values.All(StandardCgo.Contains) ? "Go package runtime/cgo" : null;
+        return _packages.Value.Values.All(IsStandardCgo) ? "Go package runtime/cgo" : null;
     }
 
     /// <summary>
     /// The symbols through which an object asks for a version, or its list of versions itself when no symbol does. Made once for
     /// all targets: on a long list of targets the same evidence would fill memory.
     /// </summary>
-    internal ImmutableArray<Evidence> EvidenceOf(LoadedObject by, string file, string version)
+    internal IReadOnlyList<Evidence> EvidenceOf(LoadedObject by, VersionNeed need)
     {
-        var key = (by.DisplayName, file, version);
+        var key = $"{by.DisplayName}\0{need.File}\0{need.Version}";
         if (_evidence.TryGetValue(key, out var known)) return known;
 
-        ImmutableArray<Evidence> evidence =
+        Evidence[] evidence =
         [
-            .. by.Needs!.ImportsOf(file, version).Select(import => new Evidence
+            .. by.Needs!.ImportsOf(need).Select(import => new Evidence
             {
                 File = by.DisplayName,
                 Section = ".gnu.version_r",
@@ -54,10 +51,13 @@ public sealed class CallingCode
                 Function = by.Origin == ObjectOrigin.Program ? Find(import.Name) : null,
             }),
         ];
-        if (evidence.IsEmpty) evidence = [new Evidence { File = by.DisplayName, Section = ".gnu.version_r" }];
+        if (evidence.Length == 0) evidence = [new Evidence { File = by.DisplayName, Section = ".gnu.version_r" }];
         _evidence.Add(key, evidence);
         return evidence;
     }
+
+    /// <summary>Packages of the standard library that hold C code; what they call beside their wrappers comes from runtime/cgo.</summary>
+    private static bool IsStandardCgo(string package) => package is "net" or "os/user" or "runtime/cgo" or "plugin";
 
     /// <summary>cgo writes a wrapper for each C function that Go code calls: <c>net._C2func_getaddrinfo</c>, <c>main._Cfunc_sqlite3_open</c>.</summary>
     private static Dictionary<string, string> ReadWrappers(GoFunctionTable? functions)

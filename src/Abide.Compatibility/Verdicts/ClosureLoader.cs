@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Abide.Compatibility.Needs;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts.Symbols;
@@ -16,7 +17,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
     // More objects than any real program loads (LibreOffice: some 200); a crafted chain of libraries ends here.
     private const int MaximumObjects = 4096;
 
-    private readonly ConcurrentDictionary<ElfLibrary, ImmutableArray<Import>> _unboundAlone = new();
+    private readonly ConcurrentDictionary<ElfLibrary, Import[]> _unboundAlone = new();
 
     public Closure Load(ProgramNeeds needs, ILibrary self, GoBinary? go, CallingCode callers)
     {
@@ -191,11 +192,12 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
             if (loaded.Needs is null) continue;
             var imports = loaded is { Origin: ObjectOrigin.Target, Library: ElfLibrary library } && !scope.TargetBindsToShipped
                 ? _unboundAlone.TryGetValue(library, out var known) ? known : _unboundAlone.GetOrAdd(library, UnboundAlone(library))
-                : loaded.Needs.Imports;
+                : ImmutableCollectionsMarshal.AsArray(loaded.Needs.Imports)!;
+            var lookup = new SymbolLookup(loaded, scope, offer);
             foreach (var import in imports)
             {
-                if (import.IsWeak || IsBound(import, loaded, scope, out var unknownIn)) continue;
-                unbound.Add(new UnboundImport(loaded, import, unknownIn));
+                if (import.IsWeak || lookup.Binds(import)) continue;
+                unbound.Add(new UnboundImport(loaded, import, lookup.UnknownIn(import)));
             }
         }
 
@@ -206,82 +208,10 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
     /// The imports of a target's library that its own dependencies leave open. What they satisfy stays satisfied in every larger
     /// scope without shipped objects in their place, so that the whole library is checked once a target and not once a program.
     /// </summary>
-    private ImmutableArray<Import> UnboundAlone(ElfLibrary library)
+    private Import[] UnboundAlone(ElfLibrary library)
     {
         var scope = LoadObjects(new LoadedObject { Name = library.Soname, Origin = ObjectOrigin.Target, LoadedBy = null, Library = library, Needs = library.Needs });
-        return [.. library.Needs.Imports.Where(import => !import.IsWeak && !IsBound(import, scope.Objects[0], scope, out _))];
-    }
-
-    private static bool IsBound(Import import, LoadedObject by, LoadScope scope, out ImmutableArray<LoadedObject> unknownIn)
-    {
-        unknownIn = [];
-        List<LoadedObject>? unknown = null;
-        if (import is { File: { } file, Version: { } version })
-        {
-            // A missing library or version is told as such, once, and not again for each of its symbols.
-            if (scope.Find(file) is not { } provider) return true;
-            if (scope.IsUnmet(provider, version)) return true;
-            // A version node that is known to exist is taken to be whole where its symbols are not listed (docs/adr/0003).
-            if (provider.Library.DefinesSymbol(import.Name, version) != Answer.No) return true;
-        }
-
-        foreach (var loaded in scope.Objects)
-        {
-            if (loaded == by) continue;
-            switch (loaded.Library.DefinesSymbol(import.Name, import.Version))
-            {
-                case Answer.Yes: return true;
-                case Answer.Unknown: (unknown ??= []).Add(loaded); break;
-            }
-        }
-
-        // What an object leaves undefined it hardly ever defines itself, in another version; so its own symbols are read last.
-        if (!import.IsCopied && by.Library.DefinesSymbol(import.Name, import.Version) == Answer.Yes) return true;
-
-        // Libraries that one of unknown needs would bring along may define it as well.
-        unknownIn = unknown is not null ? [.. unknown] : scope.OpenAt is { } open ? [open] : [];
-
-        // With a library missing, everything that it might define is missing too; the library is the cause.
-        return import.File is null && !scope.IsWhole;
-    }
-
-    private sealed class LoadScope
-    {
-        private readonly Dictionary<string, LoadedObject> _byName = new(StringComparer.Ordinal);
-        private HashSet<(LoadedObject Provider, string Version)> _unmet = [];
-
-        public List<LoadedObject> Objects { get; } = [];
-
-        public List<UnresolvedLibrary> Unresolved { get; } = [];
-
-        public HashSet<string> Requested { get; } = new(StringComparer.Ordinal);
-
-        /// <summary>The first library whose own needs are not known, so that objects may be missing from the scope; else null.</summary>
-        public LoadedObject? OpenAt { get; set; }
-
-        public bool IsWhole => Unresolved.Count == 0;
-
-        public ImmutableArray<UnmetVersion> UnmetVersions
-        {
-            get;
-            set
-            {
-                field = value;
-                _unmet = [.. value.Select(unmet => (unmet.Provider, unmet.Need.Version))];
-            }
-        } = [];
-
-        public bool IsUnmet(LoadedObject provider, string version) => _unmet.Count > 0 && _unmet.Contains((provider, version));
-
-        public bool TargetBindsToShipped { get; set; }
-
-        public LoadedObject? Find(string name) => _byName.GetValueOrDefault(name);
-
-        public void Add(LoadedObject loaded)
-        {
-            Objects.Add(loaded);
-            _byName.TryAdd(loaded.Name, loaded);
-            _byName.TryAdd(loaded.Library.Soname, loaded);
-        }
+        var lookup = new SymbolLookup(scope.Objects[0], scope, offer);
+        return [.. library.Needs.Imports.Where(import => !import.IsWeak && !lookup.Binds(import))];
     }
 }

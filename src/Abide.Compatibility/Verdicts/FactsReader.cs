@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Abide.Compatibility.Needs;
+using Abide.Compatibility.Needs.Syscalls;
+using Abide.Compatibility.Targets;
 using Abide.Formats.Go;
 
 namespace Abide.Compatibility.Verdicts;
@@ -18,7 +20,20 @@ internal static class FactsReader
         VersionNeeds = [.. needs.VersionNeeds.Select(need => $"{need.File}: {need.Version}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         Dlopen = DlopenNeeds.Of(needs, go),
         Go = go is null ? null : ReadGo(go),
+        Syscalls = needs.Syscalls is null ? null : ReadSyscalls(needs.Syscalls, needs.Architecture),
     };
+
+    private static SyscallFacts ReadSyscalls(SyscallNeeds syscalls, string architecture)
+    {
+        var names = UpstreamSyscalls.For(architecture);
+        return new SyscallFacts(
+            syscalls.IsOpen,
+            [.. syscalls.Items.Select(item => new SyscallFact(item.Number, names?.NameOf(item.Number) ?? $"syscall {item.Number}", item.IsCertain ? "certain" : "possible", SitesOf(item.Sites)))],
+            SitesOf(syscalls.Untold));
+    }
+
+    private static ImmutableArray<string> SitesOf(ImmutableArray<SyscallSite> sites) =>
+        [.. sites.Select(site => site.Function ?? $"0x{site.Address:x}").Distinct(StringComparer.Ordinal)];
 
     private static GoFacts ReadGo(GoBinary go)
     {

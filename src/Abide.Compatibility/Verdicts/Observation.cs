@@ -17,8 +17,52 @@ public sealed record Observation
     /// <summary>Name of the signal that ended it (<c>SIGSEGV</c>), or null.</summary>
     public string? Signal { get; init; }
 
+    /// <summary>Whether it was still running when its time was over, and was ended for that.</summary>
+    public bool StillRunning { get; init; }
+
+    /// <summary>
+    /// <c>lived</c>, <c>died</c>, or <c>inconclusive</c> where it does not succeed on this host's own kernel either; null where it
+    /// was not compared with that.
+    /// </summary>
+    public string? Result { get; init; }
+
+    internal bool Succeeded => StillRunning || (Signal is null && ExitCode == 0);
+
     /// <summary>Calls that the target's kernel answers with an error, made by it or by processes that it started; sorted by number.</summary>
     public ImmutableArray<ObservedSyscall> Syscalls { get; init; } = [];
+}
+
+/// <summary>What a run says of a program.</summary>
+public static class Observing
+{
+    private const int CallsTold = 4;
+
+    /// <summary>A verdict with a run attached. A run that died makes it <c>fails</c>; one that lived stands beside it and changes nothing.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="seen">What was seen when the program was run as the target.</param>
+    /// <param name="here">The same command on this host's own kernel.</param>
+    public static Verdict With(this Verdict verdict, Observation seen, Observation here)
+    {
+        var result = seen.Succeeded ? "lived" : here.Succeeded ? "died" : "inconclusive";
+        var observation = seen with { Result = result };
+        if (result != "died") return verdict with { Observations = verdict.Observations.Add(observation) };
+        return verdict with
+        {
+            Observations = verdict.Observations.Add(observation),
+            Findings = verdict.Findings.Add(ObservedDeathRule.Finding(observation)),
+            Outcome = Outcome.Fails,
+        };
+    }
+
+    /// <summary><c>exit code 1, after ENOSYS for openat2, clone3</c></summary>
+    public static string Describe(this Observation seen)
+    {
+        var end = seen.StillRunning ? "it was still running when its time was over" : seen.Signal is { } signal ? $"ended by {signal}" : $"exit code {seen.ExitCode}";
+        if (seen.Syscalls.IsEmpty) return end;
+        var calls = seen.Syscalls.GroupBy(call => call.Answer, StringComparer.Ordinal).Select(group =>
+            $"{group.Key} for {string.Join(", ", group.Take(CallsTold).Select(call => call.Name ?? $"syscall {call.Number}"))}{(group.Count() > CallsTold ? " and others" : "")}");
+        return $"{end}, after {string.Join(" and ", calls)}";
+    }
 }
 
 /// <summary>A system call that was made and that the target's kernel would not have carried out.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Abide.Compatibility.Needs;
+using Abide.Compatibility.Needs.Syscalls;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts.Programs;
 using Abide.Formats;
@@ -19,7 +20,7 @@ namespace Abide.Compatibility.Verdicts;
 public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files)
 {
     private readonly ShippedLibraries _shipped = new(files);
-    private readonly ConcurrentDictionary<(Target Target, string Architecture), (Lookup<Offer> Offer, ClosureLoader? Loader)> _loaders = new();
+    private readonly ImmutableArray<Bench> _benches = [.. targets.Select(target => new Bench(target))];
 
     /// <summary>Judges one file.</summary>
     /// <param name="path">The path to report, as the user named it.</param>
@@ -37,7 +38,7 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
         var allProblems = ImmutableArray.CreateBuilder<Problem>();
         allProblems.AddRange(problems);
         var go = GoBinary.TryRead(elf, out var binary, allProblems) ? binary : null;
-        var needs = NeedsReader.Read(elf, path, location);
+        var needs = NeedsReader.Read(elf, path, location) with { Syscalls = SyscallReader.Read(elf, go) };
         var self = ElfLibrary.View(elf, needs);
         var callers = new CallingCode(go);
         var report = new ProgramReport
@@ -47,16 +48,23 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
             Kind = needs.IsExecutable ? "elf-executable" : "elf-shared",
             Arch = needs.Architecture,
             Facts = FactsReader.Read(needs, go),
-            Verdicts = [.. targets.Select(target => JudgeOn(target, needs, self, go, callers))],
+            Verdicts = [.. _benches.Select(bench => JudgeOn(bench, needs, self, go, callers))],
         };
         return new JudgedFile(report, allProblems.DrainToImmutable());
     }
 
-    private Verdict JudgeOn(Target target, ProgramNeeds needs, ElfLibrary self, GoBinary? go, CallingCode callers)
+    /// <summary>Whether the answer for a content may differ from directory to directory; also true for what is no program.</summary>
+    /// <param name="bytes">The whole file; not kept after the call.</param>
+    /// <param name="path">For messages that nobody sees.</param>
+    public static bool DependsOnPlace(ReadOnlyMemory<byte> bytes, string path) =>
+        !ElfFile.TryParse(bytes, path, out var elf, out _)
+        || elf.Header.Type is not (ElfType.Executable or ElfType.Shared)
+        || !string.IsNullOrEmpty(elf.Dynamic?.RunPath ?? elf.Dynamic?.RPath);
+
+    private Verdict JudgeOn(Bench bench, ProgramNeeds needs, ElfLibrary self, GoBinary? go, CallingCode callers)
     {
-        var (found, loader) = _loaders.TryGetValue((target, needs.Architecture), out var known)
-            ? known
-            : _loaders.GetOrAdd((target, needs.Architecture), key => Prepare(key.Target, key.Architecture));
+        var target = bench.Target;
+        var (found, loader) = bench.ByArchitecture.GetOrAdd(needs.Architecture, architecture => Prepare(target, architecture));
         var findings = ImmutableArray.CreateBuilder<Finding>();
         if (loader is null)
         {
@@ -85,14 +93,20 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
 
     private static void SortWorstFirst(ImmutableArray<Finding>.Builder findings, int first)
     {
-        var sorted = findings.Skip(first).OrderByDescending(finding => finding.Severity).ToList();
-        for (var i = 0; i < sorted.Count; i++) findings[first + i] = sorted[i];
+        var unsorted = findings.Skip(first).ToList();
+        for (var severity = Severity.Fails; severity >= Severity.Note; severity--)
+        {
+            foreach (var finding in unsorted)
+            {
+                if (finding.Severity == severity) findings[first++] = finding;
+            }
+        }
     }
 
-    private (Lookup<Offer> Offer, ClosureLoader? Loader) Prepare(Target target, string architecture)
+    private Prepared Prepare(Target target, string architecture)
     {
         var offer = target.OfferFor(architecture);
-        return (offer, offer.IsPresent ? new ClosureLoader(offer.Value, _shipped) : null);
+        return new Prepared(offer, offer.IsPresent ? new ClosureLoader(offer.Value, _shipped) : null);
     }
 
     private static string Describe(ElfType type) => type switch
@@ -101,6 +115,16 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
         ElfType.Core => "ET_CORE (a core dump)",
         _ => $"0x{(ushort)type:x}",
     };
+
+    /// <summary>One target with what was prepared for the architectures that came up.</summary>
+    private sealed class Bench(Target target)
+    {
+        public Target Target => target;
+
+        public ConcurrentDictionary<string, Prepared> ByArchitecture { get; } = new(StringComparer.Ordinal);
+    }
+
+    private sealed record Prepared(Lookup<Offer> Offer, ClosureLoader? Loader);
 }
 
 /// <param name="Program">Null when the file is not an ELF program or library, or its header is unusable.</param>

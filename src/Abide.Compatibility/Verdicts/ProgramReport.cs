@@ -1,18 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Abide.Formats;
 
 namespace Abide.Compatibility.Verdicts;
-
-/// <summary>The whole answer of one <c>abide check</c>; what <c>--format json</c> prints.</summary>
-public sealed record CheckReport
-{
-    /// <summary>Sorted by path, ordinal.</summary>
-    public required ImmutableArray<ProgramReport> Programs { get; init; }
-
-    /// <summary>Sorted by path, then id.</summary>
-    public required ImmutableArray<Problem> Problems { get; init; }
-}
 
 /// <summary>One program: what it is, what it needs, and one verdict a target in the order the targets were asked.</summary>
 public sealed record ProgramReport
@@ -96,10 +85,11 @@ public sealed record GoFacts
 /// <summary>The syscalls a program can make.</summary>
 /// <param name="Open">True when a number could not be told: the set is then a lower bound.</param>
 /// <param name="Items">Sorted by number.</param>
-public sealed record SyscallFacts(bool Open, ImmutableArray<SyscallFact> Items);
+/// <param name="Untold">Functions whose number could not be told, or the address where there is no name; not empty when the set is open.</param>
+public sealed record SyscallFacts(bool Open, ImmutableArray<SyscallFact> Items, ImmutableArray<string> Untold);
 
 /// <param name="Number">Number on the program's architecture.</param>
 /// <param name="Name">Kernel name.</param>
 /// <param name="Certainty"><c>certain</c> or <c>possible</c>.</param>
-/// <param name="Sites">Functions that make it.</param>
+/// <param name="Sites">Functions that want it, or the address where there is no name.</param>
 public sealed record SyscallFact(int Number, string Name, string Certainty, ImmutableArray<string> Sites);

@@ -6,6 +6,7 @@ using Abide.Compatibility.Verdicts.Memory;
 using Abide.Compatibility.Verdicts.Programs;
 using Abide.Compatibility.Verdicts.StaticPrograms;
 using Abide.Compatibility.Verdicts.Symbols;
+using Abide.Compatibility.Verdicts.Syscalls;
 using Abide.Compatibility.Verdicts.Versions;
 
 namespace Abide.Compatibility.Verdicts;
@@ -41,6 +42,14 @@ public static class Rules
         new WeakVersionRule(),
         new NoVersionInformationRule(),
         new HostSymbolRule(),
+        new FatalSyscallRule(),
+        new UnprovenSyscallRule(),
+        new FallbackSyscallRule(),
+        new SwitchedOffSyscallRule(),
+        new PrivilegedSyscallRule(),
+        new OpenSyscallsRule(),
+        new FilteredSyscallRule(),
+        new ObservedDeathRule(),
     ];
 
     /// <summary>The rule with this id (any case), or null.</summary>

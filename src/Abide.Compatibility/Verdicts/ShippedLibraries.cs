@@ -10,7 +10,7 @@ internal sealed class ShippedLibraries(IRootTree files)
 {
     private static readonly Provenance Shipped = new("shipped beside the program", Confidence.Measured);
 
-    private readonly ConcurrentDictionary<(string Path, string Architecture), ILibrary?> _libraries = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, ILibrary?>> _byArchitecture = new(StringComparer.Ordinal);
 
     /// <summary>
     /// What ld.so makes of an absolute path: an <see cref="ElfLibrary"/>, a <see cref="BrokenLibrary"/>, or null where it searches on. What
@@ -21,7 +21,8 @@ internal sealed class ShippedLibraries(IRootTree files)
         if (!path.StartsWith('/') || SearchDirectory.IsSystem(Path.GetDirectoryName(path) ?? "/")) return null;
         // The directory first: a search path may name thousands that do not exist, and each answer is kept.
         if (files.Find(Path.GetDirectoryName(path) ?? "/") is not { Kind: RootEntryKind.Directory } || files.Find(path) is null) return null;
-        return _libraries.GetOrAdd((path, offer.Architecture), key => LibraryFile.Read(files, key.Path, key.Architecture, Shipped));
+        var libraries = _byArchitecture.GetOrAdd(offer.Architecture, static _ => new(StringComparer.Ordinal));
+        return libraries.GetOrAdd(path, key => LibraryFile.Read(files, key, offer.Architecture, Shipped));
     }
 
     /// <summary>Before glibc 2.36 ld.so also goes on past a library whose ABI tag names a newer kernel (elf/dl-load.c, open_verify).</summary>

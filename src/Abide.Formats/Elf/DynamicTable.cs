@@ -8,14 +8,16 @@ public readonly record struct DynamicEntry(DynamicTag Tag, ulong Value);
 /// <summary>PT_DYNAMIC, read as ld.so reads it: by addresses, without section headers (gABI, "Dynamic Section").</summary>
 public sealed class DynamicTable
 {
-    internal DynamicTable(ImmutableArray<DynamicEntry> entries, StringTable strings)
+    private readonly DynamicEntry[] _entries;
+
+    internal DynamicTable(DynamicEntry[] entries, StringTable strings)
     {
-        Entries = entries;
+        _entries = entries;
         Strings = strings;
     }
 
     /// <summary>Up to and without DT_NULL.</summary>
-    public ImmutableArray<DynamicEntry> Entries { get; }
+    public IReadOnlyList<DynamicEntry> Entries => _entries;
 
     /// <summary>DT_STRTAB.</summary>
     public StringTable Strings { get; }
@@ -51,9 +53,9 @@ public sealed class DynamicTable
     /// <summary>The value of the last entry with this tag (the one that ld.so keeps), or null.</summary>
     public ulong? Find(DynamicTag tag)
     {
-        for (var i = Entries.Length - 1; i >= 0; i--)
+        for (var i = _entries.Length - 1; i >= 0; i--)
         {
-            if (Entries[i].Tag == tag) return Entries[i].Value;
+            if (_entries[i].Tag == tag) return _entries[i].Value;
         }
 
         return null;

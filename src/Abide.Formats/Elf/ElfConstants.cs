@@ -176,6 +176,12 @@ public enum DynamicTag : ulong
     /// <summary>DT_STRSZ</summary>
     StringTableSize = 10,
 
+    /// <summary>DT_INIT</summary>
+    Initialiser = 12,
+
+    /// <summary>DT_FINI</summary>
+    Finaliser = 13,
+
     /// <summary>DT_SONAME</summary>
     Soname = 14,
 
@@ -203,11 +209,29 @@ public enum DynamicTag : ulong
     /// <summary>DT_BIND_NOW</summary>
     BindNow = 24,
 
+    /// <summary>DT_INIT_ARRAY</summary>
+    Initialisers = 25,
+
+    /// <summary>DT_FINI_ARRAY</summary>
+    Finalisers = 26,
+
+    /// <summary>DT_INIT_ARRAYSZ</summary>
+    InitialisersSize = 27,
+
+    /// <summary>DT_FINI_ARRAYSZ</summary>
+    FinalisersSize = 28,
+
     /// <summary>DT_RUNPATH</summary>
     RunPath = 29,
 
     /// <summary>DT_FLAGS</summary>
     Flags = 30,
+
+    /// <summary>DT_PREINIT_ARRAY</summary>
+    EarlyInitialisers = 32,
+
+    /// <summary>DT_PREINIT_ARRAYSZ</summary>
+    EarlyInitialisersSize = 33,
 
     /// <summary>DT_RELRSZ</summary>
     RelrSize = 35,

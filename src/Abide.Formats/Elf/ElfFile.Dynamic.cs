@@ -22,15 +22,7 @@ public sealed partial class ElfFile
             Damage(Problems.DynamicSection, $"PT_DYNAMIC takes 0x{segment.FileSize:x} bytes from 0x{segment.Offset:x} but the file ends at 0x{Bytes.Length:x}");
         }
 
-        var cursor = CursorAt(bytes);
-        var entries = ImmutableArray.CreateBuilder<DynamicEntry>();
-        while (true)
-        {
-            var entry = new DynamicEntry((DynamicTag)cursor.ReadAddress(), cursor.ReadAddress());
-            if (cursor.Overran || entry.Tag == DynamicTag.Null) break;
-            entries.Add(entry);
-        }
-
+        var entries = ReadDynamicEntries(bytes);
         var strings = ReadDynamicStrings(entries);
         var needed = ImmutableArray.CreateBuilder<string>();
         var filters = ImmutableArray.CreateBuilder<string>();
@@ -60,7 +52,7 @@ public sealed partial class ElfFile
             }
         }
 
-        return new DynamicTable(entries.DrainToImmutable(), strings)
+        return new DynamicTable(entries, strings)
         {
             Needed = needed.DrainToImmutable(),
             Filters = filters.DrainToImmutable(),
@@ -70,7 +62,23 @@ public sealed partial class ElfFile
         };
     }
 
-    private StringTable ReadDynamicStrings(ImmutableArray<DynamicEntry>.Builder entries)
+    /// <summary>The entries up to DT_NULL, or to the end where there is none.</summary>
+    private DynamicEntry[] ReadDynamicEntries(ReadOnlySpan<byte> bytes)
+    {
+        var count = 0;
+        for (var tags = CursorAt(bytes); (DynamicTag)tags.ReadAddress() != DynamicTag.Null; count++)
+        {
+            tags.Skip(Header.Encoding.AddressSize);
+            if (tags.Overran) break;
+        }
+
+        var cursor = CursorAt(bytes);
+        var entries = new DynamicEntry[count];
+        for (var i = 0; i < count; i++) entries[i] = new DynamicEntry((DynamicTag)cursor.ReadAddress(), cursor.ReadAddress());
+        return entries;
+    }
+
+    private StringTable ReadDynamicStrings(DynamicEntry[] entries)
     {
         ulong address = 0, size = 0;
         foreach (var entry in entries)

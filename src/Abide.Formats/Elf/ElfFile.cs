@@ -243,7 +243,7 @@ public sealed partial class ElfFile
             Report(Problems.SectionHeaders, $"section {i} takes 0x{section.Size:x} bytes from 0x{section.Offset:x} but the file ends at 0x{Bytes.Length:x}");
         }
 
-        var namesIndex = Header.SectionNamesIndex == ExtendedIndex ? firstSection.Value.Link : Header.SectionNamesIndex;
+        var namesIndex = Header.SectionNamesIndex == ExtendedIndex ? firstSection.Link : Header.SectionNamesIndex;
         if (namesIndex < present)
         {
             var names = new StringTable(ContentOf(sections[namesIndex]));

@@ -7,7 +7,7 @@ namespace Abide.Formats.Elf;
 /// <param name="Type">Meaning depends on the owner.</param>
 /// <param name="Offset">Of the descriptor, bytes from the start of the file.</param>
 /// <param name="Descriptor">Valid as long as the file.</param>
-public readonly record struct ElfNote(string Name, uint Type, long Offset, ReadOnlyMemory<byte> Descriptor);
+public sealed record ElfNote(string Name, uint Type, long Offset, ReadOnlyMemory<byte> Descriptor);
 
 /// <summary>NT_GNU_ABI_TAG: the oldest kernel the file is built for.</summary>
 /// <param name="OperatingSystem">0 Linux, 1 Hurd, 2 Solaris, 3 FreeBSD.</param>

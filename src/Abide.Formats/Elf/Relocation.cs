@@ -9,7 +9,7 @@ namespace Abide.Formats.Elf;
 public readonly record struct Relocation(ulong Offset, uint Type, uint SymbolIndex, long Addend, bool IsPlt);
 
 /// <summary>One relocation table over the file's bytes.</summary>
-public readonly struct RelocationTable
+public sealed class RelocationTable
 {
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly ElfHeader _header;

@@ -1,10 +1,10 @@
 namespace Abide.Formats.Elf;
 
 /// <summary>Elf32_Shdr/Elf64_Shdr (gABI, "Section Header").</summary>
-public readonly record struct Section
+public sealed record Section
 {
     /// <summary>From the section name string table; empty when that is absent or damaged.</summary>
-    public string Name { get; init; }
+    public required string Name { get; init; }
 
     /// <summary>sh_name, an offset into the section name string table.</summary>
     internal uint NameOffset { get; init; }

@@ -1,7 +1,7 @@
 namespace Abide.Formats.Elf;
 
 /// <summary>Elf32_Phdr/Elf64_Phdr (gABI, "Program Header").</summary>
-public readonly record struct Segment
+public sealed record Segment
 {
     public required SegmentType Type { get; init; }
 

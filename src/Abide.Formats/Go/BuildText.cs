@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Abide.Formats.Go;
 
@@ -76,9 +77,9 @@ internal static class BuildText
         return new GoModule(path.ToString(), version.ToString(), sum.ToString());
     }
 
-    private static bool TryParseSetting(ReadOnlySpan<char> text, out GoSetting setting)
+    private static bool TryParseSetting(ReadOnlySpan<char> text, [NotNullWhen(true)] out GoSetting? setting)
     {
-        setting = default;
+        setting = null;
         string key;
         if (QuotedString.TryTake(text, out var quotedKey, out var length))
         {

@@ -41,4 +41,4 @@ public sealed record GoBuild
 public sealed record GoModule(string Path, string Version, string Sum, GoModule? Replacement = null);
 
 /// <summary>One build setting, unquoted.</summary>
-public readonly record struct GoSetting(string Key, string Value);
+public sealed record GoSetting(string Key, string Value);

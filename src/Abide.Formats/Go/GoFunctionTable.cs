@@ -37,7 +37,46 @@ public sealed partial class GoFunctionTable
     /// </summary>
     public ulong? TextStart { get; }
 
+    /// <summary>Virtual address behind the last function; null when the file does not tell.</summary>
+    public ulong? End
+    {
+        get
+        {
+            var pair = new Cursor(_table.Span[(_header.ListAt + (_header.FunctionCount * 2 * _header.EntrySize))..], _header.Encoding);
+            if (!_header.HasRelativeEntries) return pair.ReadAddress() is var end and not 0 ? end : null;
+            return TextStart is { } start ? unchecked(start + pair.ReadUInt32()) : null;
+        }
+    }
+
+    /// <summary>
+    /// The part of the file, in bytes from its start, that holds the addresses of functions as pointers; empty in layouts since Go
+    /// 1.18, which have distances. These pointers list functions and do not refer to them.
+    /// </summary>
+    public (long Start, long End) PointerRange
+    {
+        get
+        {
+            if (_header.HasRelativeEntries) return (Offset, Offset);
+            var end = (long)_header.ListAt;
+            for (var i = 0; i < Count; i++)
+            {
+                var record = new Cursor(_table.Span[(_header.ListAt + (((2 * i) + 1) * _header.EntrySize))..], _header.Encoding).ReadAddress();
+                if (record <= (ulong)(_table.Length - _header.RecordsAt)) end = Math.Max(end, _header.RecordsAt + (long)record + _header.EntrySize);
+            }
+
+            return (Offset, Offset + end);
+        }
+    }
+
     public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>The function of one record, from 0 to <see cref="Count"/> - 1; false when the record is damaged.</summary>
+    public bool TryGet(int index, out GoFunction function)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        return GetEnumerator().TryRead(index, out function);
+    }
 
     /// <summary>Whether a function of exactly this name is linked in. Looks at every function.</summary>
     public bool Contains(ReadOnlySpan<byte> name)
@@ -95,6 +134,9 @@ public sealed partial class GoFunctionTable
 
         public GoFunction Current { get; private set; }
 
+        /// <summary>Number of the current record, for <see cref="TryGet"/>.</summary>
+        public readonly int Index => _index;
+
         /// <summary>How many records so far were not readable.</summary>
         public int Damaged { get; private set; }
 
@@ -121,11 +163,12 @@ public sealed partial class GoFunctionTable
             var pair = new Cursor(_table.Slice(_header.ListAt + (index * 2 * size), 2 * size), _header.Encoding);
             var (entry, record) = _header.HasRelativeEntries ? (pair.ReadUInt32(), pair.ReadUInt32()) : (pair.ReadAddress(), pair.ReadAddress());
 
-            // A record starts with its entry again, then the offset of the name.
+            // A record starts with its entry again, then the offset of the name and the size of the arguments (runtime, type _func).
             if (record > (ulong)(_table.Length - _header.RecordsAt)) return false;
             var fields = new Cursor(_table[(_header.RecordsAt + (int)record)..], _header.Encoding);
             fields.Skip(size);
             var name = fields.ReadUInt32();
+            var arguments = (int)fields.ReadUInt32();
             if (fields.Overran || name >= (ulong)(_header.NamesEnd - _header.NamesAt) || _nameBudget < 0) return false;
 
             var names = _table[(_header.NamesAt + (int)name).._header.NamesEnd];
@@ -134,7 +177,7 @@ public sealed partial class GoFunctionTable
             _nameBudget -= length < 0 ? names.Length : length;
             if (length < 0) return false;
 
-            function = new GoFunction(names[..length], Address(entry));
+            function = new GoFunction(names[..length], Address(entry), arguments >= 0 ? arguments : null);
             return true;
         }
 

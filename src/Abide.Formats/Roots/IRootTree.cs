@@ -30,4 +30,4 @@ public enum RootEntryKind
 /// <param name="Path">The path with all links resolved, absolute inside the tree.</param>
 /// <param name="Kind">What is there.</param>
 /// <param name="Length">Length in bytes of a regular file, else 0.</param>
-public readonly record struct RootEntry(string Path, RootEntryKind Kind, long Length);
+public sealed record RootEntry(string Path, RootEntryKind Kind, long Length);

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts;
+using Abide.Formats;
 
 namespace Abide.Reports.Json;
 
@@ -10,7 +12,8 @@ namespace Abide.Reports.Json;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata,
     Converters = [typeof(OutcomeNames), typeof(SeverityNames), typeof(ConfidenceNames)])]
-[JsonSerializable(typeof(CheckDocument))]
+[JsonSerializable(typeof(ProgramReport))]
+[JsonSerializable(typeof(ImmutableArray<Problem>))]
 internal sealed partial class CheckJsonContext : JsonSerializerContext;
 
 internal sealed class OutcomeNames() : JsonStringEnumConverter<Outcome>(JsonNamingPolicy.CamelCase);

@@ -5,56 +5,74 @@ using Abide.Reports.Reasons;
 
 namespace Abide.Reports.Markdown;
 
-/// <summary>The report for a pull request: a table of programs and targets, then each cause once in a details block.</summary>
-public static class MarkdownReport
+/// <summary>The report for a pull request, as GitHub-flavoured Markdown: a table of programs and targets, then each cause once in a details block.</summary>
+public sealed class MarkdownReport : IReport
 {
-    private const int ListLimit = 20;
+    private readonly ReasonList _reasons = new(verbose: false);
+    private readonly List<ProgramRow> _rows = [];
+    private ImmutableArray<string> _targets = [];
+    private bool _leavesSyscallsOut;
 
-    /// <summary>Writes GitHub-flavoured Markdown; the same report gives the same text.</summary>
-    public static void Write(CheckReport report, TextWriter output)
+    public void Add(ProgramReport program)
     {
-        output.Write("## Will it run?\n\n");
-        if (!report.Programs.IsEmpty)
-            WriteTable(report.Programs, output);
-
-        foreach (var reason in ReasonList.From(report))
-            WriteReason(reason, report, output);
-
-        if (!report.Problems.IsEmpty)
-            WriteProblems(report.Problems, output);
-
-        if (report.Programs.Any(program => program.Facts.Syscalls is null))
-            output.Write("System calls were not examined.\n");
+        if (_rows.Count == 0)
+            _targets = [.. program.Verdicts.Select(verdict => verdict.Target)];
+        _rows.Add(ProgramRow.Of(program));
+        _reasons.Add(program);
+        _leavesSyscallsOut |= program.Facts.Syscalls is null;
     }
 
-    private static void WriteTable(ImmutableArray<ProgramReport> programs, TextWriter output)
+    public void Write(ImmutableArray<Problem> problems, Stream output)
     {
-        var targets = programs[0].Verdicts;
-        output.Write($"| program |{string.Concat(targets.Select(verdict => $" {MarkdownText.Escape(verdict.Target)} |"))}\n");
-        output.Write($"| --- |{string.Concat(targets.Select(_ => " --- |"))}\n");
-        foreach (var program in programs)
+        using var writer = new StreamWriter(output, leaveOpen: true);
+        writer.Write("## Will it run?\n\n");
+        if (_rows.Count > 0)
+            WriteTable(writer);
+
+        foreach (var reason in _reasons.Sorted())
+            WriteReason(reason, writer);
+
+        if (!problems.IsEmpty)
+            WriteProblems(problems, writer);
+
+        if (_leavesSyscallsOut)
+            writer.Write("System calls were not examined.\n");
+    }
+
+    public void Dispose()
+    {
+        // It holds nothing but memory.
+    }
+
+    private void WriteTable(TextWriter output)
+    {
+        output.Write($"| program |{string.Concat(_targets.Select(target => $" {MarkdownText.Escape(target)} |"))}\n");
+        output.Write($"| --- |{string.Concat(_targets.Select(_ => " --- |"))}\n");
+        foreach (var (path, outcomes) in _rows)
         {
-            var cells = program.Verdicts.Select(verdict => $" {Mark(verdict.Outcome)} {verdict.Outcome.Word()} |");
-            output.Write($"| {MarkdownText.Code(program.Path)} |{string.Concat(cells)}\n");
+            output.Write($"| {MarkdownText.Code(path)} |");
+            foreach (var outcome in outcomes)
+                output.Write($" {Mark(outcome)} {outcome.Word()} |");
+            output.Write('\n');
         }
 
         output.Write('\n');
     }
 
-    private static void WriteReason(Reason reason, CheckReport report, TextWriter output)
+    private void WriteReason(Reason reason, TextWriter output)
     {
         var word = reason.Waived is null ? reason.Severity.Word() : "waived";
         output.Write($"<details>\n<summary>{word} · {reason.Id} · {MarkdownText.Escape(reason.Headline)}</summary>\n\n");
-        foreach (var message in reason.Messages.Take(ListLimit))
+        foreach (var message in reason.Messages)
             output.Write($"- {MarkdownText.Escape(message)}\n");
         WriteList("on", reason.Targets, MarkdownText.Escape, output);
-        if (report.Programs.Length > 1)
-            WriteList("in", [.. reason.Programs.Select(program => program.Path)], MarkdownText.Code, output);
+        if (_rows.Count > 1)
+            WriteList("in", reason.Programs, MarkdownText.Code, output);
         WriteList("symbols", reason.Symbols, MarkdownText.Code, output);
         WriteList("called by", reason.Functions, MarkdownText.Code, output);
         if (reason.Waived is not null)
             output.Write($"- waived: {MarkdownText.Escape(reason.Waived)}\n");
-        foreach (var hint in reason.Hints.Take(ListLimit))
+        foreach (var hint in reason.Hints)
             output.Write($"- **hint:** {MarkdownText.Escape(hint)}\n");
         output.Write("\n</details>\n\n");
     }
@@ -67,10 +85,10 @@ public static class MarkdownReport
         output.Write('\n');
     }
 
-    private static void WriteList(string label, ImmutableArray<string> items, Func<string, string> escape, TextWriter output)
+    private static void WriteList(string label, IReadOnlyList<string> items, Func<string, string> escape, TextWriter output)
     {
-        if (!items.IsEmpty)
-            output.Write($"- {label}: {Words.List([.. items.Select(escape)], ListLimit)}\n");
+        if (items.Count > 0)
+            output.Write($"- {label}: {Words.List(items, Reason.PageLimit, escape)}\n");
     }
 
     private static string Mark(Outcome outcome) => outcome switch

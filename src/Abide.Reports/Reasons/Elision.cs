@@ -1,29 +1,47 @@
-using System.Collections.Immutable;
-
 namespace Abide.Reports.Reasons;
 
 /// <summary>Folds sentences that differ in a place or two: <c>… has no libcrypto.so.3, which … needs</c>.</summary>
-internal static class Elision
+internal sealed class Elision
 {
     private const string Gap = "…";
     private const int FewestWords = 3;
     private const int MostGaps = 2;
     private const int LongestSentence = 200;
 
+    private string[]? _common;
+    private bool _isHopeless;
+
     /// <summary>The words that all sentences share in order, or null when too little is left to make sense.</summary>
-    public static string? Fold(ImmutableArray<string> sentences)
+    public string? Folded
     {
-        var folded = sentences[0].Split(' ');
-        foreach (var sentence in sentences.Skip(1))
+        get
         {
-            var words = sentence.Split(' ');
-            if (folded.Length > LongestSentence || words.Length > LongestSentence)
+            if (_isHopeless || _common is null)
                 return null;
-            folded = Common(folded, words);
+            var gaps = _common.Count(word => word == Gap);
+            return gaps > MostGaps || _common.Length - gaps < FewestWords ? null : string.Join(' ', _common);
+        }
+    }
+
+    public void Add(string sentence)
+    {
+        if (_isHopeless)
+            return;
+
+        var words = sentence.Split(' ');
+        if (_common is null)
+        {
+            _common = words;
+            return;
         }
 
-        var gaps = folded.Count(word => word == Gap);
-        return gaps > MostGaps || folded.Length - gaps < FewestWords ? null : string.Join(' ', folded);
+        _isHopeless = _common.Length > LongestSentence || words.Length > LongestSentence;
+        if (_isHopeless)
+            return;
+
+        _common = Common(_common, words);
+        // Words are only ever lost.
+        _isHopeless = _common.Count(word => word != Gap) < FewestWords;
     }
 
     /// <summary>The longest common subsequence of words, with a gap wherever either side has more.</summary>

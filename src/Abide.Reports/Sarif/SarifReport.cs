@@ -7,38 +7,72 @@ using Abide.Formats;
 namespace Abide.Reports.Sarif;
 
 /// <summary>
-/// Writes a report as SARIF 2.1.0 (OASIS Standard, 27 March 2020). One result is one cause in one program: the targets it
-/// hits are in its message and properties, so that a code-scanning page shows one alert where one thing is to be done.
+/// The report as SARIF 2.1.0 (OASIS Standard, 27 March 2020). One result is one cause in one program: the targets it hits are
+/// in its message and properties, so that a code-scanning page shows one alert where one thing is to be done.
 /// </summary>
-public static class SarifReport
+/// <remarks>The standard puts what is known last, the problems, before the results; so these are written aside.</remarks>
+public sealed class SarifReport : IReport
 {
-    /// <param name="report">What to write.</param>
+    private static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly List<Artifact> _artifacts = [];
+    private readonly ImmutableArray<Rule> _rules;
+    private readonly string _version;
+    private readonly SarifLocations _locations;
+    private readonly Stream _spool;
+    private readonly long _resultsAt;
+    private readonly Utf8JsonWriter _json;
+    private readonly SarifResults _results;
+
     /// <param name="rules">Every rule that can be named, for their help texts.</param>
     /// <param name="version">Version of the tool.</param>
     /// <param name="baseDirectory">Absolute; paths below it are written relative to it. Usually the current directory.</param>
-    /// <param name="output">Where to, as UTF-8; stays open.</param>
-    public static void Write(CheckReport report, ImmutableArray<Rule> rules, string version, string baseDirectory, Stream output)
+    /// <param name="spool">Takes the text of results until the report is written; empty, readable and seekable; disposed with this.</param>
+    public SarifReport(ImmutableArray<Rule> rules, string version, string baseDirectory, Stream spool)
     {
-        var options = new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (var json = new Utf8JsonWriter(output, options))
+        _rules = rules;
+        _version = version;
+        _locations = new SarifLocations(baseDirectory);
+        _spool = spool;
+        _json = new Utf8JsonWriter(spool, Layout);
+        _results = new SarifResults(_json, rules, _locations);
+
+        // As deep as in the report, for the indentation.
+        _json.WriteStartObject();
+        _json.WriteStartArray("runs");
+        _json.WriteStartObject();
+        _json.WriteStartArray("results");
+        _json.Flush();
+        _resultsAt = spool.Position - 1;
+    }
+
+    public void Add(ProgramReport program)
+    {
+        _results.Write(program, _artifacts.Count);
+        _artifacts.Add(new Artifact(program.Path, program.Sha256));
+        _json.Flush();
+    }
+
+    public void Write(ImmutableArray<Problem> problems, Stream output)
+    {
+        _json.WriteEndArray();
+        _json.Flush();
+
+        // Not validated, because the writer does not see the results.
+        using (var json = new Utf8JsonWriter(output, Layout with { SkipValidation = true }))
         {
             json.WriteStartObject();
             json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
             json.WriteString("version", "2.1.0");
             json.WriteStartArray("runs");
             json.WriteStartObject();
-            WriteTool(json, report, rules, version);
-            WriteInvocation(json, report, new SarifLocations(baseDirectory));
-            WriteArtifacts(json, report.Programs, new SarifLocations(baseDirectory));
-            json.WriteStartArray("results");
-            var results = new SarifResults(json, rules, new SarifLocations(baseDirectory));
-            for (var i = 0; i < report.Programs.Length; i++)
-            {
-                results.Write(report.Programs[i], i);
-                json.Flush();
-            }
-
-            json.WriteEndArray();
+            WriteTool(json, problems);
+            WriteInvocation(json, problems);
+            WriteArtifacts(json);
+            json.WritePropertyName("results");
+            json.Flush();
+            _spool.Position = _resultsAt;
+            _spool.CopyTo(output);
             json.WriteEndObject();
             json.WriteEndArray();
             json.WriteEndObject();
@@ -47,14 +81,20 @@ public static class SarifReport
         output.WriteByte((byte)'\n');
     }
 
-    private static void WriteTool(Utf8JsonWriter json, CheckReport report, ImmutableArray<Rule> rules, string version)
+    public void Dispose()
+    {
+        _json.Dispose();
+        _spool.Dispose();
+    }
+
+    private void WriteTool(Utf8JsonWriter json, ImmutableArray<Problem> problems)
     {
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
         json.WriteString("name", "abide");
-        json.WriteString("semanticVersion", version);
+        json.WriteString("semanticVersion", _version);
         json.WriteStartArray("rules");
-        foreach (var rule in rules)
+        foreach (var rule in _rules)
         {
             json.WriteStartObject();
             json.WriteString("id", rule.Id);
@@ -69,7 +109,7 @@ public static class SarifReport
 
         json.WriteEndArray();
         json.WriteStartArray("notifications");
-        foreach (var id in report.Problems.Select(problem => problem.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var id in problems.Select(problem => problem.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             json.WriteStartObject();
             json.WriteString("id", id);
@@ -83,15 +123,15 @@ public static class SarifReport
         json.WriteEndObject();
     }
 
-    private static void WriteInvocation(Utf8JsonWriter json, CheckReport report, SarifLocations locations)
+    private void WriteInvocation(Utf8JsonWriter json, ImmutableArray<Problem> problems)
     {
-        var judged = report.Programs.Select(program => program.Path).ToHashSet(StringComparer.Ordinal);
+        var judged = _artifacts.Select(program => program.Path).ToHashSet(StringComparer.Ordinal);
         json.WriteStartArray("invocations");
         json.WriteStartObject();
-        json.WriteBoolean("executionSuccessful", report.Problems.All(problem => judged.Contains(problem.Path)));
+        json.WriteBoolean("executionSuccessful", problems.All(problem => judged.Contains(problem.Path)));
         json.WriteStartArray("toolExecutionNotifications");
-        foreach (var problem in report.Problems)
-            WriteNotification(json, problem, judged.Contains(problem.Path), locations);
+        foreach (var problem in problems)
+            WriteNotification(json, problem, judged.Contains(problem.Path));
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();
@@ -102,7 +142,7 @@ public static class SarifReport
         json.WriteEndObject();
     }
 
-    private static void WriteNotification(Utf8JsonWriter json, Problem problem, bool judged, SarifLocations locations)
+    private void WriteNotification(Utf8JsonWriter json, Problem problem, bool judged)
     {
         json.WriteStartObject();
         json.WriteStartObject("descriptor");
@@ -111,23 +151,23 @@ public static class SarifReport
         json.WriteString("level", judged ? "warning" : "error");
         WriteText(json, "message", $"{problem.Message}. {problem.Hint}");
         json.WriteStartArray("locations");
-        locations.Write(json, problem.Path, offset: null, artifact: null, []);
+        _locations.Write(json, problem.Path, offset: null, artifact: null, []);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteArtifacts(Utf8JsonWriter json, ImmutableArray<ProgramReport> programs, SarifLocations locations)
+    private void WriteArtifacts(Utf8JsonWriter json)
     {
         json.WriteStartArray("artifacts");
-        foreach (var program in programs)
+        foreach (var (path, sha256) in _artifacts)
         {
             json.WriteStartObject();
-            locations.WriteArtifactLocation(json, "location", program.Path, index: null);
+            _locations.WriteArtifactLocation(json, "location", path, index: null);
             json.WriteStartArray("roles");
             json.WriteStringValue("analysisTarget");
             json.WriteEndArray();
             json.WriteStartObject("hashes");
-            json.WriteString("sha-256", program.Sha256);
+            json.WriteString("sha-256", sha256);
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -142,4 +182,6 @@ public static class SarifReport
         json.WriteString("text", text);
         json.WriteEndObject();
     }
+
+    private sealed record Artifact(string Path, string? Sha256);
 }

@@ -14,7 +14,7 @@ internal sealed class SarifResults(Utf8JsonWriter json, ImmutableArray<Rule> rul
 
     public void Write(ProgramReport program, int artifact)
     {
-        foreach (var reason in ReasonList.From(new CheckReport { Programs = [program], Problems = [] }))
+        foreach (var reason in ReasonList.Of(program))
             Write(program, artifact, reason);
     }
 
@@ -38,8 +38,7 @@ internal sealed class SarifResults(Utf8JsonWriter json, ImmutableArray<Rule> rul
 
         SarifReport.WriteText(json, "message", Message(reason));
         json.WriteStartArray("locations");
-        var offset = reason.Hits.SelectMany(hit => hit.Finding.Evidence).FirstOrDefault(evidence => evidence.File == program.Path)?.Offset;
-        locations.Write(json, program.Path, offset, artifact, [.. reason.Functions.Take(FunctionLimit)]);
+        locations.Write(json, program.Path, reason.Offset, artifact, [.. reason.Functions.Take(FunctionLimit)]);
         json.WriteEndArray();
 
         json.WriteStartObject("partialFingerprints");
@@ -61,7 +60,7 @@ internal sealed class SarifResults(Utf8JsonWriter json, ImmutableArray<Rule> rul
         json.WriteString("severity", reason.Severity.Word());
         json.WriteString("subject", reason.Subject);
         WriteStrings("targets", reason.Targets);
-        WriteStrings("needs", Reason.Distinct(reason.Hits, hit => hit.Finding.Need));
+        WriteStrings("needs", reason.Needs);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -89,7 +88,7 @@ internal sealed class SarifResults(Utf8JsonWriter json, ImmutableArray<Rule> rul
         return -1;
     }
 
-    private void WriteStrings(string name, ImmutableArray<string> values)
+    private void WriteStrings(string name, IReadOnlyList<string> values)
     {
         json.WriteStartArray(name);
         foreach (var value in values)

@@ -9,16 +9,17 @@ internal static class Matrix
     private const int Gap = 2;
     private const int NarrowestName = 24;
 
-    public static void Write(Page page, ImmutableArray<ProgramReport> programs)
+    public static void Write(Page page, ImmutableArray<string> targets, IReadOnlyList<ProgramRow> programs)
     {
-        var targets = programs[0].Verdicts;
         var names = programs.Select(program => Printable.Escape(program.Path)).ToArray();
-        var widths = targets.Select((target, i) => ColumnWidth(programs, i)).ToArray();
-        var longest = names.Max(Printable.Width);
+        var widths = targets.Select((target, i) => ColumnWidth(target, programs, i)).ToArray();
+        var longest = 0;
+        foreach (var name in names)
+            longest = Math.Max(longest, Printable.Width(name));
 
-        if (programs.Length == 1 && page.Width is { } columns && longest + widths.Sum(width => width + Gap) > columns)
+        if (programs.Count == 1 && page.Width is { } columns && longest + widths.Sum(width => width + Gap) > columns)
         {
-            WriteDown(page, programs[0]);
+            WriteDown(page, targets, programs[0]);
             return;
         }
 
@@ -35,26 +36,26 @@ internal static class Matrix
 
             if (first > 0)
                 page.Line();
-            WriteBlock(page, programs, names, nameWidth, widths, first..last);
+            WriteBlock(page, targets, programs, names, nameWidth, widths, first..last);
             first = last;
         }
     }
 
     private static void WriteBlock(
-        Page page, ImmutableArray<ProgramReport> programs, string[] names, int nameWidth, int[] widths, Range range)
+        Page page, ImmutableArray<string> targets, IReadOnlyList<ProgramRow> programs, string[] names, int nameWidth, int[] widths, Range range)
     {
         var (first, count) = range.GetOffsetAndLength(widths.Length);
         page.Padded("", nameWidth);
         for (var i = first; i < first + count; i++)
-            Cell(page, programs[0].Verdicts[i].Target, Style.Bold, i == first + count - 1 ? 0 : widths[i]);
+            Cell(page, targets[i], Style.Bold, i == first + count - 1 ? 0 : widths[i]);
         page.Line();
 
-        for (var row = 0; row < programs.Length; row++)
+        for (var row = 0; row < programs.Count; row++)
         {
             page.Padded(Printable.Shorten(names[row], nameWidth), nameWidth);
             for (var i = first; i < first + count; i++)
             {
-                var outcome = programs[row].Verdicts[i].Outcome;
+                var outcome = programs[row].Outcomes[i];
                 Cell(page, Text(outcome), Styles.For(outcome), i == first + count - 1 ? 0 : widths[i]);
             }
 
@@ -62,14 +63,14 @@ internal static class Matrix
         }
     }
 
-    private static void WriteDown(Page page, ProgramReport program)
+    private static void WriteDown(Page page, ImmutableArray<string> targets, ProgramRow program)
     {
-        var width = program.Verdicts.Max(verdict => Printable.Width(verdict.Target));
+        var width = targets.Max(Printable.Width);
         page.Line(program.Path, Style.Bold);
-        foreach (var verdict in program.Verdicts)
+        for (var i = 0; i < targets.Length; i++)
         {
-            page.Text("  ").Padded(verdict.Target, width);
-            Cell(page, Text(verdict.Outcome), Styles.For(verdict.Outcome), 0);
+            page.Text("  ").Padded(targets[i], width);
+            Cell(page, Text(program.Outcomes[i]), Styles.For(program.Outcomes[i]), 0);
             page.Line();
         }
     }
@@ -77,10 +78,13 @@ internal static class Matrix
     private static void Cell(Page page, string text, Style style, int width) =>
         page.Text(new string(' ', Gap)).Padded(text, width, style);
 
-    private static int ColumnWidth(ImmutableArray<ProgramReport> programs, int column) =>
-        Math.Max(
-            Printable.Width(Printable.Escape(programs[0].Verdicts[column].Target)),
-            programs.Max(program => Text(program.Verdicts[column].Outcome).Length));
+    private static int ColumnWidth(string target, IReadOnlyList<ProgramRow> programs, int column)
+    {
+        var width = Printable.Width(Printable.Escape(target));
+        foreach (var program in programs)
+            width = Math.Max(width, Text(program.Outcomes[column]).Length);
+        return width;
+    }
 
     private static string Text(Outcome outcome) => $"{outcome.Symbol()} {outcome.Word()}";
 }

@@ -1,4 +1,4 @@
-using Abide.Compatibility.Verdicts;
+using System.Collections.Immutable;
 using Abide.Reports.Reasons;
 
 namespace Abide.Reports.Text;
@@ -11,7 +11,7 @@ internal static class ReasonText
     private const int ItemLimit = 8;
     private const int TargetLimit = 3;
 
-    public static void Write(Page page, Reason reason, CheckReport report, bool verbose)
+    public static void Write(Page page, Reason reason, ImmutableArray<string> targets, bool ofSeveral, bool verbose)
     {
         var word = reason.Waived is null ? reason.Severity.Word() : "waived";
         var style = reason.Waived is null ? Styles.For(reason.Severity) : Style.Dim;
@@ -22,19 +22,17 @@ internal static class ReasonText
         foreach (var message in verbose ? reason.Messages : reason.Told is null ? reason.Messages.Take(limit) : [])
             Detail(page, "", message);
 
-        WriteTargets(page, reason, report, verbose ? int.MaxValue - 1 : ItemLimit);
-        if (report.Programs.Length > 1)
-            Detail(page, "in", Words.List([.. reason.Programs.Select(program => program.Path)], limit));
-
-        var objects = Reason.Distinct(reason.Hits, hit => hit.Finding.Evidence is [{ File: { } file }, ..] && file != hit.Program.Path ? file : null);
-        if (!objects.IsEmpty)
-            Detail(page, "object", Words.List(objects, limit));
-        if (!reason.Symbols.IsEmpty && (verbose || !reason.NamesSymbols))
+        WriteTargets(page, reason, targets, verbose ? int.MaxValue - 1 : ItemLimit);
+        if (ofSeveral)
+            Detail(page, "in", Words.List(reason.Programs, limit));
+        if (reason.Objects.Count > 0)
+            Detail(page, "object", Words.List(reason.Objects, limit));
+        if (reason.Symbols.Count > 0 && (verbose || !reason.NamesSymbols))
             Detail(page, "symbols", Words.List(reason.Symbols, limit));
-        if (!reason.Functions.IsEmpty)
-            Detail(page, "called by", Words.List(reason.Functions, limit));
-        if (verbose)
-            WriteSources(page, reason);
+        if (reason.Functions is { Count: > 0 } functions)
+            Detail(page, "called by", Words.List(functions, limit));
+        foreach (var source in reason.Sources)
+            Detail(page, "known from", source);
 
         if (reason.Waived is not null)
             Detail(page, "waiver", reason.Waived);
@@ -42,40 +40,28 @@ internal static class ReasonText
             WriteHints(page, reason, limit);
     }
 
-    private static void WriteTargets(Page page, Reason reason, CheckReport report, int limit)
+    private static void WriteTargets(Page page, Reason reason, ImmutableArray<string> targets, int limit)
     {
-        var hits = reason.Hits.ToLookup(hit => hit.Verdict.Target, StringComparer.Ordinal);
-        var byTarget = report.Programs[0].Verdicts
-            .Where(verdict => hits.Contains(verdict.Target))
-            .Select(verdict => (verdict.Target, Items: Words.List(reason.Items(hits[verdict.Target]), limit)))
-            .ToArray();
-        var byItems = byTarget.GroupBy(entry => entry.Items, StringComparer.Ordinal)
-            .Select(group => (Targets: Words.List([.. group.Select(entry => entry.Target)], TargetLimit), Items: group.Key))
-            .ToArray();
+        var hit = targets.Where(target => reason.ItemsOn(target).Count > 0).ToArray();
+        var byItems = hit.GroupBy(target => Words.List(reason.ItemsOn(target), limit), StringComparer.Ordinal).ToArray();
 
         if (!reason.NamesSymbols && byItems.Length > 1)
         {
             // The same cause asks for different versions by target: the newest target may lack only the newest version.
-            var width = byItems.Max(entry => Printable.Width(Printable.Escape(entry.Targets)));
-            foreach (var (targets, items) in byItems)
+            var labels = byItems.Select(group => Words.List([.. group], TargetLimit)).ToArray();
+            var width = 0;
+            foreach (var label in labels)
+                width = Math.Max(width, Printable.Width(Printable.Escape(label)));
+            for (var i = 0; i < labels.Length; i++)
             {
-                page.Text("  ").Padded("on", LabelWidth, Style.Dim).Padded(targets, width).Text("  ");
-                page.Wrapped(items, Indent + width + 2);
+                page.Text("  ").Padded("on", LabelWidth, Style.Dim).Padded(labels[i], width).Text("  ");
+                page.Wrapped(byItems[i].Key, Indent + width + 2);
             }
 
             return;
         }
 
-        var all = report.Programs[0].Verdicts.Length;
-        Detail(page, "on", byTarget.Length == all && all > 1 ? "every target" : Words.List([.. byTarget.Select(entry => entry.Target)], limit));
-    }
-
-    private static void WriteSources(Page page, Reason reason)
-    {
-        foreach (var source in Reason.Distinct(
-                     reason.Hits.SelectMany(hit => hit.Finding.Evidence),
-                     evidence => evidence.Source is null ? null : evidence.Confidence is { } confidence ? $"{evidence.Source} ({confidence.ToString().ToLowerInvariant()})" : evidence.Source))
-            Detail(page, "known from", source);
+        Detail(page, "on", hit.Length == targets.Length && hit.Length > 1 ? "every target" : Words.List(hit, limit));
     }
 
     private static void WriteHints(Page page, Reason reason, int limit)
@@ -84,7 +70,7 @@ internal static class ReasonText
         foreach (var hint in hints.Take(limit))
         {
             // Targets differ in what they take: then each hint says whom it is for.
-            var label = hints.Length == 1 ? "hint:" : $"hint for {Words.List(reason.TargetsOf(hint), 2)}:";
+            var label = hints.Count == 1 ? "hint:" : $"hint for {Words.List(reason.TargetsOf(hint), 2)}:";
             page.Text("  ").Text(label, Style.Good).Text(" ");
             page.Wrapped(hint, 3 + Printable.Width(Printable.Escape(label)), later: 8);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Abide.Compatibility.Verdicts;
+using Abide.Formats;
 using Abide.Reports.Reasons;
 
 namespace Abide.Reports.Text;
@@ -9,54 +10,81 @@ namespace Abide.Reports.Text;
 /// <param name="Verbose">Tell notes, every program and target, and the sources of facts.</param>
 public sealed record TextOptions(bool Colour = false, int? Width = null, bool Verbose = false);
 
-/// <summary>The report for people: who runs where, then each cause once, then a line that sums up.</summary>
-public static class TextReport
+/// <summary>The report for people: who runs where, then each cause once, then a line that sums up. Problems are the caller's to tell.</summary>
+public sealed class TextReport(TextOptions options) : IReport
 {
     /// <summary>From this many programs on, those that run everywhere are counted instead of listed.</summary>
     private const int LongList = 20;
 
-    /// <summary>Writes the programs and reasons of <paramref name="report"/>; its problems are the caller's to tell.</summary>
-    public static void Write(CheckReport report, TextOptions options, TextWriter output)
+    private readonly ReasonList _reasons = new(options.Verbose);
+    private readonly List<ProgramRow> _rows = [];
+    private readonly List<(string Target, Observation Seen)> _observations = [];
+    private readonly int[] _outcomes = new int[(int)Outcome.Fails + 1];
+    private ProgramReport? _first;
+    private bool _leavesSyscallsOut;
+
+    public void Add(ProgramReport program)
     {
-        if (report.Programs.IsEmpty)
+        _first ??= program;
+        var row = ProgramRow.Of(program);
+        _rows.Add(row);
+        foreach (var outcome in row.Outcomes)
+            _outcomes[(int)outcome]++;
+        _reasons.Add(program);
+        foreach (var verdict in program.Verdicts)
+            _observations.AddRange(verdict.Observations.Select(seen => (verdict.Target, seen with { Syscalls = [.. seen.Syscalls.Select(call => call with { Callers = [] })] })));
+        _leavesSyscallsOut |= program.Facts.Syscalls is null;
+    }
+
+    public void Write(ImmutableArray<Problem> problems, Stream output)
+    {
+        if (_first is null)
             return;
 
-        var page = new Page(output, options.Colour, options.Width);
-        WriteMatrix(page, report.Programs, options);
-        WriteLegend(page, report.Programs[0].Verdicts, options);
+        using var writer = new StreamWriter(output, leaveOpen: true);
+        var page = new Page(writer, options.Colour, options.Width);
+        ImmutableArray<string> targets = [.. _first.Verdicts.Select(verdict => verdict.Target)];
+        WriteMatrix(page, targets, _first);
+        WriteLegend(page, _first.Verdicts);
+        WriteObservations(page);
 
-        var reasons = ReasonList.From(report);
-        var notes = options.Verbose || report.Programs.Length == 1;
+        var reasons = _reasons.Sorted();
+        var notes = options.Verbose || _rows.Count == 1;
         var told = reasons.Where(reason => notes || reason.Severity != Severity.Note || reason.Waived is not null).ToArray();
         foreach (var reason in told)
         {
             page.Line();
-            ReasonText.Write(page, reason, report, options.Verbose);
+            ReasonText.Write(page, reason, targets, ofSeveral: _rows.Count > 1, options.Verbose);
         }
 
         page.Line();
-        WriteSummary(page, report, reasons.Length - told.Length);
+        WriteSummary(page, targets.Length, reasons.Count - told.Length);
     }
 
-    private static void WriteMatrix(Page page, ImmutableArray<ProgramReport> programs, TextOptions options)
+    public void Dispose()
     {
-        if (programs is [var only])
-            page.Line(Facts(only), Style.Dim);
+        // It holds nothing but memory.
+    }
 
-        var fold = programs.Length >= LongList && !options.Verbose;
-        var listed = fold ? [.. programs.Where(program => program.Verdicts.Any(verdict => verdict.Outcome != Outcome.Runs))] : programs;
-        if (!listed.IsEmpty)
-            Matrix.Write(page, listed);
-        if (listed.Length == programs.Length)
+    private void WriteMatrix(Page page, ImmutableArray<string> targets, ProgramReport first)
+    {
+        if (_rows.Count == 1)
+            page.Line(Facts(first), Style.Dim);
+
+        var fold = _rows.Count >= LongList && !options.Verbose;
+        var listed = fold ? [.. _rows.Where(row => Array.Exists(row.Outcomes, outcome => outcome != Outcome.Runs))] : _rows;
+        if (listed.Count > 0)
+            Matrix.Write(page, targets, listed);
+        if (listed.Count == _rows.Count)
             return;
 
-        var others = Words.Count(programs.Length - listed.Length, listed.IsEmpty ? "program" : "other program");
-        var verb = programs.Length - listed.Length == 1 ? "runs" : "run";
+        var others = Words.Count(_rows.Count - listed.Count, listed.Count == 0 ? "program" : "other program");
+        var verb = _rows.Count - listed.Count == 1 ? "runs" : "run";
         page.Line($"{others} {verb} on every target (-v lists them)", Style.Dim);
     }
 
     /// <summary><c>centos:7 is el7.9 on the kernel of el9.4</c>, where the name alone does not say it.</summary>
-    private static void WriteLegend(Page page, ImmutableArray<Verdict> verdicts, TextOptions options)
+    private void WriteLegend(Page page, ImmutableArray<Verdict> verdicts)
     {
         foreach (var verdict in verdicts)
         {
@@ -68,11 +96,24 @@ public static class TextReport
         }
     }
 
+    /// <summary><c>el7.9: lived with ./app --once: exit code 0, after ENOSYS for statx</c></summary>
+    private void WriteObservations(Page page)
+    {
+        foreach (var (target, seen) in _observations)
+        {
+            var word = seen.Result switch { "died" => "died", "lived" => "lived", _ => "fails here as well" };
+            page.Text($"{target}: ").Text(word, seen.Result == "died" ? Styles.For(Outcome.Fails) : Style.Good);
+            page.Line($" with {string.Join(' ', seen.Arguments)}: {seen.Describe()}");
+        }
+    }
+
     private static string Facts(ProgramReport program)
     {
         var parts = new List<string> { $"{program.Arch} {program.Kind}", program.Facts.Linkage };
         if (program.Facts.Go is { } go)
             parts.Add((go.Version ?? "Go, release unknown") + (go.Cgo == true ? " with cgo" : ""));
+        if (program.Facts.Syscalls is { } syscalls)
+            parts.Add(Words.Count(syscalls.Items.Length, "system call") + (syscalls.Open ? " and more" : ""));
         if (!program.Facts.Needed.IsEmpty)
             parts.Add($"needs {Words.List(program.Facts.Needed, 4)}");
         if (!program.AlsoAt.IsEmpty)
@@ -80,14 +121,13 @@ public static class TextReport
         return string.Join(" · ", parts);
     }
 
-    private static void WriteSummary(Page page, CheckReport report, int untold)
+    private void WriteSummary(Page page, int targets, int untold)
     {
-        var verdicts = report.Programs.SelectMany(program => program.Verdicts).ToArray();
-        page.Text($"{Words.Count(report.Programs.Length, "program")} on {Words.Count(report.Programs[0].Verdicts.Length, "target")}: ");
+        page.Text($"{Words.Count(_rows.Count, "program")} on {Words.Count(targets, "target")}: ");
         var first = true;
         foreach (var outcome in (ReadOnlySpan<Outcome>)[Outcome.Fails, Outcome.Undetermined, Outcome.Degraded, Outcome.Runs])
         {
-            var count = verdicts.Count(verdict => verdict.Outcome == outcome);
+            var count = _outcomes[(int)outcome];
             if (count == 0)
                 continue;
             page.Text(first ? "" : ", ").Text($"{outcome.Word()} {count}", Styles.For(outcome));
@@ -95,7 +135,7 @@ public static class TextReport
         }
 
         page.Line();
-        if (report.Programs.Any(program => program.Facts.Syscalls is null))
+        if (_leavesSyscallsOut)
             page.Line("not examined: system calls", Style.Dim);
         if (untold > 0)
             page.Line($"not shown: {Words.Count(untold, "note")} (-v shows them)", Style.Dim);

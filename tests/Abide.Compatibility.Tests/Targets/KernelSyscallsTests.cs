@@ -54,7 +54,17 @@ public sealed class KernelSyscallsTests
     }
 
     [Fact]
-    public void A_kernel_of_which_only_the_version_is_known_has_no_answers() => Kernel("debian:12").Syscalls.ShouldBeNull();
+    public void A_kernel_of_which_only_the_version_is_known_has_what_upstream_had_by_then()
+    {
+        const int CacheStat = 451; // Linux 6.5
+        var syscalls = Kernel("debian:12").Syscalls.ShouldNotBeNull();
+
+        syscalls.Answer(OpenAt2).Error.ShouldBe(SyscallError.None);
+        syscalls.Answer(OpenAt2).Confidence.ShouldBe(Confidence.Inferred);
+        syscalls.Answer(CacheStat).Error.ShouldBe(SyscallError.NotImplemented);
+        syscalls.Answer(CacheStat).Confidence.ShouldBe(Confidence.Unverified);
+        Kernel("debian:13").Syscalls!.Answer(CacheStat).Error.ShouldBe(SyscallError.None);
+    }
 
     [Fact]
     public void Programs_of_32_bits_are_not_answered_from_the_64_bit_table()

@@ -87,7 +87,7 @@ public sealed class ElfFactsTests(ElfCorpus corpus) : IClassFixture<ElfCorpus>
         // The flag lies in vna_flags; no linker option sets it for a chosen version.
         var path = corpus.BuildProgram("", corpus.BuildLibrary(""));
         var bytes = File.ReadAllBytes(path);
-        var needs = ElfCorpus.Read(path).FindSection(".gnu.version_r")!.Value;
+        var needs = ElfCorpus.Read(path).FindSection(".gnu.version_r")!;
         bytes[(int)needs.Offset + 16 + 4] = 2;
 
         ElfFile.TryParse(bytes, path, out var file, out _).ShouldBeTrue();

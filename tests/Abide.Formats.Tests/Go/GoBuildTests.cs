@@ -111,7 +111,7 @@ public sealed class GoBuildTests(GoCorpus corpus)
     {
         var bytes = File.ReadAllBytes(corpus.Build(new GoProgram("1.24", "plain")));
         ElfFile.TryParse(bytes, "program", out var whole, out _).ShouldBeTrue();
-        bytes[(int)whole.FindSection(".go.buildinfo")!.Value.Offset]++;
+        bytes[(int)whole.FindSection(".go.buildinfo")!.Offset]++;
         ElfFile.TryParse(bytes, "program", out var file, out _).ShouldBeTrue();
         var problems = ImmutableArray.CreateBuilder<Problem>();
 

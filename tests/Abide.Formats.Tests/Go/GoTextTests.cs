@@ -71,5 +71,5 @@ public sealed class GoTextTests
     [InlineData("crosscall2", "")]
     [InlineData("", "")]
     public void The_package_is_the_import_path_before_the_name(string name, string package) =>
-        Encoding.UTF8.GetString(new GoFunction(Encoding.UTF8.GetBytes(name), null).Package).ShouldBe(package);
+        Encoding.UTF8.GetString(new GoFunction(Encoding.UTF8.GetBytes(name), null, null).Package).ShouldBe(package);
 }

@@ -10,10 +10,10 @@ internal static class SampleReports
     private static readonly ImmutableArray<(string Target, string Userland)> Targets =
         [("centos:7", "el7.9"), ("centos:8", "el8.5"), ("centos:stream9", "el9.7"), ("centos:stream10", "el10.1")];
 
-    public static CheckReport Empty { get; } = new() { Programs = [], Problems = [] };
+    public static SampleReport Empty { get; } = new() { Programs = [], Problems = [] };
 
     /// <summary>One dynamic program: new symbol versions, a missing library, a note.</summary>
-    public static CheckReport OneProgram { get; } = new()
+    public static SampleReport OneProgram { get; } = new()
     {
         Programs =
         [
@@ -29,7 +29,7 @@ internal static class SampleReports
     };
 
     /// <summary>A directory: several programs with one cause, copies, a waiver, a Go program, names that fight back.</summary>
-    public static CheckReport Directory { get; } = new()
+    public static SampleReport Directory { get; } = new()
     {
         Programs =
         [
@@ -47,7 +47,7 @@ internal static class SampleReports
                         Cgo = false,
                         Settings = ImmutableSortedDictionary<string, string>.Empty.Add("CGO_ENABLED", "0").Add("GOAMD64", "v1"),
                     },
-                    Syscalls = new SyscallFacts(true, [new SyscallFact(437, "openat2", "possible", ["os.openRoot"])]),
+                    Syscalls = new SyscallFacts(true, [new SyscallFact(437, "openat2", "possible", ["os.openRoot"])], ["main.raw"]),
                 },
             },
             Program("bin/evil|`name`\n\e[31m<b>@x", (target, index) => index < 2 ? (Outcome.Fails, [Version("bin/evil|`name`\n\e[31m<b>@x", target, "2.33", "st|at\e[2J")]) : (Outcome.Runs, [])),
@@ -63,7 +63,7 @@ internal static class SampleReports
     };
 
     /// <summary>More programs than a person reads line by line; most run everywhere.</summary>
-    public static CheckReport ManyPrograms { get; } = new()
+    public static SampleReport ManyPrograms { get; } = new()
     {
         Programs =
         [

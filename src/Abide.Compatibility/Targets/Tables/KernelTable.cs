@@ -35,21 +35,23 @@ internal sealed class KernelTable
 
     private readonly string _text;
     private readonly Lazy<FrozenDictionary<string, FrozenDictionary<int, SyscallOffer>>> _syscalls;
-    private readonly Lazy<FrozenDictionary<int, string>> _names;
 
-    private KernelTable(string text)
+    private KernelTable(string text, UpstreamSyscalls names)
     {
         _text = text;
+        Names = names;
         Kernels = ReadKernels(text);
         _syscalls = new(ReadSyscalls);
-        _names = new(ReadNames);
     }
 
     /// <summary>In canonical order.</summary>
     public ImmutableArray<MeasuredKernel> Kernels { get; }
 
+    public UpstreamSyscalls Names { get; }
+
     public static KernelTable? Find(string architecture) =>
-        s_tables.GetOrAdd(architecture, static name => FactFile.Find($"kernels/{name}.txt") is { } text ? new(text) : null);
+        s_tables.GetOrAdd(architecture, static name =>
+            UpstreamSyscalls.For(name) is { } names && FactFile.Find($"kernels/{name}.txt") is { } text ? new(text, names) : null);
 
     /// <summary>The kernel of a release, or null when it was not measured.</summary>
     public MeasuredKernel? Find(Release release) => Kernels.FirstOrDefault(kernel => kernel.Release == release.Id);
@@ -59,21 +61,6 @@ internal sealed class KernelTable
     /// in that kernel's table.
     /// </summary>
     public FrozenDictionary<int, SyscallOffer>? Syscalls(string release) => _syscalls.Value.GetValueOrDefault(release);
-
-    /// <summary>What the newest kernel that has the number calls it; null when no measured kernel has it.</summary>
-    public string? NameOf(int number) => _names.Value.GetValueOrDefault(number);
-
-    private FrozenDictionary<int, string> ReadNames()
-    {
-        var names = new Dictionary<int, string>();
-        foreach (var kernel in Kernels)
-        {
-            foreach (var syscall in _syscalls.Value[kernel.Release].Values)
-                names[syscall.Number] = syscall.Name;
-        }
-
-        return names.ToFrozenDictionary();
-    }
 
     private static ImmutableArray<MeasuredKernel> ReadKernels(string text)
     {

@@ -19,18 +19,22 @@ internal sealed class UnknownSymbolRule : Rule
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
         if (program.Unbound.IsEmpty) yield break;
-        foreach (var group in program.Unbound.Where(each => each.IsUnknown && !each.IsFromHost).GroupBy(each => (each.By, Library: LikelyHome(each, offer))))
+        foreach (var group in program.Unbound.Where(each => each.IsUnknown && !each.IsFromHost).GroupBy(each => new Question(each.By, LikelyHome(each, offer))))
         {
             var unbound = group.ToList();
             yield return SymbolFinding.Create(
                 Id, Severity.Undetermined, group.Key.By, unbound,
-                $"{SymbolFinding.Names(unbound)} in {group.Key.Library.Name}",
-                $"no fact whether {group.Key.Library.Library.Soname} of {offer.DisplayName} defines {SymbolFinding.Names(unbound)}",
+                $"{SymbolFinding.Names(unbound)} in {group.Key.Of.Name}",
+                $"no fact whether {group.Key.Of.Library.Soname} of {offer.DisplayName} defines {SymbolFinding.Names(unbound)}",
                 "judge against a root directory of that release: --on dir:DIRECTORY",
                 program, offer) with
-            { Subject = group.Key.Library.Library.Soname };
+            { Subject = group.Key.Of.Library.Soname };
         }
     }
+
+    /// <param name="By">Who asks.</param>
+    /// <param name="Of">The library of which it is not known.</param>
+    private sealed record Question(LoadedObject By, LoadedObject Of);
 
     /// <summary>Of the libraries that might define it the one whose other releases do; else the first.</summary>
     private static LoadedObject LikelyHome(UnboundImport unbound, Offer offer) =>

@@ -28,7 +28,7 @@ internal sealed class MissingVersionRule : Rule
     {
         if (program.UnmetVersions.IsEmpty) yield break;
         var missing = program.UnmetVersions.Where(unmet => unmet.Defined == Answer.No && !unmet.Need.IsWeak);
-        foreach (var group in missing.GroupBy(unmet => (unmet.Provider, unmet.Need.Version)))
+        foreach (var group in missing.GroupBy(unmet => new WantedVersion(unmet.Provider, unmet.Need.Version)))
         {
             var (provider, version) = group.Key;
             var asking = group.Select(unmet => unmet.By).Distinct().ToList();
@@ -40,7 +40,7 @@ internal sealed class MissingVersionRule : Rule
                 Need = $"{version} in {provider.Name}",
                 Message = $"{Describe(provider, offer)} does not define {version}, which {string.Join(", ", asking.Select(by => by.DisplayName))} needs",
                 Hint = version == PackedRelocations ? "link with -Wl,-z,nopack-relative-relocs" : Hint(provider, program, offer),
-                Evidence = [.. group.DistinctBy(unmet => unmet.By).SelectMany(unmet => program.Callers.EvidenceOf(unmet.By, unmet.Need.File, version)), TargetEvidence.Of(provider.Library.Provenance, provider.Library.Path)],
+                Evidence = [.. group.DistinctBy(unmet => unmet.By).SelectMany(unmet => program.Callers.EvidenceOf(unmet.By, unmet.Need)), TargetEvidence.Of(provider.Library.Provenance, provider.Library.Path)],
             };
         }
     }

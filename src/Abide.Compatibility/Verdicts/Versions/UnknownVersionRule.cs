@@ -19,7 +19,7 @@ internal sealed class UnknownVersionRule : Rule
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
         if (program.UnmetVersions.IsEmpty) yield break;
-        foreach (var group in program.UnmetVersions.Where(unmet => unmet.Defined == Answer.Unknown).GroupBy(unmet => (unmet.Provider, unmet.Need.Version)))
+        foreach (var group in program.UnmetVersions.Where(unmet => unmet.Defined == Answer.Unknown).GroupBy(unmet => new WantedVersion(unmet.Provider, unmet.Need.Version)))
         {
             var (provider, version) = group.Key;
             var isWeak = group.All(unmet => unmet.Need.IsWeak);
@@ -31,7 +31,7 @@ internal sealed class UnknownVersionRule : Rule
                 Need = $"{version} in {provider.Name}",
                 Message = $"no fact whether {MissingVersionRule.Describe(provider, offer)} defines {version}",
                 Hint = "judge against a root directory of that release: --on dir:DIRECTORY",
-                Evidence = [.. group.SelectMany(unmet => program.Callers.EvidenceOf(unmet.By, unmet.Need.File, version)), TargetEvidence.Of(provider.Library.Provenance)],
+                Evidence = [.. group.SelectMany(unmet => program.Callers.EvidenceOf(unmet.By, unmet.Need)), TargetEvidence.Of(provider.Library.Provenance)],
             };
         }
     }

@@ -28,7 +28,7 @@ internal sealed class WeakVersionRule : Rule
                 Subject = unmet.Provider.Library.Soname,
                 Need = $"{unmet.Need.Version} in {unmet.Provider.Name} (weak)",
                 Message = $"{MissingVersionRule.Describe(unmet.Provider, offer)} does not define {unmet.Need.Version}; the need is weak, so the program starts without it",
-                Evidence = [.. program.Callers.EvidenceOf(unmet.By, unmet.Need.File, unmet.Need.Version), TargetEvidence.Of(unmet.Provider.Library.Provenance)],
+                Evidence = [.. program.Callers.EvidenceOf(unmet.By, unmet.Need), TargetEvidence.Of(unmet.Provider.Library.Provenance)],
             };
         }
     }

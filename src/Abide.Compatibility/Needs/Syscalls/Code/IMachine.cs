@@ -1,0 +1,65 @@
+using Abide.Compatibility.Needs.Syscalls.Values;
+
+namespace Abide.Compatibility.Needs.Syscalls.Code;
+
+/// <summary>What depends on the architecture: how references look, which instructions call the system, and what instructions do.</summary>
+internal interface IMachine
+{
+    /// <summary>Null when there are more than any real program has.</summary>
+    ReferenceMap? ReadReferences();
+
+    /// <summary>Places in the code that may hold the distance to an address of data from <paramref name="from"/> to <paramref name="to"/>.</summary>
+    IEnumerable<ulong> FindReferences(ulong from, ulong to);
+
+    /// <summary>Addresses whose bytes may be an instruction that calls the system; only decoding tells.</summary>
+    IEnumerable<ulong> FindSystemCalls();
+
+    /// <summary>Null when the work that the program is worth has been used up.</summary>
+    IFunctionFlow? Follow(int function);
+}
+
+/// <summary>What happens inside one function.</summary>
+internal interface IFunctionFlow
+{
+    /// <summary>Null when no instruction that calls the system starts at the address.</summary>
+    SystemCall? SystemCallAt(ulong address);
+
+    /// <summary>What the instruction around a place does with an address that the place refers to.</summary>
+    Use UseAt(ulong place, ulong target);
+
+    /// <summary>What the instruction around a place does with a variable.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="variable">Its address.</param>
+    /// <param name="start">Address of what it may be a part of; who has that can change it.</param>
+    Use UseAt(ulong place, ulong variable, ulong start);
+
+    /// <summary>What an argument of the callee is at a call or jump.</summary>
+    Value ArgumentAt(Use call, Place place);
+}
+
+/// <param name="Number">What the number can be.</param>
+/// <param name="IsForeign">It is made by a convention whose numbers are not those of the architecture: int 0x80, sysenter.</param>
+internal readonly record struct SystemCall(Value Number, bool IsForeign);
+
+internal enum UseKind
+{
+    /// <summary>The bytes only look like a reference.</summary>
+    None,
+
+    Call,
+
+    /// <summary>A jump out of the function: the callee has its arguments where this function had its own.</summary>
+    Jump,
+
+    /// <summary>The address itself is taken, and may go anywhere.</summary>
+    Address,
+
+    Load,
+
+    Store,
+}
+
+/// <param name="Kind">What is done.</param>
+/// <param name="Address">Of the instruction.</param>
+/// <param name="Stored">For <see cref="UseKind.Store"/>: what is written.</param>
+internal readonly record struct Use(UseKind Kind, ulong Address, Value? Stored = null);

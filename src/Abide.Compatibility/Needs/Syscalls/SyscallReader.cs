@@ -1,0 +1,43 @@
+using Abide.Compatibility.Needs.Syscalls.Code;
+using Abide.Compatibility.Needs.Syscalls.X86;
+using Abide.Formats.Elf;
+using Abide.Formats.Go;
+
+namespace Abide.Compatibility.Needs.Syscalls;
+
+/// <summary>
+/// Reads out of a program's code which system calls it can make. What comes out is never too small: a number that cannot be told
+/// leaves the set open.
+/// </summary>
+public static class SyscallReader
+{
+    /// <summary>Sites that are reported for one number at most; numbers are never left out.</summary>
+    public const int SiteLimit = 16;
+
+    /// <summary>Null when the code is not examined: it is no Go program for x86-64.</summary>
+    public static SyscallNeeds? Read(ElfFile elf, GoBinary? go)
+    {
+        ArgumentNullException.ThrowIfNull(elf);
+        if (go is null || elf.Header is not { Machine: ElfMachine.X86_64, Encoding: { Is64: true, IsLittleEndian: true } }) return null;
+        if (!CodeImage.TryCreate(elf, out var image)) return Unread(elf);
+
+        var map = CodeMapReader.Read(image!, go.Functions);
+        var pointers = FunctionPointers.Read(image!, map, go.Functions);
+        var convention = ConventionOf(go);
+        var machine = new X86Machine(image!, map, pointers, convention);
+        if (machine.ReadReferences() is not { } references) return Unread(elf);
+
+        var reachability = Reachability.Read(image!, map, references, pointers);
+        var sightings = new SyscallSearch(image!, map, references, pointers, reachability, machine, new GoFlows(map, convention)).Run();
+        return new SyscallReport(new CallerWalk(map, references, reachability, machine), new GoModules(go.Build)).Write(sightings);
+    }
+
+    /// <summary>Its code cannot be looked at: anything may be called.</summary>
+    private static SyscallNeeds Unread(ElfFile elf) => new([], [new SyscallSite(null, elf.Header.Entry, [], null, IsCertain: false)]);
+
+    private static CallConvention ConventionOf(GoBinary go)
+    {
+        const int FirstWithRegisters = 17;
+        return go.Build?.Version.IsAtLeast(FirstWithRegisters) ?? go.Functions?.Layout is not (GoFunctionLayout.Go12 or GoFunctionLayout.Go116) ? CallConvention.GoRegisters : CallConvention.GoStack;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Abide.Compatibility.Needs.Syscalls.Code;
+using Abide.Compatibility.Needs.Syscalls.Values;
+
+namespace Abide.Compatibility.Needs.Syscalls;
+
+/// <summary>
+/// Finds every instruction that calls the system and follows its number backwards: within the function, and where it is the
+/// function's own argument to everyone who calls that.
+/// </summary>
+internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap references, FunctionPointers pointers, Reachability reachability, IMachine machine, GoFlows flows)
+{
+    // Real programs have some dozen wrappers that take the number.
+    private const int DemandLimit = 2048;
+
+    // All code is looked at for each; Go's own packages have one.
+    private const int VariableLimit = 32;
+
+    // Bytes of a small structure in front of one of its fields.
+    private const ulong LikelyBefore = 24;
+
+    private readonly HashSet<(int Function, Place Place)> _demanded = [];
+    private readonly HashSet<ulong> _variables = [];
+    private readonly Queue<Demand> _demands = new();
+    private readonly List<Sighting> _sightings = [];
+
+    /// <summary>Everything that was found, in no order.</summary>
+    public IReadOnlyList<Sighting> Run()
+    {
+        foreach (var address in machine.FindSystemCalls())
+        {
+            var function = map.IndexOf(address);
+            if (function < 0 || !reachability.IsPossible(function)) continue;
+            if (machine.Follow(function) is not { } flow) _sightings.Add(new Sighting(null, address, function, [], IsConstant: false));
+            else if (flow.SystemCallAt(address) is { IsForeign: false } call) Resolve(call.Number, address, function, [], isConstant: true);
+            else if (flow.SystemCallAt(address) is { IsForeign: true }) _sightings.Add(new Sighting(null, address, function, [], IsConstant: false));
+        }
+
+        while (_demands.TryDequeue(out var demand)) Follow(demand);
+        return _sightings;
+    }
+
+    private void Resolve(Value value, ulong address, int function, ImmutableArray<int> inward, bool isConstant)
+    {
+        if ((value.IsUnknown || value.Atoms.Any(atom => atom.Kind == AtomKind.Memory)) && flows.SourcesOf(function) is { } sources)
+        {
+            foreach (var source in sources) Ask(source, flows.FirstArgument, address, source == function ? inward : inward.Insert(0, function), isConstant);
+            return;
+        }
+
+        if (value.IsUnknown) _sightings.Add(new Sighting(null, address, function, inward, isConstant));
+        foreach (var atom in value.Atoms)
+        {
+            switch (atom.Kind)
+            {
+                case AtomKind.Constant:
+                    // The kernel looks at the lower half of the register.
+                    _sightings.Add(new Sighting(unchecked((int)atom.Number), address, function, inward, isConstant));
+                    break;
+                case AtomKind.Register or AtomKind.Stack:
+                    Ask(function, new Place(atom.Kind == AtomKind.Stack, (int)atom.Number), address, inward, isConstant);
+                    break;
+                case AtomKind.Memory:
+                    ResolveMemory(atom, address, function, inward, isConstant);
+                    break;
+                default:
+                    _sightings.Add(new Sighting(null, address, function, inward, isConstant));
+                    break;
+            }
+        }
+    }
+
+    private void Ask(int function, Place place, ulong address, ImmutableArray<int> inward, bool isConstant)
+    {
+        if (!_demanded.Add((function, place))) return;
+        if (_demanded.Count <= DemandLimit) _demands.Enqueue(new Demand(function, place, inward, isConstant, address));
+        else _sightings.Add(new Sighting(null, address, function, inward, isConstant));
+    }
+
+    /// <summary>A variable has its initial value, or what any instruction that names it stores there.</summary>
+    private void ResolveMemory(Atom atom, ulong address, int function, ImmutableArray<int> inward, bool isConstant)
+    {
+        var variable = (ulong)atom.Number;
+        if (image.ReadNumber(variable, atom.Width) is not { } initial)
+        {
+            _sightings.Add(new Sighting(null, address, function, inward, isConstant));
+            return;
+        }
+
+        var isFixed = image.IsConstant(variable);
+        _sightings.Add(new Sighting(unchecked((int)initial), address, function, inward, isConstant && isFixed));
+        if (isFixed || !_variables.Add(variable)) return;
+        if (_variables.Count > VariableLimit)
+        {
+            _sightings.Add(new Sighting(null, address, function, inward, isConstant));
+            return;
+        }
+
+        var known = image.StartOfVariable(variable);
+        var start = known ?? variable - Math.Min(variable, LikelyBefore);
+        foreach (var place in machine.FindReferences(start, variable))
+        {
+            var by = map.IndexOf(place);
+            if (by < 0 || !reachability.IsPossible(by)) continue;
+            if (machine.Follow(by) is not { } flow)
+            {
+                _sightings.Add(new Sighting(null, place, by, inward.Insert(0, function), IsConstant: false));
+                continue;
+            }
+
+            var use = flow.UseAt(place, variable, start);
+            var chain = by == function ? inward : inward.Insert(0, function);
+            if (use.Kind == UseKind.Store) Resolve(use.Stored!, use.Address, by, chain, isConstant: false);
+            else if (use.Kind == UseKind.Address && (known is not null || IsSamePackage(by, function))) _sightings.Add(new Sighting(null, use.Address, by, chain, IsConstant: false));
+        }
+    }
+
+    /// <summary>Without symbols, the address of a neighbour may be that of a structure around the variable; only its own package takes that.</summary>
+    private bool IsSamePackage(int first, int second) => map.PackageBytes(first).SequenceEqual(map.PackageBytes(second));
+
+    private void Follow(Demand demand)
+    {
+        var inward = demand.Inward.Insert(0, demand.Function);
+        var start = map.StartOf(demand.Function);
+        // Whoever calls it by a pointer passes what nobody can tell. Another object that calls it by name passes numbers of its own.
+        if (pointers.HasPointerTo(demand.Function)) _sightings.Add(new Sighting(null, start, demand.Function, demand.Inward, IsConstant: false));
+
+        foreach (var reference in references.To(demand.Function))
+        {
+            var by = map.IndexOf(reference.Place);
+            if (reference.IsIndirect || by < 0 || !reachability.IsPossible(by)) continue;
+            if (machine.Follow(by) is not { } flow)
+            {
+                _sightings.Add(new Sighting(null, reference.Place, by, inward, demand.IsConstant));
+                continue;
+            }
+
+            var use = flow.UseAt(reference.Place, start);
+            // A jump to the function's own start is a loop, which its flow has followed: Go starts again once the stack has grown.
+            if (use.Kind == UseKind.Jump && by == demand.Function) continue;
+            if (use.Kind is UseKind.Call or UseKind.Jump) Resolve(flow.ArgumentAt(use, demand.Place), use.Address, by, inward, demand.IsConstant);
+            else if (use.Kind == UseKind.Address) _sightings.Add(new Sighting(null, use.Address, by, inward, IsConstant: false));
+        }
+    }
+
+    private readonly record struct Demand(int Function, Place Place, ImmutableArray<int> Inward, bool IsConstant, ulong Address);
+}
+
+/// <summary>A number, or that none can be told, at one place.</summary>
+/// <param name="Number">Null when it cannot be told.</param>
+/// <param name="Address">Of the instruction or call where it is told.</param>
+/// <param name="Function">The function that has the address.</param>
+/// <param name="Inward">Functions from there to the instruction that calls the system.</param>
+/// <param name="IsConstant">It comes as a constant all the way, not out of a variable.</param>
+internal readonly record struct Sighting(int? Number, ulong Address, int Function, ImmutableArray<int> Inward, bool IsConstant);

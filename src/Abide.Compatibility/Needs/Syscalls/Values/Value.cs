@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+
+namespace Abide.Compatibility.Needs.Syscalls.Values;
+
+/// <summary>
+/// What a register or a stack slot can hold: any of a small set of possibilities, or anything at all. Values are only ever joined
+/// into bigger ones, so that following a loop ends.
+/// </summary>
+internal sealed class Value : IEquatable<Value>
+{
+    /// <summary>A switch over system calls has a dozen cases; a counting loop would go on for ever.</summary>
+    private const int PossibilityLimit = 24;
+
+    /// <summary>Anything.</summary>
+    public static readonly Value Unknown = new([]);
+
+    public static readonly Value Zero = Of(0);
+
+    private static readonly Comparison<Atom> Order = (left, right) =>
+        left.Kind != right.Kind ? left.Kind.CompareTo(right.Kind) : left.Number != right.Number ? left.Number.CompareTo(right.Number) : left.Width.CompareTo(right.Width);
+
+    private Value(ImmutableArray<Atom> atoms) => Atoms = atoms;
+
+    /// <summary>Sorted, each once; empty for <see cref="Unknown"/>.</summary>
+    public ImmutableArray<Atom> Atoms { get; }
+
+    public bool IsUnknown => Atoms.IsEmpty;
+
+    /// <summary>The only possibility, when it is a constant.</summary>
+    public long? Constant => Atoms is [{ Kind: AtomKind.Constant, Number: var number }] ? number : null;
+
+    /// <summary>The distance from the stack pointer at entry, when it is the only possibility.</summary>
+    public int? StackOffset => Atoms is [{ Kind: AtomKind.StackAddress, Number: >= int.MinValue and <= int.MaxValue and var number }] ? (int)number : null;
+
+    public static Value Of(long constant) => new([new Atom(AtomKind.Constant, constant)]);
+
+    public static Value Of(Atom atom) => new([atom]);
+
+    public Value Join(Value other)
+    {
+        if (ReferenceEquals(this, other) || IsUnknown) return this;
+        if (other.IsUnknown) return other;
+        if (Equals(other)) return this;
+        var all = Atoms.Union(other.Atoms).ToList();
+        if (all.Count > PossibilityLimit) return Unknown;
+        all.Sort(Order);
+        return new([.. all]);
+    }
+
+    /// <summary>The result of an operation on numbers; unknown when a possibility is no number.</summary>
+    public Value Map(Func<long, long> operation)
+    {
+        if (Atoms is [{ Kind: AtomKind.Constant } only]) return Of(operation(only.Number));
+        if (IsUnknown || Atoms.Any(atom => atom.Kind != AtomKind.Constant)) return Unknown;
+        var results = Atoms.Select(atom => new Atom(AtomKind.Constant, operation(atom.Number))).Distinct().ToList();
+        results.Sort(Order);
+        return new([.. results]);
+    }
+
+    public static Value Map(Value left, Value right, Func<long, long, long> operation)
+    {
+        if (right.Constant is { } second) return left.Map(first => operation(first, second));
+        return left.Constant is { } known ? right.Map(other => operation(known, other)) : Unknown;
+    }
+
+    public static Value Add(Value left, Value right)
+    {
+        if (left.StackOffset is { } offset && right.Constant is { } delta) return Of(new Atom(AtomKind.StackAddress, unchecked(offset + delta)));
+        if (right.StackOffset is { } start && left.Constant is { } more) return Of(new Atom(AtomKind.StackAddress, unchecked(start + more)));
+        return Map(left, right, (first, second) => unchecked(first + second));
+    }
+
+    /// <summary>
+    /// The low bytes of the value, zero-extended. What came from outside the function keeps its name: a system call's number has
+    /// 32 bits, and nobody passes it in fewer.
+    /// </summary>
+    public Value Truncate(int bytes)
+    {
+        if (bytes >= sizeof(long) || IsUnknown) return this;
+        if (bytes < sizeof(uint)) return Map(number => number & ((1L << (8 * bytes)) - 1));
+        if (Atoms.Any(atom => atom.Kind == AtomKind.StackAddress)) return Unknown;
+        return Atoms is [{ Kind: not AtomKind.Constant }] ? this : Rebuild(atom => atom.Kind == AtomKind.Constant ? atom with { Number = (uint)atom.Number } : atom);
+    }
+
+    public bool Equals(Value? other) => other is not null && (ReferenceEquals(this, other) || Atoms.AsSpan().SequenceEqual(other.Atoms.AsSpan()));
+
+    public override bool Equals(object? obj) => Equals(obj as Value);
+
+    public override int GetHashCode() => Atoms.IsEmpty ? 0 : HashCode.Combine(Atoms.Length, Atoms[0]);
+
+    public override string ToString() => IsUnknown ? "unknown" : string.Join(" | ", Atoms);
+
+    private Value Rebuild(Func<Atom, Atom> change)
+    {
+        var atoms = Atoms.Select(change).Distinct().ToList();
+        atoms.Sort(Order);
+        return new([.. atoms]);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using Abide.Compatibility.Needs.Syscalls.Code;
+
+namespace Abide.Compatibility.Needs.Syscalls.X86;
+
+/// <summary>
+/// Functions whose callers go on otherwise than the calling convention says. Compilers put unrelated code right behind a call that
+/// never returns, so that these matter.
+/// </summary>
+internal sealed class KnownCallees(CodeMap map)
+{
+    private static readonly HashSet<string> NeverReturning = new(StringComparer.Ordinal)
+    {
+        // Go
+        "runtime.gopanic", "runtime.throw", "runtime.fatal", "runtime.fatalthrow", "runtime.goexit0", "runtime.Goexit", "runtime.exitThread",
+        "runtime.panicdivide", "runtime.panicshift", "runtime.panicoverflow", "runtime.panicfloat", "runtime.panicmem", "runtime.panicmemAddr",
+        "runtime.panicwrap", "runtime.panicdottypeE", "runtime.panicdottypeI", "runtime.panicnildottype", "runtime.panicmakeslicelen", "runtime.panicmakeslicecap",
+        "runtime.panicunsafealignment", "runtime.panicunsafeslicelen", "runtime.panicunsafeslicelen1", "runtime.panicunsafeslicenilptr", "runtime.panicunsafeslicenilptr1",
+        "runtime.panicunsafestringlen", "runtime.panicunsafestringnilptr", "runtime.panicrangestate", "runtime.panicnil", "runtime.sigpanic", "runtime.abort", "runtime.badmorestackg0",
+        "runtime.panicIndex", "runtime.panicIndexU", "runtime.panicSliceAlen", "runtime.panicSliceAlenU", "runtime.panicSliceAcap", "runtime.panicSliceAcapU",
+        "runtime.panicSliceB", "runtime.panicSliceBU", "runtime.panicSlice3Alen", "runtime.panicSlice3AlenU", "runtime.panicSlice3Acap", "runtime.panicSlice3AcapU",
+        "runtime.panicSlice3B", "runtime.panicSlice3BU", "runtime.panicSlice3C", "runtime.panicSlice3CU", "runtime.panicSliceConvert", "runtime.panicBounds",
+        "runtime.goPanicIndex", "runtime.goPanicIndexU", "runtime.goPanicSliceAlen", "runtime.goPanicSliceAlenU", "runtime.goPanicSliceAcap", "runtime.goPanicSliceAcapU",
+        "runtime.goPanicSliceB", "runtime.goPanicSliceBU", "runtime.goPanicSlice3Alen", "runtime.goPanicSlice3AlenU", "runtime.goPanicSlice3Acap", "runtime.goPanicSlice3AcapU",
+        "runtime.goPanicSlice3B", "runtime.goPanicSlice3BU", "runtime.goPanicSlice3C", "runtime.goPanicSlice3CU", "runtime.goPanicSliceConvert",
+        // The function is started again from its first instruction, with the arguments that it had.
+        "runtime.morestack", "runtime.morestack_noctxt", "runtime.morestackc",
+        // C
+        "abort", "exit", "_exit", "_Exit", "quick_exit", "__stack_chk_fail", "__assert_fail", "__libc_fatal", "__fortify_fail", "__chk_fail", "__libc_start_main",
+    };
+
+    private readonly Dictionary<int, Callee> _known = [];
+
+    public Callee At(ulong address)
+    {
+        var function = map.Starts.IndexOf(unchecked(address - map.Starts.Low));
+        if (function < 0) return default;
+        if (_known.TryGetValue(function, out var callee)) return callee;
+        var name = Encoding.UTF8.GetString(map.NameBytes(function));
+        var effect = name.StartsWith("runtime.gcWriteBarrier", StringComparison.Ordinal) ? CalleeEffect.PreservesAll
+            : NeverReturning.Contains(name) ? CalleeEffect.NeverReturns
+            : CalleeEffect.Ordinary;
+        return _known[function] = new Callee(effect, map.ArgumentSizeOf(function));
+    }
+}

@@ -1,0 +1,143 @@
+using Abide.Compatibility.Needs.Syscalls.Code;
+using Iced.Intel;
+
+namespace Abide.Compatibility.Needs.Syscalls.X86;
+
+/// <summary>A decoded function, split into stretches that are run from the first instruction to the last.</summary>
+internal sealed class X86Function
+{
+    private readonly List<Instruction> _instructions = [];
+    private readonly List<X86Block> _blocks = [];
+
+    private X86Function(ulong start, ulong end) => (Start, End) = (start, end);
+
+    public ulong Start { get; }
+
+    public ulong End { get; }
+
+    public IReadOnlyList<Instruction> Instructions => _instructions;
+
+    public IReadOnlyList<X86Block> Blocks => _blocks;
+
+    /// <summary>Whether it jumps to where no table of its own leads: to other functions, or to blocks that nothing else leads to.</summary>
+    public bool JumpsAnywhere { get; private set; }
+
+    public static X86Function Decode(ulong start, ulong end, ReadOnlySpan<byte> bytes, CodeImage image, Func<ulong, Callee> calleeAt)
+    {
+        var function = new X86Function(start, end);
+        var decoder = Decoder.Create(64, new ByteArrayCodeReader(bytes.ToArray()), start);
+        while (decoder.IP < end)
+        {
+            decoder.Decode(out var instruction);
+            function._instructions.Add(instruction);
+        }
+
+        function.Split(X86JumpTables.Targets(function, image), calleeAt);
+        return function;
+    }
+
+    /// <summary>The number of the instruction that has the byte at an address; -1 when none has.</summary>
+    public int IndexOf(ulong address)
+    {
+        int low = 0, high = _instructions.Count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var instruction = _instructions[middle];
+            if (address < instruction.IP) high = middle - 1;
+            else if (address >= instruction.NextIP) low = middle + 1;
+            else return middle;
+        }
+
+        return -1;
+    }
+
+    public int BlockOf(int instruction)
+    {
+        int low = 0, high = _blocks.Count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (instruction < _blocks[middle].First) high = middle - 1;
+            else if (instruction > _blocks[middle].Last) low = middle + 1;
+            else return middle;
+        }
+
+        return -1;
+    }
+
+    private void Split(IReadOnlyList<ulong> tableTargets, Func<ulong, Callee> calleeAt)
+    {
+        var leaders = new bool[_instructions.Count + 1];
+        leaders[0] = true;
+        foreach (var target in tableTargets) Mark(target);
+        for (var i = 0; i < _instructions.Count; i++)
+        {
+            var instruction = _instructions[i];
+            if (instruction.FlowControl == FlowControl.Next) continue;
+            leaders[i + 1] = true;
+            if (IsBranch(instruction)) Mark(instruction.NearBranchTarget);
+        }
+
+        for (var first = 0; first < _instructions.Count;)
+        {
+            var last = first;
+            while (!leaders[last + 1] && last + 1 < _instructions.Count) last++;
+            _blocks.Add(new X86Block(first, last));
+            first = last + 1;
+        }
+
+        foreach (var block in _blocks) Link(block, tableTargets, calleeAt);
+
+        void Mark(ulong target)
+        {
+            if (target >= Start && target < End && IndexOf(target) is var index and >= 0) leaders[index] = true;
+        }
+    }
+
+    private void Link(X86Block block, IReadOnlyList<ulong> tableTargets, Func<ulong, Callee> calleeAt)
+    {
+        var last = _instructions[block.Last];
+        switch (last.FlowControl)
+        {
+            case FlowControl.UnconditionalBranch:
+                LinkTo(last.NearBranchTarget);
+                break;
+            case FlowControl.ConditionalBranch or FlowControl.XbeginXabortXend:
+                if (IsBranch(last)) LinkTo(last.NearBranchTarget);
+                LinkNext(isAfterCall: false);
+                break;
+            case FlowControl.IndirectBranch:
+                foreach (var target in tableTargets) LinkTo(target);
+                JumpsAnywhere |= tableTargets.Count == 0;
+                break;
+            case FlowControl.Call when last.IsCallNear && calleeAt(last.NearBranchTarget).Effect == CalleeEffect.NeverReturns:
+            case FlowControl.Return or FlowControl.Exception:
+                break;
+            default:
+                LinkNext(isAfterCall: last.FlowControl is FlowControl.Call or FlowControl.IndirectCall && last.Mnemonic != Mnemonic.Syscall);
+                break;
+        }
+
+        void LinkNext(bool isAfterCall)
+        {
+            if (block.Last + 1 < _instructions.Count) block.Successors.Add((BlockOf(block.Last + 1), isAfterCall));
+        }
+
+        void LinkTo(ulong target)
+        {
+            // A jump into an instruction skips its prefix: glibc jumps over LOCK where there is one thread.
+            if (target >= Start && target < End && IndexOf(target) is var index and >= 0) block.Successors.Add((BlockOf(index), false));
+        }
+    }
+
+    private static bool IsBranch(in Instruction instruction) => instruction.Op0Kind is OpKind.NearBranch64 or OpKind.NearBranch32 or OpKind.NearBranch16;
+}
+
+/// <param name="First">Number of the first instruction.</param>
+/// <param name="Last">Number of the last one.</param>
+internal sealed record X86Block(int First, int Last)
+{
+    /// <summary>Where control goes from here; a callee may turn out never to return, so that a way behind a call counts less.</summary>
+    public List<(int Block, bool IsAfterCall)> Successors { get; } = [];
+}

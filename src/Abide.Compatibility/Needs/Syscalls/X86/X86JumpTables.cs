@@ -1,0 +1,42 @@
+using Abide.Compatibility.Needs.Syscalls.Code;
+using Iced.Intel;
+
+namespace Abide.Compatibility.Needs.Syscalls.X86;
+
+/// <summary>
+/// Where the jump tables of a function lead: Go and position-dependent C have tables of addresses, position-independent C tables of
+/// 32-bit distances from the table.
+/// </summary>
+internal static class X86JumpTables
+{
+    private const int EntryLimit = 4096;
+
+    /// <summary>Empty when no indirect jump leads through a table that is understood.</summary>
+    public static IReadOnlyList<ulong> Targets(X86Function function, CodeImage image)
+    {
+        if (!function.Instructions.Any(instruction => instruction.FlowControl == FlowControl.IndirectBranch)) return [];
+
+        var targets = new HashSet<ulong>();
+        foreach (var table in Tables(function).Distinct())
+        {
+            if (!image.IsConstant(table)) continue;
+            for (var i = 0; i < EntryLimit && image.ReadNumber(table + ((ulong)i * 8), 8) is { } target && IsInside(target); i++) targets.Add(target);
+            for (var i = 0; i < EntryLimit && image.ReadNumber(table + ((ulong)i * 4), 4) is { } distance && unchecked(table + (ulong)(int)distance) is var target && IsInside(target); i++) targets.Add(target);
+        }
+
+        return [.. targets.Order()];
+
+        bool IsInside(ulong address) => address >= function.Start && address < function.End;
+    }
+
+    /// <summary>Whatever a table could start at: the addresses that the function loads.</summary>
+    private static IEnumerable<ulong> Tables(X86Function function)
+    {
+        foreach (var instruction in function.Instructions)
+        {
+            if (instruction.Mnemonic == Mnemonic.Lea && instruction.IsIPRelativeMemoryOperand) yield return instruction.IPRelativeMemoryAddress;
+            if (instruction.FlowControl == FlowControl.IndirectBranch && instruction is { Op0Kind: OpKind.Memory, MemoryBase: Register.None, MemoryIndex: not Register.None }) yield return instruction.MemoryDisplacement64;
+            if (instruction is { Mnemonic: Mnemonic.Mov, Op0Kind: OpKind.Register, Op1Kind: OpKind.Memory, MemoryBase: Register.None, MemoryIndex: not Register.None }) yield return instruction.MemoryDisplacement64;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using Abide.Compatibility.Needs.Syscalls.Values;
+
+namespace Abide.Compatibility.Needs.Syscalls.X86;
+
+/// <summary>
+/// What is known at one point of a function: the sixteen general registers, and the stack by distance from the stack pointer at
+/// entry. Below 0 lies the function's own frame, where what is not noted is unknown; from 8 on its caller's, where what is not
+/// noted still has the value it had at entry.
+/// </summary>
+internal sealed class X86State
+{
+    public const int StackPointer = 4;
+    public const int FramePointer = 5;
+
+    private const int RegisterCount = 16;
+    private const int FirstArgument = 8;
+    private const int WordSize = 8;
+    private const int None = int.MaxValue;
+
+    private readonly Value[] _registers;
+    private readonly Dictionary<int, (int Width, Value Value)> _slots;
+
+    // Addresses from these on have been computed, so that calls and stores through pointers may change what lies there.
+    private int _exposedFrame = None;
+    private int _exposedArguments = None;
+    private int _argumentsLostFrom = None;
+
+    private X86State(Value[] registers, Dictionary<int, (int Width, Value Value)> slots) => (_registers, _slots) = (registers, slots);
+
+    public static X86State AtEntry()
+    {
+        var registers = new Value[RegisterCount];
+        for (var i = 0; i < RegisterCount; i++) registers[i] = Value.Of(i == StackPointer ? new Atom(AtomKind.StackAddress, 0) : new Atom(AtomKind.Register, i));
+        return new X86State(registers, []);
+    }
+
+    /// <summary>Nothing is known, not even where the stack is.</summary>
+    public static X86State Anything()
+    {
+        var registers = new Value[RegisterCount];
+        Array.Fill(registers, Value.Unknown);
+        return new X86State(registers, []) { _argumentsLostFrom = FirstArgument };
+    }
+
+    /// <summary>Values that it holds: what copying it costs.</summary>
+    public int Size => RegisterCount + _slots.Count;
+
+    public Value this[int register]
+    {
+        get => _registers[register];
+        set
+        {
+            _registers[register] = value;
+            if (register is not (StackPointer or FramePointer) && value.StackOffset is { } offset) Expose(offset);
+        }
+    }
+
+    public X86State Copy() => new([.. _registers], new(_slots))
+    {
+        _exposedFrame = _exposedFrame,
+        _exposedArguments = _exposedArguments,
+        _argumentsLostFrom = _argumentsLostFrom,
+    };
+
+    public Value Load(int offset, int width)
+    {
+        if (_slots.TryGetValue(offset, out var slot)) return width <= slot.Width ? slot.Value.Truncate(width) : Value.Unknown;
+        for (var near = 1 - WordSize; near < width; near++)
+        {
+            if (_slots.TryGetValue(offset + near, out slot) && Overlaps(offset + near, slot.Width, offset, width)) return Value.Unknown;
+        }
+
+        return AtEntry(offset, width);
+    }
+
+    public void Store(int offset, int width, Value value)
+    {
+        for (var near = 1 - WordSize; near < width; near++)
+        {
+            if (near == 0 || !_slots.TryGetValue(offset + near, out var slot) || !Overlaps(offset + near, slot.Width, offset, width)) continue;
+            _slots[offset + near] = (slot.Width, Value.Unknown);
+        }
+
+        if (_slots.TryGetValue(offset, out var same) && same.Width > width) (width, value) = (same.Width, Value.Unknown);
+        for (; width > WordSize; width -= WordSize, offset += WordSize) _slots[offset] = (WordSize, value = Value.Unknown);
+        _slots[offset] = (width, value);
+    }
+
+    /// <summary>Notes that an address in the stack is known to more than this function's instructions; what is there, and above it, may change at any call.</summary>
+    public void Expose(int offset)
+    {
+        if (offset < 0) _exposedFrame = Math.Min(_exposedFrame, offset);
+        else _exposedArguments = Math.Min(_exposedArguments, Math.Max(offset, FirstArgument));
+    }
+
+    /// <summary>Somebody else may have written to where addresses are known.</summary>
+    public void ForgetExposed()
+    {
+        if (_exposedFrame != None) Forget(_exposedFrame, 0);
+        if (_exposedArguments != None) LoseArguments(_exposedArguments);
+    }
+
+    /// <summary>Drops what is known of the stack from one distance up to another.</summary>
+    public void Forget(int from, int to)
+    {
+        foreach (var offset in _slots.Keys)
+        {
+            if (offset >= from && offset < to) _slots.Remove(offset);
+        }
+    }
+
+    /// <summary>The stack is somewhere else, or nowhere known.</summary>
+    public void LoseStack()
+    {
+        _slots.Clear();
+        _argumentsLostFrom = FirstArgument;
+    }
+
+    /// <summary>Takes in what is known on another way to the same point. False when that changes nothing.</summary>
+    public bool Join(X86State other)
+    {
+        var changed = false;
+        for (var i = 0; i < RegisterCount; i++)
+        {
+            var joined = _registers[i].Join(other._registers[i]);
+            changed |= !joined.Equals(_registers[i]);
+            _registers[i] = joined;
+        }
+
+        changed |= JoinSlots(other);
+        changed |= Lower(ref _exposedFrame, other._exposedFrame);
+        changed |= Lower(ref _exposedArguments, other._exposedArguments);
+        if (Lower(ref _argumentsLostFrom, other._argumentsLostFrom))
+        {
+            changed = true;
+        }
+
+        return changed;
+    }
+
+    private bool JoinSlots(X86State other)
+    {
+        var changed = false;
+        foreach (var (offset, slot) in _slots)
+        {
+            Value joined;
+            if (other._slots.TryGetValue(offset, out var theirs)) joined = theirs.Width == slot.Width ? slot.Value.Join(theirs.Value) : Value.Unknown;
+            else joined = slot.Value.Join(other.AtEntry(offset, slot.Width));
+            if (joined.Equals(slot.Value)) continue;
+            changed = true;
+            _slots[offset] = (slot.Width, joined);
+        }
+
+        foreach (var (offset, theirs) in other._slots)
+        {
+            if (offset < 0 || _slots.ContainsKey(offset)) continue;
+            var joined = AtEntry(offset, theirs.Width).Join(theirs.Value);
+            if (joined.Equals(AtEntry(offset, theirs.Width))) continue;
+            changed = true;
+            _slots[offset] = (theirs.Width, joined);
+        }
+
+        return changed;
+    }
+
+    private Value AtEntry(int offset, int width) => offset >= FirstArgument && offset < _argumentsLostFrom && width >= sizeof(uint)
+        ? Value.Of(new Atom(AtomKind.Stack, offset))
+        : Value.Unknown;
+
+    private void LoseArguments(int from)
+    {
+        Forget(from, None);
+        _argumentsLostFrom = Math.Min(_argumentsLostFrom, from);
+    }
+
+    private static bool Overlaps(int first, int firstWidth, int second, int secondWidth) => first < second + secondWidth && second < first + firstWidth;
+
+    private static bool Lower(ref int value, int other)
+    {
+        if (other >= value) return false;
+        value = other;
+        return true;
+    }
+}

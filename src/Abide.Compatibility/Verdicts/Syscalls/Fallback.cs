@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Abide.Compatibility.Needs.Syscalls;
+using Abide.Compatibility.Targets;
+using Abide.Formats.Go;
+
+namespace Abide.Compatibility.Verdicts.Syscalls;
+
+/// <summary>What becomes of a program when the kernel refuses a system call that a known function makes: one line of data/fallbacks.txt.</summary>
+internal sealed record Fallback
+{
+    private const char FileMark = '/';
+    private const string AnyRelease = "-", GoRelease = "go1.", ModuleRelease = "v";
+
+    /// <summary>Whether the program goes on; false when it is known to die.</summary>
+    public required bool Survives { get; init; }
+
+    /// <summary>Kernel names.</summary>
+    public required ImmutableArray<string> Syscalls { get; init; }
+
+    /// <summary>What the function is prepared for.</summary>
+    public required ImmutableArray<SyscallError> Errors { get; init; }
+
+    /// <summary>Function names; a final <c>*</c> stands for the rest. <c>/waitpid</c> is every function of a file of that name.</summary>
+    public required ImmutableArray<string> Functions { get; init; }
+
+    /// <summary>First release for which it holds: <c>go1.23-</c>, <c>v0.3.0-</c> of the Go module, <c>-</c> for all.</summary>
+    public required string Releases { get; init; }
+
+    /// <summary>What happens, as the end of a sentence.</summary>
+    public required string Consequence { get; init; }
+
+    public required string Source { get; init; }
+
+    /// <param name="syscall">Kernel name.</param>
+    /// <param name="error">What the kernel answers.</param>
+    /// <param name="site">Where the call is made.</param>
+    /// <param name="file">Path of the object that makes it.</param>
+    /// <param name="build">Of the program, when it is a Go program and the object is the program.</param>
+    public bool Covers(string syscall, SyscallError error, SyscallSite site, string file, GoBuild? build) =>
+        Syscalls.Contains(syscall) && Errors.Contains(error) && (IsMadeBy(site.Function) || site.Through.Any(IsMadeBy) || IsIn(file)) && HoldsFor(site, build);
+
+    private bool IsIn(string file) =>
+        Functions.Any(pattern => pattern[0] == FileMark && Path.GetFileName(file.AsSpan()).SequenceEqual(pattern.AsSpan(1)));
+
+    private bool IsMadeBy(string? function) => function is not null
+        && Functions.Any(pattern => pattern.EndsWith('*') ? function.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal) : function == pattern);
+
+    private bool HoldsFor(SyscallSite site, GoBuild? build)
+    {
+        if (Releases == AnyRelease) return true;
+        var first = Releases.TrimEnd('-');
+        if (first.StartsWith(GoRelease, StringComparison.Ordinal)) return build?.Version.IsAtLeast(int.Parse(first[GoRelease.Length..])) == true;
+        var version = site.Module?[(site.Module.IndexOf('@') + 1)..];
+        return version?.StartsWith(ModuleRelease, StringComparison.Ordinal) == true && Read(version) >= Read(first);
+    }
+
+    /// <summary>The numbers of a semantic version; what follows them, a pre-release or <c>+incompatible</c>, does not count.</summary>
+    private static Version Read(string version)
+    {
+        var numbers = version.AsSpan(ModuleRelease.Length);
+        var end = numbers.IndexOfAny('-', '+');
+        return Version.TryParse(end < 0 ? numbers : numbers[..end], out var parsed) ? parsed : new(0, 0);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+using Abide.Formats.Elf;
+
+namespace Abide.Recall.Tests.Recall;
+
+/// <summary>
+/// Every number of a system call that occurs as a constant on its way to the accumulator or, as the stack ABI of old Go
+/// releases passes it, to the first argument: the set that looking at instructions one by one gives. It says nothing of
+/// which code is ever reached. A measure for the size of a better set.
+/// </summary>
+internal static class NaiveSet
+{
+    /// <summary>The newest call that has a number, file_setattr(2).</summary>
+    private const uint HighestNumber = 469;
+
+    // mov eax, imm32; mov rax, imm32 sign-extended; mov qword [rsp], imm32.
+    private static readonly byte[][] s_moves = [[0xB8], [0x48, 0xC7, 0xC0], [0x48, 0xC7, 0x04, 0x24]];
+
+    public static IReadOnlySet<int> Of(ElfFile elf)
+    {
+        var numbers = new HashSet<int>();
+        foreach (var segment in elf.Segments)
+        {
+            if (segment.Type != SegmentType.Load || !segment.Access.HasFlag(SegmentAccess.Execute)) continue;
+            var code = elf.AtAddress(segment.VirtualAddress).Span;
+            code = code[..(int)Math.Min((ulong)code.Length, segment.FileSize)];
+            foreach (var move in s_moves) Collect(code, move, numbers);
+        }
+
+        return numbers;
+    }
+
+    private static void Collect(ReadOnlySpan<byte> code, ReadOnlySpan<byte> move, HashSet<int> numbers)
+    {
+        while (code.IndexOf(move) is >= 0 and var at && at + move.Length + sizeof(uint) <= code.Length)
+        {
+            var value = BinaryPrimitives.ReadUInt32LittleEndian(code[(at + move.Length)..]);
+            if (value <= HighestNumber) numbers.Add((int)value);
+            code = code[(at + 1)..];
+        }
+    }
+}

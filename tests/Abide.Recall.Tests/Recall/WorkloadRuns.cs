@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Abide.Recall.Tests.Tracing;
+using Abide.Recall.Tests.Workloads;
+using Abide.Tests;
+
+namespace Abide.Recall.Tests.Recall;
+
+/// <summary>
+/// Runs every workload once, a few at a time, and reads every program that ran once. Writes the table of docs/syscalls.md
+/// when all tests of the class are done.
+/// </summary>
+public sealed class WorkloadRuns : IDisposable
+{
+    /// <summary>Workloads wait as much as they work.</summary>
+    private static readonly int s_atOnce = Environment.ProcessorCount + 1;
+
+    private readonly WorkRoot _root = new();
+    private readonly SemaphoreSlim _turn = new(s_atOnce);
+    private readonly ConcurrentDictionary<string, Lazy<JudgedProgram?>> _programs = new(StringComparer.Ordinal);
+    private readonly RecallTable _table = new();
+    private readonly Dictionary<string, Task<IReadOnlyList<ProgramRun>>> _runs;
+
+    public WorkloadRuns() => _runs = All.ToDictionary(workload => workload.Name, workload => Task.Run(() => RunAsync(workload)), StringComparer.Ordinal);
+
+    internal static IReadOnlyList<Workload> All { get; } = [.. Workload.OfDebian(), .. GoReleases.All];
+
+    internal Task<IReadOnlyList<ProgramRun>> RunsOf(string workload) => _runs[workload];
+
+    public void Dispose()
+    {
+        TestReports.Write("syscall-recall.md", _table.Render());
+        _turn.Dispose();
+    }
+
+    private async Task<IReadOnlyList<ProgramRun>> RunAsync(Workload workload)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            var traced = await _root.TraceAsync(workload);
+            traced.LostProcesses.ShouldBe(0);
+            var judges = workload.Judges.ToLookup(_root.Resolve, StringComparer.Ordinal);
+            var runs = new List<ProgramRun>();
+            foreach (var (image, file) in traced.Images)
+            {
+                if (file is null || Read(file) is not { } program) continue;
+                var judge = judges[file.Path].FirstOrDefault();
+                var run = new ProgramRun(judge ?? file.Path, program, [.. program.Own(image)], image.HasForeignCalls);
+                runs.Add(run);
+                if (judge is not null) _table.Add(workload.Label ?? judge, program, run.Observed);
+            }
+
+            return runs;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private JudgedProgram? Read(ExecutedFile file) =>
+        _programs.GetOrAdd(Convert.ToHexString(SHA256.HashData(file.Bytes)), _ => new(() => JudgedProgram.Read(file.Path, file.Bytes))).Value;
+}
+
+/// <param name="Path">As the workload names it; else in the root, without links.</param>
+/// <param name="Program">The program that ran.</param>
+/// <param name="Observed">Calls that its own code made in one execution.</param>
+/// <param name="HasForeignCalls">See <see cref="TracedImage.HasForeignCalls"/>.</param>
+internal sealed record ProgramRun(string Path, JudgedProgram Program, IReadOnlyList<TracedCall> Observed, bool HasForeignCalls);

@@ -1,0 +1,27 @@
+namespace Abide.Recall.Tests.Workloads;
+
+/// <summary>Programs made to do what they are for, in a root of their own, from a shell script.</summary>
+/// <param name="Name">Shown in the name of the test.</param>
+/// <param name="Script">A file of the folder <c>workloads</c>.</param>
+/// <param name="Judges">Paths of the programs it is about; they must have run.</param>
+internal sealed record Workload(string Name, string Script, IReadOnlyList<string> Judges)
+{
+    private const string JudgesMark = "# judges: ";
+
+    /// <summary>Puts what the script needs into the directory that it sees as <c>/work</c>.</summary>
+    public Action<string> Prepare { get; init; } = static _ => { };
+
+    /// <summary>What to call its program in the table, when its path says nothing.</summary>
+    public string? Label { get; init; }
+
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "workloads");
+
+    /// <summary>Every script that says on a line <c># judges: PATH...</c> which programs of the root it is about.</summary>
+    public static IReadOnlyList<Workload> OfDebian() =>
+    [
+        .. from file in Directory.EnumerateFiles(Folder, "*.sh").Order(StringComparer.Ordinal)
+           let judges = File.ReadLines(file).FirstOrDefault(line => line.StartsWith(JudgesMark, StringComparison.Ordinal))
+           where judges is not null
+           select new Workload(Path.GetFileNameWithoutExtension(file), Path.GetFileName(file), judges[JudgesMark.Length..].Split(' ')),
+    ];
+}

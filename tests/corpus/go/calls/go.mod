@@ -1,0 +1,3 @@
+module example.org/abide/calls
+
+go 1.15

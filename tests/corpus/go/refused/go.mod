@@ -1,0 +1,3 @@
+module example.org/abide/refused
+
+go 1.15

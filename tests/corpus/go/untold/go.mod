@@ -1,0 +1,3 @@
+module example.org/abide/untold
+
+go 1.15

@@ -1,0 +1,3 @@
+module example.org/abide/work
+
+go 1.15
