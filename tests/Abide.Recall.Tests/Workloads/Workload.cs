@@ -14,6 +14,9 @@ internal sealed record Workload(string Name, string Script, IReadOnlyList<string
     /// <summary>What to call its program in the table, when its path says nothing.</summary>
     public string? Label { get; init; }
 
+    /// <summary>A program that is built for the run and named after how; it is handed a directory to put <c>program</c> into.</summary>
+    public static Workload OfBuilt(string name, Action<string> build) => new(name, "work.sh", ["/work/program"]) { Label = name, Prepare = build };
+
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "workloads");
 
     /// <summary>Every script that says on a line <c># judges: PATH...</c> which programs of the root it is about.</summary>
