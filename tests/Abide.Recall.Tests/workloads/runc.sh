@@ -1,5 +1,6 @@
 # runc: a container of a static shell, run to its end.
 # judges: /usr/sbin/runc
+# executes a sealed copy of itself: /usr/sbin/runc
 mkdir -p box/rootfs/bin && cp /bin/busybox box/rootfs/bin/sh
 cd box
 runc --version
