@@ -102,3 +102,15 @@ single "the directory, 4 targets" "$abide check --no-progress --on $targets $cor
 single "a Go program of $(($(stat -c %s "$large") / 1000000)) MB, 4 targets" "$abide check --on $targets $large"
 single "\`ls\`, 4 targets" "$abide check --on $targets $root/bin/ls"
 single "\`abide --version\`" "$abide --version"
+
+# The same question put to Go's own disassembler: which instructions call the system, and what lies before them.
+"$here/../tests/tools/fetch-go.sh"
+goroot=$ABIDE_TEST_CACHE/go/1.24
+echo
+echo "System calls of \`go\` 1.24 ($(($(stat -c %s "$goroot/bin/go") / 1000000)) MB):"
+echo
+echo "| command | time | times abide |"
+echo "|---|--:|--:|"
+mine=
+compare "\`abide check go\`: full verdicts on 4 targets, every call with its function" abide-go 5 "$abide check --no-progress --on $targets $goroot/bin/go"
+compare "\`go tool objdump go\` through grep: the instructions" objdump 1 "GOROOT=$goroot GOTOOLCHAIN=local $goroot/bin/go tool objdump $goroot/bin/go | grep -B 10 SYSCALL"

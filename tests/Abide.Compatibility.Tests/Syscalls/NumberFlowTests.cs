@@ -72,7 +72,7 @@ public sealed class NumberFlowTests(NumberFlowTests.Program program) : IClassFix
             var function = Enumerable.Range(0, _map.Count).Single(function => _map.NameOf(function) == name);
             var flow = _machine.Follow(function).ShouldNotBeNull();
             var address = _machine.FindSystemCalls().Last(address => _map.IndexOf(address) == function);
-            return flow.SystemCallAt(address).ShouldNotBeNull().Number;
+            return flow.SystemCallAt(address).ShouldNotBeNull();
         }
 
         internal string NumberIn(string name)

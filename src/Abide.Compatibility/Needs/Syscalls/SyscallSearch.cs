@@ -22,18 +22,17 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
     private readonly HashSet<(int Function, Place Place)> _demanded = [];
     private readonly HashSet<ulong> _variables = [];
     private readonly Queue<Demand> _demands = new();
-    private readonly List<Sighting> _sightings = [];
+    private readonly SightingList _sightings = new(reachability);
 
-    /// <summary>Everything that was found, in no order.</summary>
-    public IReadOnlyList<Sighting> Run()
+    /// <summary>Everything that was found.</summary>
+    public SightingList Run()
     {
         foreach (var address in machine.FindSystemCalls())
         {
             var function = map.IndexOf(address);
             if (function < 0 || !reachability.IsPossible(function)) continue;
             if (machine.Follow(function) is not { } flow) _sightings.Add(new Sighting(null, address, function, [], IsConstant: false));
-            else if (flow.SystemCallAt(address) is { IsForeign: false } call) Resolve(call.Number, address, function, [], isConstant: true);
-            else if (flow.SystemCallAt(address) is { IsForeign: true }) _sightings.Add(new Sighting(null, address, function, [], IsConstant: false));
+            else if (flow.SystemCallAt(address) is { } number) Resolve(number, address, function, [], isConstant: true);
         }
 
         while (_demands.TryDequeue(out var demand)) Follow(demand);
@@ -145,11 +144,3 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
 
     private readonly record struct Demand(int Function, Place Place, ImmutableArray<int> Inward, bool IsConstant, ulong Address);
 }
-
-/// <summary>A number, or that none can be told, at one place.</summary>
-/// <param name="Number">Null when it cannot be told.</param>
-/// <param name="Address">Of the instruction or call where it is told.</param>
-/// <param name="Function">The function that has the address.</param>
-/// <param name="Inward">Functions from there to the instruction that calls the system.</param>
-/// <param name="IsConstant">It comes as a constant all the way, not out of a variable.</param>
-internal readonly record struct Sighting(int? Number, ulong Address, int Function, ImmutableArray<int> Inward, bool IsConstant);
