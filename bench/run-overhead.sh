@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../tests/tools/environment.sh"
 abide=$here/../abide
 
-for package in hyperfine strace gcc libc6-dev; do
+for package in strace gcc libc6-dev; do
   if [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null)" != installed ]; then
     say "apt: $package"
     as_root apt-get -q -y install --no-install-recommends "$package" >&2
@@ -18,13 +18,20 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 gcc -O1 -D_GNU_SOURCE -pthread -o "$work/storm" "$here/../tests/corpus/run/c/storm.c"
 cat > "$work/busy.c" << 'SOURCE'
-// Makes as many getppid calls as asked: the cheapest that enter the kernel. Prints the nanoseconds of one.
+// Makes as many getppid calls as asked: the cheapest that enter the kernel. Prints the nanoseconds of one. With a first
+// argument "filtered" it first puts itself under a filter that allows everything.
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 int main(int argc, char **argv) {
+  struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+  struct sock_fprog program = {.len = 1, .filter = &allow};
+  if (argc > 2 && (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program))) return 1;
   struct timespec start, end;
   long calls = atol(argv[argc - 1]);
   clock_gettime(CLOCK_MONOTONIC, &start);
@@ -44,28 +51,35 @@ echo "| command | one call | times untouched |"
 echo "|---|--:|--:|"
 for _ in $(seq $rounds); do
   "$work/busy" $calls >> "$work/untouched"
+  "$work/busy" filtered $calls >> "$work/filtered"
   "$abide" run -q --as el7.9 -- "$work/busy" $calls >> "$work/abide"
   strace -f --seccomp-bpf -e trace=openat2 -o /dev/null "$work/busy" $calls >> "$work/strace"
 done
 fastest() { sort -n "$work/$1" | head -n 1; }
 row() { awk -v label="$1" -v value="$2" -v base="$(fastest untouched)" 'BEGIN { printf "| %s | %.1f ns | %.3f |\n", label, value, value / base }'; }
 row untouched "$(fastest untouched)"
+row "under a filter that allows everything" "$(fastest filtered)"
 row "\`abide run --as el7.9\`" "$(fastest abide)"
 row "\`strace -f --seccomp-bpf -e trace=openat2\`" "$(fastest strace)"
 echo
 
-# mean COMMAND: of some runs of the whole command.
-mean() {
-  hyperfine --style none --warmup 2 --runs 11 --ignore-failure --output null --export-csv "$work/mean.csv" "$1" > /dev/null 2>&1
-  awk -F, 'NR == 2 { printf "%.0f ms", $2 * 1000 }' "$work/mean.csv"
-}
-tree="find /usr/lib /usr/share -type f -newermt 2100-01-01"
-echo "Whole commands (mean of 11 runs):"
-echo
-echo "| command | untouched | \`abide run -q --as el7.9\` | \`strace -f --seccomp-bpf -e trace=openat2\` |"
-echo "|---|--:|--:|--:|"
-for command in true "$tree" "$work/storm 1 10000"; do
-  printf '| `%s` | %s | %s | %s |\n' "${command/$work\//}" "$(mean "$command")" "$(mean "$abide run -q --as el7.9 -- $command")" "$(mean "strace -f --seccomp-bpf -e trace=openat2 -o /dev/null $command")"
+# A real command that does hardly anything but call the kernel, measured inside the run; and the start, measured outside.
+tree='find /usr/lib /usr/share -type f -newermt 2100-01-01'
+inside="TIMEFORMAT=%R; time $tree"
+outside() { bash -c "TIMEFORMAT=%R; time $* > /dev/null" 2>&1 | tail -n 1; }
+for _ in $(seq $rounds); do
+  bash -c "$inside" 2>> "$work/tree-untouched"
+  "$abide" run -q --as el7.9 -- bash -c "$inside" 2>> "$work/tree-abide"
+  strace -f --seccomp-bpf -e trace=openat2 -o /dev/null bash -c "$inside" 2>> "$work/tree-strace"
+  outside true >> "$work/start-untouched"
+  outside "$abide run -q --as el7.9 -- true" >> "$work/start-abide"
+  outside strace -f --seccomp-bpf -e trace=openat2 -o /dev/null true >> "$work/start-strace"
 done
+echo "Whole commands (the fastest of $rounds, in turns):"
+echo
+echo "| | untouched | \`abide run -q --as el7.9\` | \`strace -f --seccomp-bpf -e trace=openat2\` |"
+echo "|---|--:|--:|--:|"
+echo "| \`$tree\`, inside | $(fastest tree-untouched) s | $(fastest tree-abide) s | $(fastest tree-strace) s |"
+echo "| \`true\`, with the start | $(fastest start-untouched) s | $(fastest start-abide) s | $(fastest start-strace) s |"
 echo
 echo "100,000 missed calls, one after the other: $("$abide" run -q --as el7.9 -- "$work/storm" 1 100000 times | tail -n 1); from four threads at once: $("$abide" run -q --as el7.9 -- "$work/storm" 4 25000 times | tail -n 1)."

@@ -150,12 +150,20 @@ single "\`abide --version\`" "$abide --version"
 
 # The same question put to Go's own disassembler: which instructions call the system, and what lies before them.
 "$here/../tests/tools/fetch-go.sh"
-goroot=$ABIDE_TEST_CACHE/go/1.24
+export GOROOT=$ABIDE_TEST_CACHE/go/1.24 GOTOOLCHAIN=local GOPROXY=off GOFLAGS= GOENV=off GOCACHE=$ABIDE_TEST_CACHE/go-build/1.24 CGO_ENABLED=0
+say "building Go's own command with symbols, which its disassembler needs"
+(cd "$work" && "$GOROOT/bin/go" build -o go-with-symbols cmd/go)
+program=$work/go-with-symbols
 echo
-echo "System calls of \`go\` 1.24 ($(($(stat -c %s "$goroot/bin/go") / 1000000)) MB):"
+echo "System calls of Go programs:"
 echo
-echo "| command | time | times abide |"
+echo "| command | time | ms a MB |"
 echo "|---|--:|--:|"
-mine=
-compare "\`abide check go\`: full verdicts on 4 targets, every call with its function" abide-go 5 "$abide check --no-progress --on $targets $goroot/bin/go"
-compare "\`go tool objdump go\` through grep: the instructions" objdump 1 "GOROOT=$goroot GOTOOLCHAIN=local $goroot/bin/go tool objdump $goroot/bin/go | grep -B 10 SYSCALL"
+row() { # LABEL NAME RUNS FILE COMMAND
+  local seconds
+  seconds=$(mean "$2" "$3" "$5")
+  awk -v label="$1" -v seconds="$seconds" -v size="$(stat -c %s "$4")" 'BEGIN { printf "| %s | %.2f s | %.1f |\n", label, seconds, seconds * 1e9 / size }'
+}
+row "\`abide check go\`, $(($(stat -c %s "$program") / 1000000)) MB: verdicts on 4 targets, every call with its functions" abide-go 5 "$program" "$abide check --no-progress --on $targets $program"
+row "\`go tool objdump go\` through grep: the instructions and what is before them" objdump 1 "$program" "$GOROOT/bin/go tool objdump $program | grep -B 10 SYSCALL"
+row "\`abide check\` of the program of $(($(stat -c %s "$large") / 1000000)) MB" abide-large 5 "$large" "$abide check --no-progress --on $targets $large"

@@ -222,9 +222,14 @@ public sealed class SandboxedRun(RunRequest request)
 
     private static int Descriptor(SafeHandle? handle) => handle is null ? -1 : (int)handle.DangerousGetHandle();
 
-    /// <summary>Vendor kernels carry the architecture at the end of their release: 3.10.0-1160.el7.x86_64.</summary>
+    /// <summary>
+    /// Vendor kernels carry the architecture at the end of their release: 3.10.0-1160.el7.x86_64. Where only a version is known, it has
+    /// the three numbers that programs read.
+    /// </summary>
     private static string KernelName(KernelOffer kernel, CallConvention convention) =>
-        kernel.Uname.Contains('-', StringComparison.Ordinal) ? $"{kernel.Uname}.{convention.Architecture}" : kernel.Uname;
+        kernel.Uname.Contains('-', StringComparison.Ordinal) ? $"{kernel.Uname}.{convention.Architecture}"
+        : kernel.Version.Build < 0 ? $"{kernel.Version}.0"
+        : kernel.Uname;
 
     private static RunResult Fail(string what, string hint) => new(null, 0, new(what, hint));
 }

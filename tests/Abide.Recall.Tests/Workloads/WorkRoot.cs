@@ -30,7 +30,7 @@ internal sealed class WorkRoot
             workload.Prepare(directory.FullName);
             await RunAsync(workload, directory.FullName);
             var log = TraceLog.Read(File.ReadLines(Path.Combine(directory.FullName, "trace")));
-            return new(workload, log.LostProcesses, [.. log.Images.Select(image => (image, Read(image, directory.FullName)))]);
+            return new(workload, log.LostProcesses, [.. log.Images.Select(image => (image, Read(image, workload, directory.FullName)))]);
         }
         finally
         {
@@ -68,17 +68,14 @@ internal sealed class WorkRoot
     }
 
     /// <summary>The file that was executed: for a script, its interpreter. Null when it is not there any more, or was never named.</summary>
-    private ExecutedFile? Read(TracedImage image, string directory)
+    private ExecutedFile? Read(TracedImage image, Workload workload, string directory) => image switch
     {
-        for (var current = image; current is not null; current = current.Parent)
-        {
-            // A program that executes itself again.
-            if (current.Path == "/proc/self/exe") continue;
-            return current.Path is { } path ? Follow(path, directory) : null;
-        }
-
-        return null;
-    }
+        // A program that executes itself again.
+        { Path: "/proc/self/exe", Parent: { } parent } => Read(parent, workload, directory),
+        { Path: null, Parent: { } parent } when workload.Sealed is not null && Read(parent, workload, directory) is { } file && file.Path == workload.Sealed => file,
+        { Path: { } path } => Follow(path, directory),
+        _ => null,
+    };
 
     private ExecutedFile? Follow(string path, string directory)
     {

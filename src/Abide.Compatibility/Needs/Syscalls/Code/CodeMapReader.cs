@@ -83,7 +83,7 @@ internal static class CodeMapReader
     {
         if (go?.End is not { } end) return default;
         var all = go.GetEnumerator();
-        return all.MoveNext() && all.Current.Entry is { } start ? (start, end) : default;
+        return all.MoveNext() && all.Current.Entry is { } start && start < end ? (start, end) : default;
     }
 
     private static ulong[] Ends(CodeImage image, ulong[] addresses)
