@@ -11,7 +11,7 @@ namespace Abide.Compatibility.Tests.Syscalls;
 /// <summary>The programs of tests/corpus/go/calls as each Go release of the test cache builds them, each built once.</summary>
 public sealed class CallsCorpus : IDisposable
 {
-    public static readonly ImmutableArray<string> Releases = ["1.15", "1.19", "1.22", "1.24", "1.26", "1.27"];
+    public static readonly ImmutableArray<string> Releases = ["1.15", "1.19", "1.22", "1.23", "1.24", "1.26", "1.27"];
 
     /// <summary>Ways to build the calls that are known.</summary>
     public static readonly ImmutableArray<string> Modes = ["static", "pie", "native", "shared"];
@@ -44,6 +44,7 @@ public sealed class CallsCorpus : IDisposable
             "pie" => ("calls", "pie"),
             "native" => ("calls/native", "exe"),
             "shared" => ("calls/shared", "c-shared"),
+            "taken" => ("calls/taken", "exe"),
             "unknown" => ("calls/unknown", "exe"),
             _ => throw new ArgumentOutOfRangeException(nameof(mode)),
         };

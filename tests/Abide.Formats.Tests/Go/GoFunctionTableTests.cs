@@ -48,6 +48,56 @@ public sealed class GoFunctionTableTests(GoCorpus corpus)
         functions.Length.ShouldBeGreaterThan(500);
     }
 
+    public static TheoryData<string> Toolchains => [.. GoCorpus.Toolchains];
+
+    [Theory]
+    [MemberData(nameof(Toolchains))]
+    public void The_table_ends_with_the_text(string toolchain)
+    {
+        foreach (var mode in (ReadOnlySpan<string>)["exe", "pie"])
+        {
+            var path = corpus.Build(new GoProgram(toolchain, "plain") { Mode = mode });
+            var functions = GoCorpus.Read(File.ReadAllBytes(path)).Functions!;
+
+            // The symbol is aligned like a function.
+            (corpus.Functions(path)["runtime.etext"].Single() - functions.End!.Value).ShouldBeInRange(0UL, 31UL);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Toolchains))]
+    public void Assembly_says_how_much_of_its_callers_stack_it_uses(string toolchain)
+    {
+        var functions = corpus.Read(new GoProgram(toolchain, "plain")).Functions!;
+
+        ArgumentSize("runtime.memmove").ShouldBe(24); // two addresses and a length
+        ArgumentSize("runtime.rt0_go").ShouldBeNull();
+
+        int? ArgumentSize(string name)
+        {
+            for (var index = 0; index < functions.Count; index++)
+            {
+                if (functions.TryGet(index, out var function) && function.Name.SequenceEqual(Encoding.UTF8.GetBytes(name))) return function.ArgumentSize;
+            }
+
+            throw new InvalidOperationException($"no {name}");
+        }
+    }
+
+    [Theory]
+    [InlineData("1.15", true)]
+    [InlineData("1.19", false)]
+    [InlineData("1.27", false)]
+    public void Only_old_tables_hold_addresses(string toolchain, bool holdsAddresses)
+    {
+        var functions = corpus.Read(new GoProgram(toolchain, "plain")).Functions!;
+        var (start, end) = functions.PointerRange;
+
+        start.ShouldBe(functions.Offset);
+        if (holdsAddresses) (end - start).ShouldBeGreaterThan(16L * functions.Count);
+        else end.ShouldBe(start);
+    }
+
     [Theory]
     [MemberData(nameof(Programs))]
     public void Without_section_headers_the_same_is_read(string toolchain, string source, string architecture, bool cgo, string mode)

@@ -22,19 +22,18 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
     private readonly HashSet<(int Function, Place Place)> _demanded = [];
     private readonly HashSet<ulong> _variables = [];
     private readonly Queue<Demand> _demands = new();
-    private readonly List<Sighting> _sightings = [];
+    private readonly SightingList _sightings = new(reachability);
 
-    /// <summary>Everything that was found, in no order.</summary>
+    /// <summary>Everything that was found.</summary>
     /// <param name="slots">Words that hold the address of the C library's function <c>syscall</c>, whose first argument is a number.</param>
-    public IReadOnlyList<Sighting> Run(IEnumerable<ulong>? slots = null)
+    public SightingList Run(IEnumerable<ulong>? slots = null)
     {
         foreach (var address in machine.FindSystemCalls())
         {
             var function = map.IndexOf(address);
             if (function < 0 || !reachability.IsPossible(function)) continue;
             if (machine.Follow(function) is not { } flow) _sightings.Add(new Sighting(null, address, function, [], IsConstant: false));
-            else if (flow.SystemCallAt(address) is { IsForeign: false } call) Resolve(call.Number, address, function, [], isConstant: true);
-            else if (flow.SystemCallAt(address) is { IsForeign: true }) _sightings.Add(new Sighting(null, address, function, [], IsConstant: false));
+            else if (flow.SystemCallAt(address) is { } number) Resolve(number, address, function, [], isConstant: true);
         }
 
         foreach (var slot in slots ?? []) FollowSlot(slot);
@@ -125,7 +124,7 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
         var inward = demand.Inward.Insert(0, demand.Function);
         var start = map.StartOf(demand.Function);
         // Whoever calls it by a pointer passes what nobody can tell. Another object that calls it by name passes numbers of its own.
-        if (pointers.HasPointerTo(demand.Function) && !IsOnlyCompared(demand.Function)) _sightings.Add(new Sighting(null, start, demand.Function, demand.Inward, IsConstant: false));
+        if (pointers.HasPointerTo(demand.Function) && !IsOnlyCompared(demand.Function)) _sightings.Add(new Sighting(null, start, demand.Function, demand.Inward, IsConstant: false, IsTaken: true));
 
         var isAsked = pointers.HasPointerTo(demand.Function) || image.Elf.Dynamic is not null && IsExported(demand.Function);
         foreach (var reference in references.To(demand.Function))
@@ -198,11 +197,3 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
 
     private readonly record struct Demand(int Function, Place Place, ImmutableArray<int> Inward, bool IsConstant, ulong Address);
 }
-
-/// <summary>A number, or that none can be told, at one place.</summary>
-/// <param name="Number">Null when it cannot be told.</param>
-/// <param name="Address">Of the instruction or call where it is told.</param>
-/// <param name="Function">The function that has the address.</param>
-/// <param name="Inward">Functions from there to the instruction that calls the system.</param>
-/// <param name="IsConstant">It comes as a constant all the way, not out of a variable.</param>
-internal readonly record struct Sighting(int? Number, ulong Address, int Function, ImmutableArray<int> Inward, bool IsConstant);

@@ -53,7 +53,8 @@ internal sealed class NativeCode
 
         if (machine.ReadReferences() is not { } references) return null;
         _coarse = () => Reachability.Read(_image, Map, references, pointers);
-        var sightings = new SyscallSearch(_image, Map, references, pointers, Reachability.Of(Map), machine, flows: null).Run(_imports.SlotsOf(ImportSlots.SyscallFunction));
+        var found = new SyscallSearch(_image, Map, references, pointers, Reachability.Of(Map), machine, flows: null).Run(_imports.SlotsOf(ImportSlots.SyscallFunction));
+        Sighting[] sightings = [.. found.Told.SelectMany(places => places.Value), .. found.Untold];
         if (_image.Elf.Dynamic?.Soname == "libcap.so.2") return [.. sightings.SelectMany(Capabilities)];
         return IsGlibc(_image.Elf) ? [.. sightings.SelectMany(sighting => IdentityChanges(sighting, machine))] : sightings;
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Abide.Compatibility.Needs.Syscalls.X86;
 using Abide.Formats.Elf;
 using Abide.Formats.Go;
@@ -11,26 +12,27 @@ namespace Abide.Compatibility.Needs.Syscalls.Code;
 /// </summary>
 internal static class CodeMapReader
 {
+    private const int WidestAlignment = 5; // 32 bytes, as a power of two
+
     public static CodeMap Read(CodeImage image, GoFunctionTable? go)
     {
         var low = image.Code[0].Start;
-        var starts = new AddressSet(low, image.Code[^1].End - low, alignment: 1);
         var (goStart, goEnd) = GoExtent(go);
-        foreach (var range in image.Code) starts.Add(range.Start);
-        if (goEnd > goStart) AddGap(goEnd);
-        AddGo(add: (_, entry) => starts.Add(entry));
-        AddSymbols(image.Elf.Symbols, add: (_, address) => starts.Add(address));
-        AddSymbols(image.Elf.DynamicSymbols, add: (_, address) => starts.Add(address));
-        var covered = new Dictionary<ulong, ulong>();
-        foreach (var (address, length) in UnwindTable.Functions(image.Elf))
+        var stubs = Stubs(image).ToArray();
+        IReadOnlyCollection<ulong> called = [];
+        if (go is null && image.Elf.Header.Machine == ElfMachine.X86_64)
         {
-            AddGap(address);
-            covered[address] = length;
+            var known = new List<ulong>();
+            AddAll(add: (_, address) => known.Add(address));
+            called = Called(image, [.. known.Distinct().Order()]);
         }
 
-        foreach (var address in Stubs(image)) AddGap(address);
+        // Compilers align functions: a coarser set is smaller, and most addresses are seen at once not to be in it.
+        ulong offsets = 0;
+        AddAll(add: (_, address) => offsets |= address - low);
+        var starts = new AddressSet(low, image.Code[^1].End - low, alignment: 1 << Math.Min(WidestAlignment, BitOperations.TrailingZeroCount(offsets)));
+        AddAll(add: (_, address) => starts.Add(address));
         starts.Seal();
-        if (go is null && image.Elf.Header.Machine == ElfMachine.X86_64 && AddCalled(image, starts, covered)) starts.Seal();
 
         var addresses = starts.ToArray();
         var names = new int[addresses.Length];
@@ -47,9 +49,24 @@ internal static class CodeMapReader
             if (function >= 0) (names[function], sources[function]) = (index, source);
         }
 
-        void AddGap(ulong address)
+        void AddAll(Action<int, ulong> add)
         {
-            if ((address < goStart || address >= goEnd) && image.IsCode(address)) starts.Add(address);
+            foreach (var range in image.Code) add(0, range.Start);
+            if (goEnd > goStart) AddOutsideGo([goEnd]);
+            AddGo(add);
+            AddSymbols(image.Elf.Symbols, add);
+            AddSymbols(image.Elf.DynamicSymbols, add);
+            AddOutsideGo(UnwindTable.Functions(image.Elf).Select(function => function.Start));
+            AddOutsideGo(stubs);
+            AddOutsideGo(called);
+
+            void AddOutsideGo(IEnumerable<ulong> addresses)
+            {
+                foreach (var address in addresses)
+                {
+                    if ((address < goStart || address >= goEnd) && image.IsCode(address)) add(0, address);
+                }
+            }
         }
 
         void AddGo(Action<int, ulong> add)
@@ -78,13 +95,15 @@ internal static class CodeMapReader
     {
         if (go?.End is not { } end) return default;
         var all = go.GetEnumerator();
-        return all.MoveNext() && all.Current.Entry is { } start ? (start, end) : default;
+        return all.MoveNext() && all.Current.Entry is { } start && start < end ? (start, end) : default;
     }
 
     /// <summary>What is called inside code that no table covers: C libraries without unwind tables in programs without symbols.</summary>
-    private static bool AddCalled(CodeImage image, AddressSet starts, Dictionary<ulong, ulong> covered)
+    private static IReadOnlyCollection<ulong> Called(CodeImage image, ulong[] addresses)
     {
         const ulong SmallestGap = 64;
+        var covered = new Dictionary<ulong, ulong>();
+        foreach (var (start, length) in UnwindTable.Functions(image.Elf)) covered[start] = length;
         foreach (var table in (SymbolTable[])[image.Elf.Symbols, image.Elf.DynamicSymbols])
         {
             foreach (var symbol in table)
@@ -93,7 +112,6 @@ internal static class CodeMapReader
             }
         }
 
-        var addresses = starts.ToArray();
         var ends = Ends(image, addresses);
         var gaps = new List<(ulong Start, ulong End)>();
         for (var i = 0; i < addresses.Length; i++)
@@ -102,9 +120,7 @@ internal static class CodeMapReader
             if (ends[i] - from >= SmallestGap) gaps.Add((from, ends[i]));
         }
 
-        var found = X86CalledFunctions.Find(image, gaps);
-        foreach (var address in found) starts.Add(address);
-        return found.Count > 0;
+        return X86CalledFunctions.Find(image, gaps);
     }
 
     private static IEnumerable<ulong> Stubs(CodeImage image)

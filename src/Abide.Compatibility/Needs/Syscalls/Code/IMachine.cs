@@ -24,8 +24,11 @@ internal interface IMachine
 /// <summary>What happens inside one function.</summary>
 internal interface IFunctionFlow
 {
-    /// <summary>Null when no instruction that calls the system starts at the address.</summary>
-    SystemCall? SystemCallAt(ulong address);
+    /// <summary>
+    /// What the number can be, if an instruction that calls the system starts at the address, else null. Unknown for the entries
+    /// of another architecture (int 0x80, sysenter), whose numbers are not those of this one.
+    /// </summary>
+    Value? SystemCallAt(ulong address);
 
     /// <summary>Whether the number and the first three arguments come out of one structure: 32 bits, then words at 8, 16 and 24.</summary>
     bool TakesAllFromMemory(ulong systemCall);
@@ -45,10 +48,6 @@ internal interface IFunctionFlow
     /// <summary>What an argument of the callee is at a call or jump.</summary>
     Value ArgumentAt(Use call, Place place);
 }
-
-/// <param name="Number">What the number can be.</param>
-/// <param name="IsForeign">It is made by a convention whose numbers are not those of the architecture: int 0x80, sysenter.</param>
-internal readonly record struct SystemCall(Value Number, bool IsForeign);
 
 internal enum UseKind
 {

@@ -15,16 +15,16 @@ internal sealed class X86FunctionFlow(X86Function function, X86Step step, WorkBu
     /// <summary>Instructions, as a measure of its size.</summary>
     public int Length => function.Instructions.Count;
 
-    public SystemCall? SystemCallAt(ulong address)
+    public Value? SystemCallAt(ulong address)
     {
         var index = function.IndexOf(address);
         if (index < 0 || function.Instructions[index] is var instruction && instruction.IP != address) return null;
         if (!Flow.IsEntered(index) && LooksLikeData(index)) return null;
         return instruction.Code switch
         {
-            Iced.Intel.Code.Syscall => new SystemCall(Before(index)[Accumulator], IsForeign: false),
-            Iced.Intel.Code.Sysenter => new SystemCall(Value.Unknown, IsForeign: true),
-            Iced.Intel.Code.Int_imm8 when instruction.Immediate8 == 0x80 => new SystemCall(Value.Unknown, IsForeign: true),
+            Iced.Intel.Code.Syscall => Before(index)[Accumulator],
+            Iced.Intel.Code.Sysenter => Value.Unknown,
+            Iced.Intel.Code.Int_imm8 when instruction.Immediate8 == 0x80 => Value.Unknown,
             _ => null,
         };
     }
