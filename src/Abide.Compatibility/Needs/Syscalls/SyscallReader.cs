@@ -1,3 +1,4 @@
+using Abide.Compatibility.Needs.Syscalls.Arm64;
 using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Compatibility.Needs.Syscalls.X86;
 using Abide.Formats.Elf;
@@ -14,17 +15,18 @@ public static class SyscallReader
     /// <summary>Sites that are reported for one number at most; numbers are never left out.</summary>
     public const int SiteLimit = 16;
 
-    /// <summary>Null when the code is not examined: it is no Go program for x86-64.</summary>
+    /// <summary>Null when the code is not examined: it is no Go program for x86-64 or AArch64.</summary>
     public static SyscallNeeds? Read(ElfFile elf, GoBinary? go)
     {
         ArgumentNullException.ThrowIfNull(elf);
-        if (go is null || elf.Header is not { Machine: ElfMachine.X86_64, Encoding: { Is64: true, IsLittleEndian: true } }) return null;
+        if (go is null || elf.Header is not { Machine: ElfMachine.X86_64 or ElfMachine.AArch64, Encoding: { Is64: true, IsLittleEndian: true } }) return null;
         if (!CodeImage.TryCreate(elf, out var image)) return Unread(elf);
 
         var map = CodeMapReader.Read(image!, go.Functions);
         var pointers = FunctionPointers.Read(image!, map, go.Functions);
-        var convention = ConventionOf(go);
-        var machine = new X86Machine(image!, map, pointers, convention);
+        var isArm = elf.Header.Machine == ElfMachine.AArch64;
+        var convention = ConventionOf(go, isArm);
+        IMachine machine = isArm ? new Arm64Machine(image!, map, pointers, convention) : new X86Machine(image!, map, pointers, convention);
         if (machine.ReadReferences() is not { } references) return Unread(elf);
 
         var reachability = Reachability.Read(image!, map, references, pointers);
@@ -35,9 +37,11 @@ public static class SyscallReader
     /// <summary>Its code cannot be looked at: anything may be called.</summary>
     private static SyscallNeeds Unread(ElfFile elf) => new([], [new SyscallSite(null, elf.Header.Entry, [], null, IsCertain: false)]);
 
-    private static CallConvention ConventionOf(GoBinary go)
+    private static CallConvention ConventionOf(GoBinary go, bool isArm)
     {
-        const int FirstWithRegisters = 17;
-        return go.Build?.Version.IsAtLeast(FirstWithRegisters) ?? go.Functions?.Layout is not (GoFunctionLayout.Go12 or GoFunctionLayout.Go116) ? CallConvention.GoRegisters : CallConvention.GoStack;
+        var firstWithRegisters = isArm ? 18 : 17;
+        var hasRegisters = go.Build?.Version.IsAtLeast(firstWithRegisters) ?? go.Functions?.Layout is not (GoFunctionLayout.Go12 or GoFunctionLayout.Go116);
+        if (isArm) return hasRegisters ? Arm64Step.GoRegisters : Arm64Step.GoStack;
+        return hasRegisters ? CallConvention.GoRegisters : CallConvention.GoStack;
     }
 }
