@@ -9,12 +9,11 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 quick=false
 [ "${1:-}" != --quick ] || quick=true
-files_wanted=640
 targets=centos:7,centos:8,centos:stream9,centos:stream10
 abide=$here/../abide
 
 needed='
-hyperfine   runs each command several times and takes the mean
+hyperfine   runs each command several times
 time        peak memory
 binutils    readelf -V, the fastest way to read version needs by hand
 pax-utils   scanelf and lddtree
@@ -27,20 +26,33 @@ while read -r package reason; do
   fi
 done <<< "$needed"
 
-# A directory of ordinary programs and libraries.
-"$here/../tests/roots/make-roots.sh" bookworm
+# Directories of ordinary programs and libraries: hard links, so that they cost no room.
+for suite in bookworm trixie; do "$here/../tests/roots/make-roots.sh" "$suite"; done
 corpus=$ABIDE_TEST_CACHE/bench
-rm -rf "$corpus/files"
-mkdir -p "$corpus/files"
-root=$ABIDE_TEST_CACHE/roots/bookworm
-count=0
-while IFS= read -r file; do
-  if [ "$(head -c 4 "$file" | od -An -tx1 | tr -d ' ')" = 7f454c46 ]; then
-    cp "$file" "$corpus/files/"
+roots=$ABIDE_TEST_CACHE/roots
+root=$roots/bookworm
+
+# directory NAME COUNT: fills it from a list of files on standard input.
+directory() {
+  local count=0 file name
+  rm -rf "${corpus:?}/$1"
+  mkdir -p "$corpus/$1"
+  while [ "$count" -lt "$2" ] && IFS= read -r file; do
+    name=${file##*/}
+    [ ! -e "$corpus/$1/$name" ] || name=$name.$count
+    ln "$file" "$corpus/$1/$name" 2> /dev/null || cp "$file" "$corpus/$1/$name"
     count=$((count + 1))
-    [ "$count" -lt "$files_wanted" ] || break
-  fi
-done < <(find "$root/usr/bin" "$root/usr/lib/x86_64-linux-gnu" -maxdepth 1 -type f -perm -o=r | LC_ALL=C sort)
+  done
+}
+
+# elf DIRECTORY...: programs and libraries below, links left out.
+elf() {
+  scanelf -BRy -E ET_DYN,ET_EXEC -F '%F#F' "$@"
+}
+
+directory files 640 < <(elf "$root/usr/bin" "$root/usr/lib/x86_64-linux-gnu" | grep -E '/usr/(bin|lib/x86_64-linux-gnu)/[^/]+$' | LC_ALL=C sort)
+directory files-2000 2000 < <(elf "$roots/trixie/usr" | LC_ALL=C sort)
+directory files-all 100000 < <(elf "$root/usr" "$roots/trixie/usr" | LC_ALL=C sort)
 
 # The largest Go program in Debian 12 is a single file of some 120 MB.
 large=$corpus/aws-nuke/usr/bin/aws-nuke
@@ -50,17 +62,18 @@ if [ ! -e "$large" ]; then
 fi
 
 "$abide" --version > /dev/null
+el_targets=$("$abide" check --format json --on el "$root/bin/ls" | grep -c '"target":' || true)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# mean NAME RUNS COMMAND: seconds.
-mean() {
+# least NAME RUNS COMMAND: seconds of the fastest run. What else the machine does only ever adds.
+least() {
   local warmup=1
   [ "$2" -gt 1 ] || warmup=0
   say "measuring: $1"
   hyperfine --command-name "$1" --style none --warmup "$warmup" --runs "$2" --ignore-failure --output null --export-csv "$work/$1.csv" "$3" > /dev/null 2> "$work/$1.log" ||
     { cat "$work/$1.log" >&2; die "could not measure $1" "run it by hand: $3"; }
-  awk -F, 'NR == 2 { print $2 }' "$work/$1.csv"
+  awk -F, 'NR == 2 { print $7 }' "$work/$1.csv"
 }
 
 # peak COMMAND...: most memory it ever used, in MB.
@@ -72,29 +85,61 @@ peak() {
 # compare LABEL NAME RUNS COMMAND: a row of the first table, as a multiple of abide's time.
 compare() {
   local seconds
-  seconds=$(mean "$2" "$3" "$4")
+  seconds=$(least "$2" "$3" "$4")
   awk -v label="$1" -v seconds="$seconds" -v base="${mine:=$seconds}" 'BEGIN { printf "| %s | %.2f s | %.1f |\n", label, seconds, seconds / base }'
 }
 
-# single LABEL COMMAND: a row of the second table.
+# growth NAME RUNS: a row of the second table.
+growth() {
+  local directory=$corpus/$1 mine peer
+  mine=$(least "abide-$1" "$2" "$abide check --no-progress --on $targets $directory")
+  peer=$(least "readelf-$1" "$2" "for f in $directory/*; do readelf -V \"\$f\"; done")
+  awk -v count="$(find "$directory" -type f | wc -l)" -v size="$(du -sLm "$directory" | cut -f1)" -v mine="$mine" -v peer="$peer" \
+    'BEGIN { printf "| %d | %d MB | %.2f s | %.2f s | %.1f |\n", count, size, mine, peer, peer / mine }'
+}
+
+# memory NAME: a row of the third table.
+memory() {
+  local directory=$corpus/$1
+  printf '| %d |' "$(find "$directory" -type f | wc -l)"
+  for format in text json; do
+    for on in "$targets" el; do
+      printf ' %s MB |' "$(peak "$abide" check --no-progress --format "$format" --on "$on" "$directory")"
+    done
+  done
+  echo
+}
+
+# single LABEL COMMAND: a row of the last table.
 single() {
   local seconds
-  seconds=$(mean single 10 "$2")
+  seconds=$(least single 10 "$2")
   awk -v label="$1" -v seconds="$seconds" -v memory="$(peak sh -c "$2")" 'BEGIN { printf "| %s | %.0f ms | %s MB |\n", label, seconds * 1000, memory }'
 }
 
-echo "A directory of $count ELF files ($(du -sh "$corpus/files" | cut -f1)) on $(nproc) cores:"
+echo "A directory of 640 ELF files ($(du -shL "$corpus/files" | cut -f1)) on $(nproc) cores:"
 echo
 echo "| command | time | times abide |"
 echo "|---|--:|--:|"
 mine=
-compare "\`abide check DIR\`: full verdicts on 4 targets" abide 5 "$abide check --no-progress --on $targets $corpus/files"
-compare "\`readelf -V\`, one a file: version needs" readelf 3 "for f in $corpus/files/*; do readelf -V \"\$f\"; done"
+compare "\`abide check DIR\`: full verdicts on 4 targets" abide 10 "$abide check --no-progress --on $targets $corpus/files"
+compare "\`readelf -V\`, one a file: version needs" readelf 5 "for f in $corpus/files/*; do readelf -V \"\$f\"; done"
 compare "\`scanelf -n\`: names of needed libraries" scanelf 3 "scanelf -R -F '%n %F' $corpus/files"
 if ! $quick; then
   compare "\`lddtree\`, one a file: libraries on this machine" lddtree 1 "for f in $corpus/files/*; do lddtree \"\$f\"; done"
   compare "\`checksec --dir\`: hardening" checksec 1 "checksec --dir=$corpus/files"
 fi
+echo
+echo "| ELF files | size | \`abide check\`, 4 targets | \`readelf -V\`, one a file | ratio |"
+echo "|--:|--:|--:|--:|--:|"
+growth files 5
+growth files-2000 3
+growth files-all 2
+echo
+echo "| ELF files | text, 4 targets | text, $el_targets targets | JSON, 4 targets | JSON, $el_targets targets |"
+echo "|--:|--:|--:|--:|--:|"
+memory files
+memory files-all
 echo
 echo "| one command | time | peak memory |"
 echo "|---|--:|--:|"
@@ -102,3 +147,23 @@ single "the directory, 4 targets" "$abide check --no-progress --on $targets $cor
 single "a Go program of $(($(stat -c %s "$large") / 1000000)) MB, 4 targets" "$abide check --on $targets $large"
 single "\`ls\`, 4 targets" "$abide check --on $targets $root/bin/ls"
 single "\`abide --version\`" "$abide --version"
+
+# The same question put to Go's own disassembler: which instructions call the system, and what lies before them.
+"$here/../tests/tools/fetch-go.sh"
+export GOROOT=$ABIDE_TEST_CACHE/go/1.24 GOTOOLCHAIN=local GOPROXY=off GOFLAGS= GOENV=off GOCACHE=$ABIDE_TEST_CACHE/go-build/1.24 CGO_ENABLED=0
+say "building Go's own command with symbols, which its disassembler needs"
+(cd "$work" && "$GOROOT/bin/go" build -o go-with-symbols cmd/go)
+program=$work/go-with-symbols
+echo
+echo "System calls of Go programs:"
+echo
+echo "| command | time | ms a MB |"
+echo "|---|--:|--:|"
+row() { # LABEL NAME RUNS FILE COMMAND
+  local seconds
+  seconds=$(mean "$2" "$3" "$5")
+  awk -v label="$1" -v seconds="$seconds" -v size="$(stat -c %s "$4")" 'BEGIN { printf "| %s | %.2f s | %.1f |\n", label, seconds, seconds * 1e9 / size }'
+}
+row "\`abide check go\`, $(($(stat -c %s "$program") / 1000000)) MB: verdicts on 4 targets, every call with its functions" abide-go 5 "$program" "$abide check --no-progress --on $targets $program"
+row "\`go tool objdump go\` through grep: the instructions and what is before them" objdump 1 "$program" "$GOROOT/bin/go tool objdump $program | grep -B 10 SYSCALL"
+row "\`abide check\` of the program of $(($(stat -c %s "$large") / 1000000)) MB" abide-large 5 "$large" "$abide check --no-progress --on $targets $large"

@@ -1,4 +1,9 @@
 using Abide.Cli;
+using Abide.Compatibility.Targets;
+
+// The second core is idle while the command line is read and files are looked for.
+if (args is ["check", ..])
+    new Thread(TargetCatalog.ReadAhead) { IsBackground = true }.Start();
 
 var terminal = Terminal.Open();
 using var signals = new Signals();

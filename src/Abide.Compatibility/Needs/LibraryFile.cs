@@ -9,6 +9,13 @@ internal static class LibraryFile
 {
     private const int HeaderSize = 64; // sizeof(Elf64_Ehdr)
 
+    /// <summary>Whether <see cref="Read"/> would find a library; only the ELF header is read.</summary>
+    public static bool IsLibrary(IRootTree tree, string path, string architecture) =>
+        tree.ReadStart(path, HeaderSize) is { } start
+        && ElfFile.TryParse(start, path, out var elf, out _)
+        && elf.Header.Type == ElfType.Shared
+        && ElfArchitecture.Name(elf.Header) == architecture;
+
     /// <summary>
     /// An <see cref="ElfLibrary"/>; a <see cref="BrokenLibrary"/> for what makes ld.so stop; null for what it passes over: nothing,
     /// a file that may not be read, or one of another class or machine.

@@ -2,21 +2,40 @@ using System.Collections.Concurrent;
 
 namespace Abide.Compatibility.Targets;
 
-/// <summary>
-/// Answers that were worked out once: hundreds of programs ask a library for the same symbols. They are kept boxed, because
-/// ReadyToRun holds code for collections of references only. Thread-safe.
-/// </summary>
+/// <summary>Answers that were worked out once: hundreds of programs ask a library for the same symbols. Thread-safe.</summary>
 internal sealed class AnswerMemory
 {
-    private static readonly object[] s_boxes = [Answer.No, Answer.Yes, Answer.Unknown];
+    // A symbol has a handful of versions; a program that asks for thousands is answered, but not remembered.
+    private const int MostVersions = 32;
 
-    private readonly ConcurrentDictionary<string, object> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Remembered> _byName = new(StringComparer.Ordinal);
 
-    public Answer? Find(string question) => _answers.TryGetValue(question, out var answer) ? (Answer)answer : null;
-
-    public Answer Keep(string question, Answer answer)
+    public Answer? Find(string name, string? version)
     {
-        _answers[question] = s_boxes[(int)answer];
+        if (!_byName.TryGetValue(name, out var remembered))
+            return null;
+
+        for (var each = remembered; each is not null; each = each.Next)
+        {
+            if (each.Version == version)
+                return each.Answer;
+        }
+
+        return null;
+    }
+
+    public Answer Keep(string name, string? version, Answer answer)
+    {
+        // Two threads may forget each other's answer here; it is then worked out again.
+        var others = _byName.GetValueOrDefault(name);
+        if (others is null || others.Count < MostVersions)
+            _byName[name] = new Remembered(version, answer, others);
         return answer;
+    }
+
+    /// <summary>The answer for one version of a name, and those for other versions of it.</summary>
+    private sealed record Remembered(string? Version, Answer Answer, Remembered? Next)
+    {
+        public int Count { get; } = Next is null ? 1 : Next.Count + 1;
     }
 }

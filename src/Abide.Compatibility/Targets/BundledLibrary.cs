@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace Abide.Compatibility.Targets;
@@ -16,7 +15,7 @@ internal sealed class BundledLibrary : ILibrary
     private readonly Lazy<Sighting?> _ancestor;
     private readonly Lazy<SymbolTable?> _symbols;
     private readonly AnswerMemory _versionAnswers = new();
-    private readonly ConcurrentDictionary<string, AnswerMemory> _symbolAnswers = new(StringComparer.Ordinal);
+    private readonly AnswerMemory _symbolAnswers = new();
     private readonly Lazy<HashSet<string>?> _runtimeVersions;
 
     /// <param name="soname">Its DT_SONAME.</param>
@@ -67,13 +66,9 @@ internal sealed class BundledLibrary : ILibrary
 
     private int? UpstreamPlace => GlibcTable.Place(_release.LibcVersion);
 
-    public Answer DefinesVersion(string version) => _versionAnswers.Find(version) ?? _versionAnswers.Keep(version, FindVersion(version));
+    public Answer DefinesVersion(string version) => _versionAnswers.Find(version, version: null) ?? _versionAnswers.Keep(version, version: null, FindVersion(version));
 
-    public Answer DefinesSymbol(string name, string? version)
-    {
-        var answers = _symbolAnswers.GetOrAdd(version ?? "", static _ => new AnswerMemory());
-        return answers.Find(name) ?? answers.Keep(name, FindSymbol(name, version));
-    }
+    public Answer DefinesSymbol(string name, string? version) => _symbolAnswers.Find(name, version) ?? _symbolAnswers.Keep(name, version, FindSymbol(name, version));
 
     private Answer FindVersion(string version)
     {

@@ -136,7 +136,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
         foreach (var place in (ReadOnlySpan<string>)[".", "lib", "lib64", "../lib", "../lib64"])
         {
             var path = SearchDirectory.Normalize($"{directory}/{place}/{name}");
-            if (shipped.Find(path, offer) is ElfLibrary) return path;
+            if (shipped.HasLibrary(path, offer)) return path;
         }
 
         return null;

@@ -19,10 +19,9 @@ internal sealed class SymbolLookup(LoadedObject by, LoadScope scope, Offer offer
     {
         if (import.Need is { } need)
         {
-            var home = HomeOf(need);
-            if (home.IsMissing) return true;
+            if (HomeOf(need).Library is not { } library) return true;
             // A version node that is known to exist is taken to be whole where its symbols are not listed (docs/adr/0003).
-            if (home.Library!.DefinesSymbol(import.Name, need.Version) != Answer.No) return true;
+            if (library.DefinesSymbol(import.Name, need.Version) != Answer.No) return true;
         }
         else if (!scope.IsWhole)
         {
@@ -59,16 +58,11 @@ internal sealed class SymbolLookup(LoadedObject by, LoadScope scope, Offer offer
     /// <summary>A missing library or version is told as such, once, and not again for each of its symbols.</summary>
     private Home FindHome(VersionNeed need)
     {
-        if (scope.Find(need.File)?.Library is not { } library) return Home.Missing;
+        if (scope.Find(need.File)?.Library is not { } library) return new Home(Library: null);
         var isUnmet = offer.Libc != LibcFamily.Musl && library.HasVersionDefinitions != Answer.No && library.DefinesVersion(need.Version) != Answer.Yes;
-        return isUnmet ? Home.Missing : new Home(library);
+        return new Home(isUnmet ? null : library);
     }
 
-    /// <summary>Where the symbols of one version are wanted from.</summary>
-    private sealed record Home(ILibrary? Library)
-    {
-        public static readonly Home Missing = new((ILibrary?)null);
-
-        public bool IsMissing => Library is null;
-    }
+    /// <summary>The library that symbols of one version are wanted from; null when it is missing, or lacks the version.</summary>
+    private sealed record Home(ILibrary? Library);
 }

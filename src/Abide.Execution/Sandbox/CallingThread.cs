@@ -23,6 +23,14 @@ internal sealed class CallingThread
     /// <summary>Whether it still runs the program that it ran when it was read: addresses mean the same.</summary>
     public bool Runs(ReadOnlySpan<byte> program) => program.SequenceEqual(_program);
 
+    /// <summary>Whether a process is stopped by a signal: the letter behind its name in /proc/PID/stat (proc_pid_stat(5)).</summary>
+    public static bool IsStopped(int process)
+    {
+        var status = ReadText($"/proc/{process}/stat");
+        var name = status?.LastIndexOf(") ", StringComparison.Ordinal) ?? -1;
+        return name >= 0 && status!.AsSpan(name + 2).StartsWith("T");
+    }
+
     /// <summary>Path of the file that a thread executes; null when it cannot be read.</summary>
     public static string? ProgramOf(int thread)
     {

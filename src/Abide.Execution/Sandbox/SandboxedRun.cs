@@ -14,6 +14,7 @@ namespace Abide.Execution.Sandbox;
 public sealed class SandboxedRun(RunRequest request)
 {
     private readonly Lock _lock = new();
+    private readonly Queue<int> _early = [];
     private int _process;
     private FilteredStart? _waiting;
 
@@ -73,13 +74,19 @@ public sealed class SandboxedRun(RunRequest request)
     {
         lock (_lock)
         {
-            if (_process > 0 && OwnProcess.IsFromKeyboard(signal))
-                return;
-            if (_process > 0)
-                OwnProcess.Send(_process, signal);
+            if (_waiting is not null)
+                _waiting.Wake(); // the command has ended; whoever interrupts now does not want to wait for the rest
+            else if (_process > 0)
+                Pass(signal);
             else
-                _waiting?.Wake(); // the command has ended; whoever interrupts now does not want to wait for the rest
+                _early.Enqueue(signal);
         }
+    }
+
+    private void Pass(int signal)
+    {
+        if (!OwnProcess.IsFromKeyboard(signal))
+            OwnProcess.Send(_process, signal);
     }
 
     /// <summary>Null when the filter was refused and nothing was started.</summary>
@@ -107,9 +114,14 @@ public sealed class SandboxedRun(RunRequest request)
                         break;
                     case StartEvent.Started:
                         lock (_lock)
+                        {
                             _process = start.Process;
+                            while (_early.TryDequeue(out var signal))
+                                Pass(signal);
+                        }
+
                         break;
-                    case StartEvent.Stopped when request.StopsWithCommand:
+                    case StartEvent.Stopped when request.StopsWithCommand && CallingThread.IsStopped(start.Process): // Ctrl-Z stops both, and both may be continued by now
                         OwnProcess.StopNow();
                         break;
                     case StartEvent.Ended:
@@ -210,9 +222,14 @@ public sealed class SandboxedRun(RunRequest request)
 
     private static int Descriptor(SafeHandle? handle) => handle is null ? -1 : (int)handle.DangerousGetHandle();
 
-    /// <summary>Vendor kernels carry the architecture at the end of their release: 3.10.0-1160.el7.x86_64.</summary>
+    /// <summary>
+    /// Vendor kernels carry the architecture at the end of their release: 3.10.0-1160.el7.x86_64. Where only a version is known, it has
+    /// the three numbers that programs read.
+    /// </summary>
     private static string KernelName(KernelOffer kernel, CallConvention convention) =>
-        kernel.Uname.Contains('-', StringComparison.Ordinal) ? $"{kernel.Uname}.{convention.Architecture}" : kernel.Uname;
+        kernel.Uname.Contains('-', StringComparison.Ordinal) ? $"{kernel.Uname}.{convention.Architecture}"
+        : kernel.Version.Build < 0 ? $"{kernel.Version}.0"
+        : kernel.Uname;
 
     private static RunResult Fail(string what, string hint) => new(null, 0, new(what, hint));
 }

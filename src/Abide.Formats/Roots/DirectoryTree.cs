@@ -37,13 +37,18 @@ public sealed class DirectoryTree : IRootTree
         }
     }
 
-    public byte[]? Read(string path, int limit = int.MaxValue)
+    public byte[]? Read(string path, int limit = int.MaxValue) =>
+        Find(path) is { Kind: RootEntryKind.File } entry && entry.Length <= limit ? Read(entry, (int)entry.Length) : null;
+
+    public byte[]? ReadStart(string path, int length) =>
+        Find(path) is { Kind: RootEntryKind.File } entry ? Read(entry, (int)Math.Min(entry.Length, length)) : null;
+
+    private byte[]? Read(RootEntry entry, int length)
     {
-        if (Find(path) is not { Kind: RootEntryKind.File } entry || entry.Length > limit) return null;
         try
         {
             using var file = File.OpenHandle(HostPath(entry.Path));
-            var bytes = new byte[entry.Length];
+            var bytes = new byte[length];
             var read = 0;
             while (read < bytes.Length)
             {

@@ -18,6 +18,9 @@ public interface IRootTree
     /// <paramref name="limit"/> bytes.
     /// </summary>
     byte[]? Read(string path, int limit = int.MaxValue);
+
+    /// <summary>The first <paramref name="length"/> bytes of a regular file, or all where it is shorter; null when it is absent, not a regular file, or unreadable.</summary>
+    byte[]? ReadStart(string path, int length);
 }
 
 public enum RootEntryKind

@@ -33,7 +33,7 @@ public sealed class GeneratedDocumentsTests
     [Fact]
     public void Exit_codes_are_documented()
     {
-        var page = new StringBuilder("# Exit codes\n\nMade from `src/Abide.Cli/ExitCode.cs`. Where several apply, the first of this table is returned.\n\n| code | meaning |\n| --- | --- |\n");
+        var page = new StringBuilder("# Exit codes\n\nMade from `src/Abide.Cli/ExitCode.cs`. Where several apply, the first of this table is returned. `abide run` ends as its command does, with the\ncommand's exit code or by its signal; only what keeps abide from running it is 2.\n\n| code | meaning |\n| --- | --- |\n");
         foreach (var (code, meaning) in ExitCode.All)
             page.Append($"| {code} | {meaning} |\n");
 
@@ -43,6 +43,7 @@ public sealed class GeneratedDocumentsTests
     [Theory]
     [InlineData("--help", "help.txt")]
     [InlineData("check --help", "help-check.txt")]
+    [InlineData("run --help", "help-run.txt")]
     public void Help_opens_with_examples(string commandLine, string name)
     {
         var help = AbideProcess.Run(commandLine.Split(' ')).Output;

@@ -9,5 +9,7 @@ internal sealed class EmptyTree : IRootTree
 
     public IReadOnlyList<string> List(string directory) => [];
 
+    public byte[]? ReadStart(string path, int length) => null;
+
     public byte[]? Read(string path, int limit = int.MaxValue) => null;
 }

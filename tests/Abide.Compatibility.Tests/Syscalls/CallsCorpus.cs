@@ -44,6 +44,7 @@ public sealed class CallsCorpus : IDisposable
             "pie" => ("calls", "pie"),
             "native" => ("calls/native", "exe"),
             "shared" => ("calls/shared", "c-shared"),
+            "taken" => ("calls/taken", "exe"),
             "unknown" => ("calls/unknown", "exe"),
             _ => throw new ArgumentOutOfRangeException(nameof(mode)),
         };

@@ -114,6 +114,18 @@ public sealed class GoCallsTests(CallsCorpus corpus) : IClassFixture<CallsCorpus
         site.Module!.Split('@')[0].ShouldBe(Module); // built in a clone, it has a version
     }
 
+    [Theory]
+    [InlineData("1.15")]
+    [InlineData("1.24")]
+    [InlineData("1.27")]
+    public void A_wrapper_that_is_passed_around_leaves_the_set_open_and_is_named(string release)
+    {
+        var needs = corpus.Read(release, "taken", isStripped: true);
+
+        needs.Untold.Select(site => site.Function).Distinct().Order(StringComparer.Ordinal).ShouldBe(["syscall.RawSyscall", "syscall.Syscall"]);
+        needs.Untold.ShouldAllBe(site => site.Module == "std" && !site.IsCertain);
+    }
+
     [Fact]
     public void Wrappers_are_listed_from_the_outside_in()
     {

@@ -9,6 +9,7 @@ public sealed class KernelNameTests(Programs programs)
     [InlineData("el7.9", "Linux 3.10.0-1160.el7.x86_64 x86_64")]
     [InlineData("el8.3", "Linux 4.18.0-240.22.1.el8_3.x86_64 x86_64")]
     [InlineData("el9.1", "Linux 5.14.0-162.23.1.el9_1.x86_64 x86_64")]
+    [InlineData("debian:12", "Linux 6.1.0 x86_64")]
     [InlineData("el7.6", "Linux 3.10.0 x86_64")] // only the version is known
     public void A_program_is_told_the_release(string release, string names)
     {

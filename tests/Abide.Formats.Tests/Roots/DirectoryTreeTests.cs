@@ -30,6 +30,15 @@ public sealed class DirectoryTreeTests : IDisposable
     }
 
     [Fact]
+    public void The_start_of_a_file_is_read_as_far_as_the_file_goes()
+    {
+        _tree.ReadStart("/usr/lib64/libc.so.6", 2).ShouldBe("in"u8.ToArray());
+        _tree.ReadStart("/usr/lib64/libc.so.6", 100).ShouldBe("inside"u8.ToArray());
+        _tree.ReadStart("/usr/lib64", 2).ShouldBeNull();
+        _tree.ReadStart("/absent", 2).ShouldBeNull();
+    }
+
+    [Fact]
     public void What_is_not_there_is_neither_found_nor_listed()
     {
         _tree.Find("/usr/lib64/libm.so.6").ShouldBeNull();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Abide.Compatibility.Verdicts;
 using Abide.Formats;
 using Abide.Formats.Elf;
@@ -20,41 +21,51 @@ internal sealed class JudgedProgram
 
     private readonly ElfFile _elf;
 
-    private JudgedProgram(string path, ElfFile elf, ProgramClass kind, SyscallFacts? claim)
+    private JudgedProgram(string path, ElfFile elf, CodeClass kind, SyscallFacts? claim)
     {
         Path = path;
         _elf = elf;
         Class = kind;
         Claim = claim;
-        Naive = NaiveSet.Of(elf);
+        Naive = kind == CodeClass.C && elf.Interpreter is not null ? NaiveSet.Of(elf).Union(NaiveSet.OfLibc) : NaiveSet.Of(elf);
     }
 
     public string Path { get; }
 
-    public ProgramClass Class { get; }
+    /// <summary>Of its own code.</summary>
+    public CodeClass Class { get; }
 
     /// <summary>Null when its system calls were not examined.</summary>
     public SyscallFacts? Claim { get; }
 
     /// <summary>What a search without reachability or flow would say: see <see cref="NaiveSet"/>.</summary>
-    public IReadOnlySet<int> Naive { get; }
+    public ImmutableHashSet<int> Naive { get; }
 
     /// <summary>Null when it is not a program for x86_64.</summary>
     public static JudgedProgram? Read(string path, byte[] bytes)
     {
         if (!ElfFile.TryParse(bytes, path, out var elf, out _) || elf.Header.Machine != ElfMachine.X86_64) return null;
 
-        var go = GoBinary.TryRead(elf, out _, System.Collections.Immutable.ImmutableArray.CreateBuilder<Problem>());
+        var go = GoBinary.TryRead(elf, out _, ImmutableArray.CreateBuilder<Problem>());
         var report = new ProgramJudge([], new DirectoryTree("/")).Judge(path, path, bytes, sha256: null).Program;
-        return report is null ? null : new(path, elf, go ? ProgramClass.Go : ProgramClass.C, report.Facts.Syscalls);
+        return report is null ? null : new(path, elf, go ? CodeClass.Go : CodeClass.C, report.Facts.Syscalls);
     }
 
-    /// <summary>
-    /// The calls that the program's own code made. The loader and the libraries of a dynamic program make calls as well;
-    /// those are claimed of them. A static program has no other code than its own.
-    /// </summary>
-    public IEnumerable<TracedCall> Own(TracedImage image) =>
-        _elf.Interpreter is null ? image.Calls : image.Calls.Where(call => call.Addresses.Any(IsOwn));
+    /// <summary>The calls that code of a class made: of the program's own class its own code, of C its loader and its libraries.</summary>
+    public IEnumerable<TracedCall> CallsOf(CodeClass code, TracedImage image)
+    {
+        // A static program has no other code than its own (none of those here opens a plug-in); the kernel's vDSO acts for it.
+        if (_elf.Interpreter is null) return code == Class ? image.Calls : [];
+        if (Class == CodeClass.C) return code == CodeClass.C ? image.Calls : [];
+        return image.Calls.Where(call => call.Addresses.Any(address => IsOwn(address) == (code == CodeClass.Go)));
+    }
+
+    /// <summary>Those that are not claimed. An open set is held to its numbers as well: it must not hide a miss.</summary>
+    public IEnumerable<TracedCall> Missing(IEnumerable<TracedCall> seen)
+    {
+        var claimed = Claim?.Items.Select(item => item.Number).ToHashSet() ?? [];
+        return seen.Where(call => !claimed.Contains(call.Number));
+    }
 
     private bool IsOwn(ulong address) =>
         _elf.Segments.Any(segment =>

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using Abide.Formats.Elf;
+using Abide.Tests;
 
 namespace Abide.Recall.Tests.Recall;
 
@@ -16,9 +18,14 @@ internal static class NaiveSet
     // mov eax, imm32; mov rax, imm32 sign-extended; mov qword [rsp], imm32.
     private static readonly byte[][] s_moves = [[0xB8], [0x48, 0xC7, 0xC0], [0x48, 0xC7, 0x04, 0x24]];
 
-    public static IReadOnlySet<int> Of(ElfFile elf)
+    private static readonly Lazy<ImmutableHashSet<int>> s_ofLibc = new(ReadLibc);
+
+    /// <summary>Everything in the C library of the work root, as it would be counted for every program that uses it.</summary>
+    public static ImmutableHashSet<int> OfLibc => s_ofLibc.Value;
+
+    public static ImmutableHashSet<int> Of(ElfFile elf)
     {
-        var numbers = new HashSet<int>();
+        var numbers = ImmutableHashSet.CreateBuilder<int>();
         foreach (var segment in elf.Segments)
         {
             if (segment.Type != SegmentType.Load || !segment.Access.HasFlag(SegmentAccess.Execute)) continue;
@@ -27,10 +34,17 @@ internal static class NaiveSet
             foreach (var move in s_moves) Collect(code, move, numbers);
         }
 
-        return numbers;
+        return numbers.ToImmutable();
     }
 
-    private static void Collect(ReadOnlySpan<byte> code, ReadOnlySpan<byte> move, HashSet<int> numbers)
+    private static ImmutableHashSet<int> ReadLibc()
+    {
+        var path = Path.Combine(TestCache.DebianRoot("work"), "lib/x86_64-linux-gnu/libc.so.6");
+        ElfFile.TryParse(File.ReadAllBytes(path), path, out var elf, out _).ShouldBeTrue();
+        return Of(elf);
+    }
+
+    private static void Collect(ReadOnlySpan<byte> code, ReadOnlySpan<byte> move, ImmutableHashSet<int>.Builder numbers)
     {
         while (code.IndexOf(move) is >= 0 and var at && at + move.Length + sizeof(uint) <= code.Length)
         {

@@ -7,8 +7,8 @@ using Abide.Tests;
 namespace Abide.Recall.Tests.Recall;
 
 /// <summary>
-/// Runs every workload once, a few at a time, and reads every program that ran once. Writes the table of docs/syscalls.md
-/// when all tests of the class are done.
+/// Runs every workload once, a few at a time, and reads every program that ran once. Reports the table when all tests of the
+/// class are done.
 /// </summary>
 public sealed class WorkloadRuns : IDisposable
 {
@@ -23,9 +23,19 @@ public sealed class WorkloadRuns : IDisposable
 
     public WorkloadRuns() => _runs = All.ToDictionary(workload => workload.Name, workload => Task.Run(() => RunAsync(workload)), StringComparer.Ordinal);
 
-    internal static IReadOnlyList<Workload> All { get; } = [.. Workload.OfDebian(), .. GoReleases.All];
+    /// <summary>Classes whose search is part of the product: their calls are held to the claims. The others are only watched.</summary>
+    internal static IReadOnlyList<CodeClass> Landed { get; } = [CodeClass.Go];
+
+    internal static IReadOnlyList<Workload> All { get; } = [.. Workload.OfDebian(), .. GoReleases.All, .. CLibraries.All];
 
     internal Task<IReadOnlyList<ProgramRun>> RunsOf(string workload) => _runs[workload];
+
+    /// <summary>The table of all workloads, once they are through.</summary>
+    internal async Task<string> TableAsync()
+    {
+        await Task.WhenAll(_runs.Values);
+        return _table.Render();
+    }
 
     public void Dispose()
     {
@@ -46,9 +56,8 @@ public sealed class WorkloadRuns : IDisposable
             {
                 if (file is null || Read(file) is not { } program) continue;
                 var judge = judges[file.Path].FirstOrDefault();
-                var run = new ProgramRun(judge ?? file.Path, program, [.. program.Own(image)], image.HasForeignCalls);
-                runs.Add(run);
-                if (judge is not null) _table.Add(workload.Label ?? judge, program, run.Observed);
+                runs.Add(new(judge ?? file.Path, program, image));
+                if (judge is not null) _table.Add(workload.Label ?? judge, program, Landed.SelectMany(code => program.CallsOf(code, image)));
             }
 
             return runs;
@@ -63,8 +72,8 @@ public sealed class WorkloadRuns : IDisposable
         _programs.GetOrAdd(Convert.ToHexString(SHA256.HashData(file.Bytes)), _ => new(() => JudgedProgram.Read(file.Path, file.Bytes))).Value;
 }
 
+/// <summary>One execution of a program.</summary>
 /// <param name="Path">As the workload names it; else in the root, without links.</param>
 /// <param name="Program">The program that ran.</param>
-/// <param name="Observed">Calls that its own code made in one execution.</param>
-/// <param name="HasForeignCalls">See <see cref="TracedImage.HasForeignCalls"/>.</param>
-internal sealed record ProgramRun(string Path, JudgedProgram Program, IReadOnlyList<TracedCall> Observed, bool HasForeignCalls);
+/// <param name="Image">What it did.</param>
+internal sealed record ProgramRun(string Path, JudgedProgram Program, TracedImage Image);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Abide.Tests;
 
 namespace Abide.Recall.Tests.Workloads;
@@ -20,26 +19,16 @@ internal static class GoReleases
     [
         .. from release in s_releases
            from way in s_ways
-           select new Workload($"go-{release}-{way.Name}", "go-work.sh", ["/work/program"])
-           {
-               Label = $"Go {release}, {way.Name}",
-               Prepare = directory => Build(release, way.Cgo, way.Arguments, directory),
-           },
+           select Workload.OfBuilt($"Go {release}, {way.Name}", directory => Build(release, way.Cgo, way.Arguments, directory)),
     ];
 
     private static void Build(string release, string cgo, string[] arguments, string directory)
     {
         var root = TestCache.GoRoot(release);
-        var start = new ProcessStartInfo(Path.Combine(root, "bin", "go"), ["build", "-o", Path.Combine(directory, "program"), .. arguments, "."])
-        {
-            WorkingDirectory = Path.Combine(AppContext.BaseDirectory, "corpus", "go", "work"),
-            UseShellExecute = false,
-            RedirectStandardError = true,
-        };
-        start.Environment.Clear();
-        foreach (var (name, value) in new (string, string?)[]
-        {
-            ("PATH", Environment.GetEnvironmentVariable("PATH")),
+        Compiler.Run(
+            Path.Combine(root, "bin", "go"),
+            ["build", "-o", Path.Combine(directory, "program"), .. arguments, "."],
+            Path.Combine(Compiler.Corpus, "go", "work"),
             ("GOROOT", root),
             ("GOTOOLCHAIN", "local"),
             ("GOPROXY", "off"),
@@ -47,15 +36,6 @@ internal static class GoReleases
             ("GOENV", "off"),
             ("GOPATH", Path.Combine(Path.GetTempPath(), "abide-gopath")),
             ("GOCACHE", Path.Combine(TestCache.Root, "go-build", release)),
-            ("CGO_ENABLED", cgo),
-        })
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"Go {release} could not build tests/corpus/go/work:\n{errors}");
+            ("CGO_ENABLED", cgo));
     }
 }

@@ -7,12 +7,22 @@ namespace Abide.Recall.Tests.Workloads;
 internal sealed record Workload(string Name, string Script, IReadOnlyList<string> Judges)
 {
     private const string JudgesMark = "# judges: ";
+    private const string SealedMark = "# executes a sealed copy of itself: ";
 
     /// <summary>Puts what the script needs into the directory that it sees as <c>/work</c>.</summary>
     public Action<string> Prepare { get; init; } = static _ => { };
 
+    /// <summary>
+    /// A program that executes a copy of itself by descriptor, so that nobody can change its file meanwhile; a trace has no
+    /// name for the copy. Null when there is none.
+    /// </summary>
+    public string? Sealed { get; init; }
+
     /// <summary>What to call its program in the table, when its path says nothing.</summary>
     public string? Label { get; init; }
+
+    /// <summary>A program that is built for the run and named after how; it is handed a directory to put <c>program</c> into.</summary>
+    public static Workload OfBuilt(string name, Action<string> build) => new(name, "work.sh", ["/work/program"]) { Label = name, Prepare = build };
 
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "workloads");
 
@@ -20,8 +30,11 @@ internal sealed record Workload(string Name, string Script, IReadOnlyList<string
     public static IReadOnlyList<Workload> OfDebian() =>
     [
         .. from file in Directory.EnumerateFiles(Folder, "*.sh").Order(StringComparer.Ordinal)
-           let judges = File.ReadLines(file).FirstOrDefault(line => line.StartsWith(JudgesMark, StringComparison.Ordinal))
+           let judges = FindRemark(file, JudgesMark)
            where judges is not null
-           select new Workload(Path.GetFileNameWithoutExtension(file), Path.GetFileName(file), judges[JudgesMark.Length..].Split(' ')),
+           select new Workload(Path.GetFileNameWithoutExtension(file), Path.GetFileName(file), judges.Split(' ')) { Sealed = FindRemark(file, SealedMark) },
     ];
+
+    private static string? FindRemark(string file, string mark) =>
+        File.ReadLines(file).FirstOrDefault(line => line.StartsWith(mark, StringComparison.Ordinal))?[mark.Length..];
 }

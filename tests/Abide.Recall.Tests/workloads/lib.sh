@@ -3,9 +3,9 @@
 # What a workload leaves running when it fails would keep strace waiting.
 trap 'kill -KILL $(jobs -p) 2> /dev/null || :' EXIT
 
-# try COMMAND...: waits for a server to answer, at most some 20 seconds.
+# try COMMAND...: waits for a server to answer, at most some 40 seconds.
 try() {
-  tries=100
+  tries=200
   until "$@" > /dev/null 2>&1; do
     tries=$((tries - 1))
     [ "$tries" -gt 0 ] || { echo "no answer: $*" >&2; exit 1; }

@@ -99,6 +99,11 @@ function given_to_the_kernel
 	add $24, %rsp
 	done given_to_the_kernel
 
+function behind_the_old_entry
+	mov $39, %eax
+	int $0x80
+	done behind_the_old_entry
+
 function overlapped
 	sub $24, %rsp
 	movq $39, 8(%rsp)

@@ -26,16 +26,19 @@ internal sealed class CallerWalk(CodeMap map, ReferenceMap references, Reachabil
     /// </summary>
     public ImmutableArray<Caller> From(int function)
     {
-        if (!IsWrapper(function)) return [new Caller(function, [], reachability.IsSure(function))];
+        if (!IsWrapper(function)) return [Itself(function)];
         return _known.TryGetValue(function, out var known) ? known : _known[function] = Walk(function);
     }
+
+    /// <summary>The function as its own caller.</summary>
+    public Caller Itself(int function) => new(function, [], reachability.IsSure(function));
 
     private ImmutableArray<Caller> Walk(int function)
     {
         var callers = new Dictionary<int, Caller>();
         var work = new Queue<Caller>();
         var seen = new HashSet<int> { function };
-        var outermost = new Caller(function, [], reachability.IsSure(function));
+        var outermost = Itself(function);
         work.Enqueue(outermost);
         while (work.TryDequeue(out var wrapper) && seen.Count <= WrapperLimit)
         {

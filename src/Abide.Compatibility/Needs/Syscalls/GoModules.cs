@@ -7,6 +7,15 @@ internal sealed class GoModules(GoBuild? build)
 {
     private const string Standard = "std";
 
+    // First elements of the standard library's import paths. Others without a dot are programs built without modules.
+    private static readonly HashSet<string> StandardFolders = new(StringComparer.Ordinal)
+    {
+        "archive", "bufio", "bytes", "cmd", "cmp", "compress", "container", "context", "crypto", "database", "debug", "embed", "encoding", "errors", "expvar",
+        "flag", "fmt", "go", "hash", "html", "image", "index", "internal", "io", "iter", "log", "maps", "math", "mime", "net", "os", "path", "plugin", "reflect",
+        "regexp", "runtime", "slices", "sort", "strconv", "strings", "structs", "sync", "syscall", "testing", "text", "time", "unicode", "unique", "unsafe",
+        "vendor", "weak",
+    };
+
     private readonly Dictionary<string, string?> _known = new(StringComparer.Ordinal);
 
     /// <summary><c>golang.org/x/sys@v0.28.0</c>, <c>std</c>, or null when it cannot be told.</summary>
@@ -27,9 +36,7 @@ internal sealed class GoModules(GoBuild? build)
         }
 
         if (longest is not null) return Describe(longest);
-        // Only the standard library has import paths without a dot in the first element (cmd/go, "Import path syntax").
-        var first = package.AsSpan()[..(package.IndexOf('/') is var slash and >= 0 ? slash : package.Length)];
-        return first.Contains('.') || first.Contains('%') ? null : Standard;
+        return StandardFolders.Contains(package.IndexOf('/') is var slash and >= 0 ? package[..slash] : package) ? Standard : null;
     }
 
     /// <summary>Linkers escape the dots of a path's last element, and what is no letter (cmd/internal/objabi, PathToPrefix).</summary>

@@ -9,7 +9,8 @@ namespace Abide.Compatibility.Needs.Syscalls;
 /// <param name="Function">The function that has the address.</param>
 /// <param name="Inward">Functions from there to the instruction that calls the system.</param>
 /// <param name="IsConstant">It comes as a constant all the way, not out of a variable.</param>
-internal readonly record struct Sighting(int? Number, ulong Address, int Function, ImmutableArray<int> Inward, bool IsConstant);
+/// <param name="IsTaken">The function takes the number, and a pointer to it lies in data: its callers are not known.</param>
+internal readonly record struct Sighting(int? Number, ulong Address, int Function, ImmutableArray<int> Inward, bool IsConstant, bool IsTaken = false);
 
 /// <summary>What was found, by number. All numbers are kept; of the places of one number as many as a report can need, the certain ones first.</summary>
 internal sealed class SightingList(Reachability reachability)

@@ -11,7 +11,7 @@ internal sealed class SyscallReport(CallerWalk callers, GoModules modules)
     private ImmutableArray<SyscallSite> Sites(IEnumerable<Sighting> sightings) =>
     [
         .. sightings
-            .SelectMany(sighting => callers.From(sighting.Function).Select(caller => Site(sighting, caller)))
+            .SelectMany(sighting => (sighting.IsTaken ? [callers.Itself(sighting.Function)] : callers.From(sighting.Function)).Select(caller => Site(sighting, caller)))
             .GroupBy(site => (site.Function, site.Address))
             .Select(group => group.OrderByDescending(site => site.IsCertain).First())
             .OrderByDescending(site => site.IsCertain).ThenBy(site => site.Address).ThenBy(site => site.Function, StringComparer.Ordinal)

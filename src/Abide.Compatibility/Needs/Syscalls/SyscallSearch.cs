@@ -122,7 +122,7 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
         var inward = demand.Inward.Insert(0, demand.Function);
         var start = map.StartOf(demand.Function);
         // Whoever calls it by a pointer passes what nobody can tell. Another object that calls it by name passes numbers of its own.
-        if (pointers.HasPointerTo(demand.Function)) _sightings.Add(new Sighting(null, start, demand.Function, demand.Inward, IsConstant: false));
+        if (pointers.HasPointerTo(demand.Function)) _sightings.Add(new Sighting(null, start, demand.Function, demand.Inward, IsConstant: false, IsTaken: true));
 
         foreach (var reference in references.To(demand.Function))
         {

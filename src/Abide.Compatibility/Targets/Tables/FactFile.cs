@@ -32,8 +32,10 @@ internal static class FactFile
             if (s_archive.Value.GetEntry(name) is not { } entry)
                 return null;
 
-            using var reader = new StreamReader(entry.Open(), Encoding.UTF8);
-            return reader.ReadToEnd();
+            using var stream = entry.Open();
+            var bytes = new byte[entry.Length];
+            stream.ReadExactly(bytes);
+            return Encoding.UTF8.GetString(bytes);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Abide.Compatibility.Targets;
 
 /// <summary>Lines of a table without comments and blank lines.</summary>
-internal ref struct LineReader(string text)
+internal ref struct LineReader(ReadOnlySpan<char> text)
 {
     private ReadOnlySpan<char> _rest = text;
 

@@ -80,7 +80,7 @@ internal sealed class SymbolTable
     }
 
     /// <summary>Reads a section up to the next one; <paramref name="readMask"/> reads a group's places.</summary>
-    public static SymbolTable Parse(string section, Func<ReadOnlySpan<char>, ulong> readMask)
+    public static SymbolTable Parse(ReadOnlySpan<char> section, Func<ReadOnlySpan<char>, ulong> readMask)
     {
         var table = new SymbolTable();
         var reader = new LineReader(section);
@@ -140,8 +140,8 @@ internal sealed class SymbolFile
             var nameEnd = text.IndexOf(']', start);
             var next = text.IndexOf("\n[", nameEnd, StringComparison.Ordinal);
             var end = next < 0 ? text.Length : next + 1;
-            var body = text[(nameEnd + 2)..end];
-            _sections[text[(start + 1)..nameEnd]] = new(() => SymbolTable.Parse(body, readMask));
+            var body = (nameEnd + 2)..end;
+            _sections[text[(start + 1)..nameEnd]] = new(() => SymbolTable.Parse(text.AsSpan(body), readMask));
             start = end;
         }
     }

@@ -18,10 +18,8 @@ internal sealed class FallbackSyscallRule : Rule
 
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
-        foreach (var refused in RefusedSyscall.Of(program, offer))
-        {
-            if (refused is not { IsMissing: true, Consequence: { } consequence }) continue;
-            yield return refused.ToFinding(Id, Severity.Degraded, consequence, "nothing to do, unless that matters to you", offer, _ => true);
-        }
+        var survived = RefusedSyscall.Of(program, offer).Where(refused => refused is { IsMissing: true, Consequence: not null });
+        foreach (var calls in survived.GroupBy(refused => $"{refused.File}: {refused.Consequence}", StringComparer.Ordinal).Select(group => group.ToList()))
+            yield return RefusedSyscall.Join(calls, Id, Severity.Degraded, calls[0].Consequence!, "nothing to do, unless that matters to you", _ => true);
     }
 }

@@ -27,7 +27,6 @@ internal sealed class FatalSyscallRule : Rule
                 isCertain ? Severity.Fails : Severity.Undetermined,
                 isCertain ? known.Consequence : $"if so, {known.Consequence}",
                 isCertain ? "run it where the call is answered" : RefusedSyscall.ProveIt,
-                offer,
                 IsFatal);
         }
     }

@@ -22,8 +22,8 @@ internal sealed class FilteredSyscallRule : Rule
         foreach (var refused in RefusedSyscall.Of(program, offer).Where(refused => refused.Answer.IsFiltered))
         {
             yield return refused.Consequence is { } consequence
-                ? refused.ToFinding(Id, Severity.Degraded, consequence, "allow the call in the profile if that matters to you", offer, _ => true)
-                : refused.ToFinding(Id, Severity.Undetermined, "what the program does then is not known", "try it in the container, or allow the call in the profile", offer, fallback => fallback is not { Survives: true });
+                ? refused.ToFinding(Id, Severity.Degraded, consequence, "allow the call in the profile if that matters to you", _ => true)
+                : refused.ToFinding(Id, Severity.Undetermined, "what the program does then is not known", "try it in the container, or allow the call in the profile", fallback => fallback is not { Survives: true });
         }
     }
 }

@@ -26,6 +26,9 @@ internal sealed class RefusedSyscall
         Fallbacks = [.. need.Sites.Select(site => FallbackTable.Rows.FirstOrDefault(row => row.Covers(Name, answer.Error, site, by.DisplayName, by.Origin == ObjectOrigin.Program ? program.Go?.Build : null)))];
     }
 
+    /// <summary>Name of the object that makes it.</summary>
+    public string File => _by.DisplayName;
+
     public SyscallAnswer Answer { get; }
 
     public string Name { get; }
@@ -59,26 +62,32 @@ internal sealed class RefusedSyscall
     /// <param name="severity">How bad it is.</param>
     /// <param name="consequence">What follows, the end of the message.</param>
     /// <param name="hint">The next step.</param>
-    /// <param name="offer">The target.</param>
     /// <param name="isTold">Which of <see cref="Fallbacks"/> belong to the finding.</param>
-    public Finding ToFinding(string id, Severity severity, string consequence, string hint, Offer offer, Func<Fallback?, bool> isTold)
+    public Finding ToFinding(string id, Severity severity, string consequence, string hint, Func<Fallback?, bool> isTold) =>
+        Join([this], id, severity, consequence, hint, isTold);
+
+    /// <summary>One finding for calls of one object that are refused in one way and have one consequence.</summary>
+    public static Finding Join(IReadOnlyList<RefusedSyscall> refused, string id, Severity severity, string consequence, string hint, Func<Fallback?, bool> isTold)
     {
-        var sites = _need.Sites.Zip(Fallbacks).Where(pair => isTold(pair.Second)).ToArray();
+        var first = refused[0];
+        var names = string.Join(", ", refused.Select(call => call.Name));
+        var confidence = refused.Max(call => call.Answer.Confidence);
         return new()
         {
             Id = id,
             Severity = severity,
-            Subject = Name,
-            Need = $"{Name} (system call {_need.Number})",
-            Message = $"{Refusal}; {consequence}",
+            Subject = names,
+            Need = $"{names} (system call {string.Join(", ", refused.Select(call => call._need.Number))})",
+            Message = $"{first.Refusal(names)}; {consequence}",
             Hint = hint,
-            Evidence =
-            [
-                .. sites.Take(SitesTold).Select(pair => new Evidence { File = _by.DisplayName, Symbol = Name, Function = Describe(pair.First), Source = pair.Second?.Source }),
-                TargetEvidence.Of(_kernel.Provenance with { Confidence = Answer.Confidence }, _kernel.Uname),
-            ],
+            Evidence = [.. refused.SelectMany(call => call.Sites(isTold)), TargetEvidence.Of(first._kernel.Provenance with { Confidence = confidence }, first._kernel.Uname)],
         };
     }
+
+    private IEnumerable<Evidence> Sites(Func<Fallback?, bool> isTold) => _need.Sites.Zip(Fallbacks)
+        .Where(pair => isTold(pair.Second))
+        .Take(SitesTold)
+        .Select(pair => new Evidence { File = _by.DisplayName, Symbol = Name, Function = Describe(pair.First), Source = pair.Second?.Source });
 
     /// <summary>The function, with the wrapper nearest to it that says which call it wants.</summary>
     private static string Describe(SyscallSite site) => (site.Function, site.Through) switch
@@ -89,12 +98,12 @@ internal sealed class RefusedSyscall
     };
 
     /// <summary>The same for every release that refuses it in the same way, so that reports tell it once; which kernel it is stands in the evidence.</summary>
-    private string Refusal => Answer switch
+    private string Refusal(string names) => Answer switch
     {
-        { IsFiltered: true, Error: SyscallError.Killed } => $"the container's seccomp profile ends a program that calls {Name}",
-        { IsFiltered: true } => $"the container's seccomp profile answers {ErrorName} to {Name}",
-        _ when IsMissing => $"the kernel has no {Name}",
-        _ => $"the kernel answers {ErrorName} to {Name}: {Answer.Condition}",
+        { IsFiltered: true, Error: SyscallError.Killed } => $"the container's seccomp profile ends a program that calls {names}",
+        { IsFiltered: true } => $"the container's seccomp profile answers {ErrorName} to {names}",
+        _ when IsMissing => $"the kernel has no {names}",
+        _ => $"the kernel answers {ErrorName} to {names}: {Answer.Condition}",
     };
 
     private string ErrorName => Answer.Error switch

@@ -22,8 +22,8 @@ internal sealed class SwitchedOffSyscallRule : Rule
         {
             if (refused.IsMissing || refused.Answer.IsFiltered) continue;
             yield return refused.Consequence is { } consequence
-                ? refused.ToFinding(Id, Severity.Degraded, consequence, "switch it on where you may and it matters to you", offer, _ => true)
-                : refused.ToFinding(Id, Severity.Undetermined, "what the program does then is not known", RefusedSyscall.ProveIt, offer, fallback => fallback is not { Survives: true });
+                ? refused.ToFinding(Id, Severity.Degraded, consequence, "switch it on where you may and it matters to you", _ => true)
+                : refused.ToFinding(Id, Severity.Undetermined, "what the program does then is not known", RefusedSyscall.ProveIt, fallback => fallback is not { Survives: true });
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class UnprovenSyscallRule : Rule
         foreach (var refused in RefusedSyscall.Of(program, offer))
         {
             if (!refused.IsMissing || refused.Fallbacks.All(fallback => fallback is not null)) continue;
-            yield return refused.ToFinding(Id, Severity.Undetermined, "what the program does then is not known", RefusedSyscall.ProveIt, offer, fallback => fallback is null);
+            yield return refused.ToFinding(Id, Severity.Undetermined, "what the program does then is not known", RefusedSyscall.ProveIt, fallback => fallback is null);
         }
     }
 }

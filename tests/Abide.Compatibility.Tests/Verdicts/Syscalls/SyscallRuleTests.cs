@@ -30,7 +30,7 @@ public sealed class SyscallRuleTests : IDisposable
     {
         var program = Build("refused");
 
-        var finding = Of(Judging.JudgeFile(program, Judging.Bundled("el7.9")), "ABI1803", "pidfd_open");
+        var finding = Of(Judging.JudgeFile(program, Judging.Bundled("el7.9")), "ABI1803", "pidfd_send_signal, pidfd_open");
         finding.Severity.ShouldBe(Severity.Degraded);
         finding.Message.ShouldContain("signalled by number");
         finding.Evidence.ShouldContain(evidence => evidence.Source == "Go, src/os/pidfd_linux.go, checkPidfd");

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Abide.Compatibility.Needs.Syscalls.Code;
 
@@ -11,6 +12,7 @@ internal sealed class AddressSet
     private const int BitsPerWord = 64;
 
     private readonly int _shift;
+    private readonly ulong _misaligned;
     private readonly ulong[] _bits;
     private readonly int[] _before;
 
@@ -22,6 +24,7 @@ internal sealed class AddressSet
         Low = low;
         Span = span;
         _shift = BitOperations.Log2((uint)alignment);
+        _misaligned = (1UL << _shift) - 1;
         var words = checked((int)(((span >> _shift) / BitsPerWord) + 1));
         _bits = new ulong[words];
         _before = new int[words];
@@ -38,7 +41,7 @@ internal sealed class AddressSet
     public bool Add(ulong address)
     {
         var offset = unchecked(address - Low);
-        if (offset >= Span || (offset & ((1UL << _shift) - 1)) != 0) return false;
+        if (offset >= Span || (offset & _misaligned) != 0) return false;
         var bit = offset >> _shift;
         _bits[bit / BitsPerWord] |= 1UL << (int)(bit % BitsPerWord);
         return true;
@@ -56,9 +59,10 @@ internal sealed class AddressSet
     }
 
     /// <summary>The number, in ascending order, of the address that lies <paramref name="offset"/> bytes behind <see cref="Low"/>; -1 when it is not in the set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int IndexOf(ulong offset)
     {
-        if (offset >= Span || (offset & ((1UL << _shift) - 1)) != 0) return -1;
+        if ((offset & _misaligned) != 0 || offset >= Span) return -1;
         var bit = offset >> _shift;
         var word = _bits[bit / BitsPerWord];
         var mask = 1UL << (int)(bit % BitsPerWord);

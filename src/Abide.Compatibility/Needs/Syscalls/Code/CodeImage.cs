@@ -69,7 +69,7 @@ internal sealed class CodeImage
 
         var low = loads[0].VirtualAddress;
         var span = end - low;
-        if (span > SpanAllowance + (2 * (ulong)elf.Bytes.Length)) return false;
+        if (span > Math.Min(int.MaxValue, SpanAllowance + (2 * (ulong)elf.Bytes.Length))) return false;
 
         var code = FindCode(elf, loads);
         // Segments at different addresses may share the file's bytes; a program that is bigger than its file is made up too.

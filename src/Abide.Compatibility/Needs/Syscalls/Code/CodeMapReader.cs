@@ -1,3 +1,4 @@
+using System.Numerics;
 using Abide.Formats.Elf;
 using Abide.Formats.Go;
 using static Abide.Compatibility.Needs.Syscalls.Code.CodeMap;
@@ -10,17 +11,17 @@ namespace Abide.Compatibility.Needs.Syscalls.Code;
 /// </summary>
 internal static class CodeMapReader
 {
+    private const int WidestAlignment = 5; // 32 bytes, as a power of two
+
     public static CodeMap Read(CodeImage image, GoFunctionTable? go)
     {
         var low = image.Code[0].Start;
-        var starts = new AddressSet(low, image.Code[^1].End - low, alignment: 1);
         var (goStart, goEnd) = GoExtent(go);
-        foreach (var range in image.Code) starts.Add(range.Start);
-        if (goEnd > goStart) AddGap(goEnd);
-        AddGo(add: (_, entry) => starts.Add(entry));
-        AddSymbols(image.Elf.Symbols, add: (_, address) => starts.Add(address));
-        AddSymbols(image.Elf.DynamicSymbols, add: (_, address) => starts.Add(address));
-        foreach (var address in UnwindTable.Starts(image.Elf)) AddGap(address);
+        // Compilers align functions: a coarser set is smaller, and most addresses are seen at once not to be in it.
+        ulong offsets = 0;
+        AddAll(add: (_, address) => offsets |= address - low);
+        var starts = new AddressSet(low, image.Code[^1].End - low, alignment: 1 << Math.Min(WidestAlignment, BitOperations.TrailingZeroCount(offsets)));
+        AddAll(add: (_, address) => starts.Add(address));
         starts.Seal();
 
         var addresses = starts.ToArray();
@@ -38,9 +39,22 @@ internal static class CodeMapReader
             if (function >= 0) (names[function], sources[function]) = (index, source);
         }
 
-        void AddGap(ulong address)
+        void AddAll(Action<int, ulong> add)
         {
-            if ((address < goStart || address >= goEnd) && image.IsCode(address)) starts.Add(address);
+            foreach (var range in image.Code) add(0, range.Start);
+            if (goEnd > goStart) AddOutsideGo([goEnd]);
+            AddGo(add);
+            AddSymbols(image.Elf.Symbols, add);
+            AddSymbols(image.Elf.DynamicSymbols, add);
+            AddOutsideGo(UnwindTable.Starts(image.Elf));
+
+            void AddOutsideGo(IEnumerable<ulong> addresses)
+            {
+                foreach (var address in addresses)
+                {
+                    if ((address < goStart || address >= goEnd) && image.IsCode(address)) add(0, address);
+                }
+            }
         }
 
         void AddGo(Action<int, ulong> add)
@@ -69,7 +83,7 @@ internal static class CodeMapReader
     {
         if (go?.End is not { } end) return default;
         var all = go.GetEnumerator();
-        return all.MoveNext() && all.Current.Entry is { } start ? (start, end) : default;
+        return all.MoveNext() && all.Current.Entry is { } start && start < end ? (start, end) : default;
     }
 
     private static ulong[] Ends(CodeImage image, ulong[] addresses)

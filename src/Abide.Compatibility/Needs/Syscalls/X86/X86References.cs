@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Formats.Elf;
 
@@ -15,6 +14,9 @@ internal static class X86References
 {
     private const int DistanceSize = 4;
 
+    // Places that are filtered in one go.
+    private const int Stretch = 4096;
+
     // Of real code; a file that has five times as many was made to fill memory.
     private const int BytesPerReference = 20;
     private const int FewestBytesPerReference = 4;
@@ -28,63 +30,85 @@ internal static class X86References
         var limit = (size / FewestBytesPerReference) + Allowance;
         var places = new List<uint>((int)(size / BytesPerReference));
         var targets = new List<int>((int)(size / BytesPerReference));
+        var scan = new Scan(map, pointers, low, places, targets, limit);
         foreach (var range in image.Code)
         {
-            Scan(range, low, map, pointers, image.Elf.Header.Type == ElfType.Executable, places, targets, limit);
+            var start = range.Start;
+            var goStart = (int)(Math.Clamp(map.GoStart, start, range.End) - start);
+            var goEnd = (int)(Math.Clamp(map.GoEnd, start, range.End) - start);
+            scan.Other(range, 0, goStart, image.Elf.Header.Type == ElfType.Executable);
+            scan.Go(range, goStart, goEnd, image);
+            scan.Other(range, goEnd, range.Bytes.Length, image.Elf.Header.Type == ElfType.Executable);
             if (places.Count > limit) return null;
         }
 
         return new ReferenceMap(low, map, pointers, places, targets);
     }
 
-    private static void Scan(CodeRange range, ulong low, CodeMap map, FunctionPointers pointers, bool isFixed, List<uint> places, List<int> targets, long limit)
+    /// <summary>The pass over the code, in the order of addresses.</summary>
+    private readonly struct Scan(CodeMap map, FunctionPointers pointers, ulong low, List<uint> places, List<int> targets, long limit)
     {
-        var bytes = range.Bytes.Span;
-        if (bytes.Length < DistanceSize) return;
-        ref var first = ref MemoryMarshal.GetReference(bytes);
-        var starts = map.Starts;
-        var words = pointers.Words;
-        var codeSpan = starts.Span;
-        var wordSpan = words.Span;
-        var toWords = unchecked(low - words.Low);
-        var atStart = range.Start - low;
-        var last = bytes.Length - DistanceSize;
-        var (goStart, goEnd) = (map.GoStart - low, map.GoEnd - low);
-        for (var i = 0; i <= last; i++)
+        /// <summary>Go code, whose functions are aligned and which has distances only.</summary>
+        public void Go(CodeRange range, int from, int to, CodeImage image)
         {
-            var operand = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref first, i));
-            var target = unchecked(atStart + (ulong)i + DistanceSize + (ulong)(long)operand);
-            int to;
-            if (target < codeSpan && starts.IndexOf(target) is var function and >= 0)
+            var code = range.Bytes.Span;
+            to = Math.Min(to, code.Length - DistanceSize + 1);
+            var filter = new DistanceFilter((uint)(range.Start - image.Low) + DistanceSize, (uint)image.Span, CommonZeros(image));
+            Span<int> found = stackalloc int[Stretch];
+            for (; from < to && places.Count <= limit; from += Stretch)
             {
-                to = ReferenceMap.Function(function, IsLikely(bytes, i));
+                foreach (var at in found[..filter.Apply(code, from, Math.Min(to, from + Stretch), found)]) TryDistance(range, code, at);
             }
-            else if (unchecked(target + toWords) is var offset && offset < wordSpan && words.IndexOf(offset) is var word and >= 0)
+        }
+
+        /// <summary>Code of compilers and assemblers that know nothing of Go.</summary>
+        public void Other(CodeRange range, int from, int to, bool isFixed)
+        {
+            var code = range.Bytes.Span;
+            to = Math.Min(to, code.Length - DistanceSize + 1);
+            for (var at = from; at < to && places.Count <= limit; at++)
             {
-                to = ReferenceMap.Word(word, IsLikely(bytes, i));
+                if (TryDistance(range, code, at)) continue;
+                // Position-dependent C takes addresses as 32-bit numbers.
+                if (isFixed && map.Starts.IndexOf(unchecked((ulong)BinaryPrimitives.ReadInt32LittleEndian(code[at..]) - low)) is var named and >= 0)
+                {
+                    Add(range, at, ReferenceMap.Function(named, isLikely: true));
+                }
+                else if (at > 0 && IsShortBranch(code[at - 1]) && map.Starts.IndexOf(unchecked(range.Start - low + (ulong)at + 1 + (ulong)(long)(sbyte)code[at])) is var neighbour and >= 0)
+                {
+                    // Assemblers shorten a jump to the next function; Go's does not.
+                    Add(range, at, ReferenceMap.Function(neighbour, isLikely: true));
+                }
             }
-            else if (atStart + (ulong)i - goStart < goEnd - goStart)
+        }
+
+        private bool TryDistance(CodeRange range, ReadOnlySpan<byte> code, int at)
+        {
+            var target = unchecked(range.Start - low + (ulong)at + DistanceSize + (ulong)(long)BinaryPrimitives.ReadInt32LittleEndian(code[at..]));
+            if (map.Starts.IndexOf(target) is var function and >= 0)
             {
-                continue;
-            }
-            else if (isFixed && unchecked((ulong)operand - low) is var absolute && absolute < codeSpan && starts.IndexOf(absolute) is var named and >= 0)
-            {
-                // Position-dependent C takes addresses as 32-bit numbers; Go never does.
-                to = ReferenceMap.Function(named, isLikely: true);
-            }
-            else if (i > 0 && IsShortBranch(bytes[i - 1]) && unchecked(atStart + (ulong)i + 1 + (ulong)(long)(sbyte)bytes[i]) is var near && near < codeSpan && starts.IndexOf(near) is var neighbour and >= 0)
-            {
-                // Assemblers shorten a jump to the next function; Go's does not.
-                to = ReferenceMap.Function(neighbour, isLikely: true);
-            }
-            else
-            {
-                continue;
+                Add(range, at, ReferenceMap.Function(function, IsLikely(code, at)));
+                return true;
             }
 
-            places.Add((uint)(atStart + (ulong)i));
-            targets.Add(to);
-            if (places.Count > limit) return;
+            if (pointers.Words.IndexOf(unchecked(target + low - pointers.Words.Low)) is not (var word and >= 0)) return false;
+            Add(range, at, ReferenceMap.Word(word, IsLikely(code, at)));
+            return true;
+        }
+
+        private void Add(CodeRange range, int at, int target)
+        {
+            places.Add((uint)(range.Start - low + (ulong)at));
+            targets.Add(target);
+        }
+
+        /// <summary>The low bits that are zero in all offsets of functions and of words that point to one.</summary>
+        private uint CommonZeros(CodeImage image)
+        {
+            const uint WordAlignment = 8;
+            var offsets = unchecked((uint)(pointers.Words.Low - image.Low)) | WordAlignment;
+            foreach (var address in map.Addresses) offsets |= unchecked((uint)(address - image.Low));
+            return (offsets & (~offsets + 1)) - 1;
         }
     }
 
@@ -109,13 +133,12 @@ internal static class X86References
     public static void Find(CodeRange range, ulong from, ulong to, List<ulong> places)
     {
         const ulong WidestImmediate = 4;
-        var bytes = range.Bytes.Span;
-        if (bytes.Length < DistanceSize) return;
-        ref var first = ref MemoryMarshal.GetReference(bytes);
-        for (var i = 0; i <= bytes.Length - DistanceSize; i++)
+        var code = range.Bytes.Span;
+        var filter = new DistanceFilter(unchecked((uint)(range.Start + DistanceSize + WidestImmediate - from)), (uint)(to - from + WidestImmediate + 1), misaligned: 0);
+        Span<int> found = stackalloc int[Stretch];
+        for (var at = 0; at <= code.Length - DistanceSize; at += Stretch)
         {
-            var target = unchecked(range.Start + (ulong)i + DistanceSize + (ulong)(long)Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref first, i)));
-            if (unchecked(target + WidestImmediate - from) <= to + WidestImmediate - from) places.Add(range.Start + (ulong)i);
+            foreach (var place in found[..filter.Apply(code, at, Math.Min(code.Length - DistanceSize + 1, at + Stretch), found)]) places.Add(range.Start + (ulong)place);
         }
     }
 }

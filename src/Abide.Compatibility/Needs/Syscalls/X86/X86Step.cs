@@ -36,7 +36,7 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> cal
             case Mnemonic.Leave: Leave(state); break;
             case Mnemonic.Xchg when instruction is { Op0Kind: OpKind.Register, Op1Kind: OpKind.Register }: Exchange(instruction, state); break;
             case Mnemonic.Call: Call(instruction, state); break;
-            case Mnemonic.Syscall: SystemCall(state); break;
+            case Mnemonic.Syscall or Mnemonic.Sysenter or Mnemonic.Int: SystemCall(state); break;
             case Mnemonic.Nop or Mnemonic.Cmp or Mnemonic.Test or Mnemonic.Jmp or Mnemonic.Ret or Mnemonic.Endbr64: break;
             default: ApplyUnusual(instruction, state); break;
         }
