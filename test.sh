@@ -18,6 +18,7 @@ gcc                      builds the C corpus and cgo programs
 libc6-dev                builds the C corpus and cgo programs
 gcc-aarch64-linux-gnu    builds the C corpus for another architecture
 libc6-dev-arm64-cross    builds the C corpus for another architecture
+qemu-user-static         runs programs for another architecture and prints their system calls
 gcc-i686-linux-gnu       builds the C corpus for a 32-bit architecture
 libc6-dev-i386-cross     builds the C corpus for a 32-bit architecture
 gcc-s390x-linux-gnu      builds the C corpus for a big-endian architecture

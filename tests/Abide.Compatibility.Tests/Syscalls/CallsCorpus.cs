@@ -17,17 +17,17 @@ public sealed class CallsCorpus : IDisposable
     public static readonly ImmutableArray<string> Modes = ["static", "pie", "native", "shared"];
 
     private readonly string _directory = Directory.CreateTempSubdirectory("abide-calls-").FullName;
-    private readonly ConcurrentDictionary<(string Release, string Mode, bool IsStripped), Lazy<string>> _built = [];
+    private readonly ConcurrentDictionary<(string Architecture, string Release, string Mode, bool IsStripped), Lazy<string>> _built = [];
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     /// <summary>The path of a program.</summary>
-    public string Build(string release, string mode, bool isStripped) =>
-        _built.GetOrAdd((release, mode, isStripped), key => new Lazy<string>(() => BuildNow(key.Release, key.Mode, key.IsStripped))).Value;
+    public string Build(string release, string mode, bool isStripped, string architecture = "amd64") =>
+        _built.GetOrAdd((architecture, release, mode, isStripped), key => new Lazy<string>(() => BuildNow(key.Architecture, key.Release, key.Mode, key.IsStripped))).Value;
 
-    public SyscallNeeds Read(string release, string mode, bool isStripped) => Read(Build(release, mode, isStripped));
+    public SyscallNeeds Read(string release, string mode, bool isStripped, string architecture = "amd64") => Read(Build(release, mode, isStripped, architecture));
 
-    /// <summary>What is read out of a Go program for x86-64.</summary>
+    /// <summary>What is read out of a Go program.</summary>
     public static SyscallNeeds Read(string path)
     {
         ElfFile.TryParse(File.ReadAllBytes(path), path, out var elf, out _).ShouldBeTrue();
@@ -35,9 +35,9 @@ public sealed class CallsCorpus : IDisposable
         return SyscallReader.Read(elf!, go).ShouldNotBeNull();
     }
 
-    private string BuildNow(string release, string mode, bool isStripped)
+    private string BuildNow(string architecture, string release, string mode, bool isStripped)
     {
-        var output = Path.Combine(_directory, $"{release}-{mode}{(isStripped ? "-stripped" : "")}");
+        var output = Path.Combine(_directory, $"{architecture}-{release}-{mode}{(isStripped ? "-stripped" : "")}");
         var (source, buildMode) = mode switch
         {
             "static" => ("calls", "exe"),
@@ -48,7 +48,7 @@ public sealed class CallsCorpus : IDisposable
             "unknown" => ("calls/unknown", "exe"),
             _ => throw new ArgumentOutOfRangeException(nameof(mode)),
         };
-        Go.Program(output, source, cgo: mode is "native" or "shared", release: release, arguments: [$"-buildmode={buildMode}", isStripped ? "-ldflags=-s -w" : "-ldflags="]);
+        Go.Program(output, source, cgo: mode is "native" or "shared", release: release, architecture: architecture, arguments: [$"-buildmode={buildMode}", isStripped ? "-ldflags=-s -w" : "-ldflags="]);
         return output;
     }
 }

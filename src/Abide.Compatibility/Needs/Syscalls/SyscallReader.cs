@@ -1,3 +1,4 @@
+using Abide.Compatibility.Needs.Syscalls.Arm64;
 using Abide.Compatibility.Needs.Syscalls.Calls;
 using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Compatibility.Needs.Syscalls.X86;
@@ -15,23 +16,23 @@ public static class SyscallReader
     /// <summary>Sites that are reported for one number at most; numbers are never left out.</summary>
     public const int SiteLimit = 16;
 
-    /// <summary>Null when the code is not examined: it is not for x86-64.</summary>
+    /// <summary>Null when the code is not examined: it is not for x86-64, and no Go program for AArch64.</summary>
     public static SyscallNeeds? Read(ElfFile elf, GoBinary? go)
     {
         ArgumentNullException.ThrowIfNull(elf);
-        if (!IsExamined(elf)) return null;
-        return go is null ? ReadNative(elf) : ReadGo(elf, go);
+        if (go is null) return IsFor(elf, ElfMachine.X86_64) ? ReadNative(elf) : null;
+        return IsFor(elf, ElfMachine.X86_64) || IsFor(elf, ElfMachine.AArch64) ? ReadGo(elf, go) : null;
     }
 
     /// <summary>What the code of a library leads to; null when it is not for x86-64, or cannot be looked at.</summary>
     public static ObjectCalls? ReadCalls(ElfFile elf)
     {
         ArgumentNullException.ThrowIfNull(elf);
-        if (!IsExamined(elf) || NativeCode.Open(elf) is not { } code) return null;
+        if (!IsFor(elf, ElfMachine.X86_64) || NativeCode.Open(elf) is not { } code) return null;
         return NativeCode.MayCall(elf) ? code.FindCalls() is { } sightings ? code.Summarise(sightings) : null : code.Summarise([]);
     }
 
-    private static bool IsExamined(ElfFile elf) => elf.Header is { Machine: ElfMachine.X86_64, Encoding: { Is64: true, IsLittleEndian: true } };
+    private static bool IsFor(ElfFile elf, ElfMachine machine) => elf.Header is { Encoding: { Is64: true, IsLittleEndian: true } } && elf.Header.Machine == machine;
 
     private static SyscallNeeds ReadNative(ElfFile elf)
     {
@@ -47,8 +48,9 @@ public static class SyscallReader
 
         var map = CodeMapReader.Read(image!, go.Functions);
         var pointers = FunctionPointers.Read(image!, map, go.Functions);
-        var convention = ConventionOf(go);
-        var machine = new X86Machine(image!, map, pointers, convention);
+        var isArm = elf.Header.Machine == ElfMachine.AArch64;
+        var convention = ConventionOf(go, isArm);
+        IMachine machine = isArm ? new Arm64Machine(image!, map, pointers, convention) : new X86Machine(image!, map, pointers, convention);
         if (machine.ReadReferences() is not { } references) return Unread(elf);
 
         var reachability = Reachability.Read(image!, map, references, pointers);
@@ -60,9 +62,11 @@ public static class SyscallReader
     /// <summary>Its code cannot be looked at: anything may be called.</summary>
     private static SyscallNeeds Unread(ElfFile elf) => new([], [new SyscallSite(null, elf.Header.Entry, [], null, IsCertain: false)]);
 
-    private static CallConvention ConventionOf(GoBinary go)
+    private static CallConvention ConventionOf(GoBinary go, bool isArm)
     {
-        const int FirstWithRegisters = 17;
-        return go.Build?.Version.IsAtLeast(FirstWithRegisters) ?? go.Functions?.Layout is not (GoFunctionLayout.Go12 or GoFunctionLayout.Go116) ? CallConvention.GoRegisters : CallConvention.GoStack;
+        var firstWithRegisters = isArm ? 18 : 17;
+        var hasRegisters = go.Build?.Version.IsAtLeast(firstWithRegisters) ?? go.Functions?.Layout is not (GoFunctionLayout.Go12 or GoFunctionLayout.Go116);
+        if (isArm) return hasRegisters ? Arm64Step.GoRegisters : Arm64Step.GoStack;
+        return hasRegisters ? CallConvention.GoRegisters : CallConvention.GoStack;
     }
 }

@@ -8,7 +8,10 @@ internal static class Go
     /// <summary>The release of most tests.</summary>
     public const string Release = "1.24";
 
-    public static void Program(string output, string source, bool cgo = false, string amd64 = "v1", string release = Release, params IEnumerable<string> arguments)
+    /// <summary>What most tests build for.</summary>
+    private const string Native = "amd64";
+
+    public static void Program(string output, string source, bool cgo = false, string amd64 = "v1", string release = Release, string architecture = Native, params IEnumerable<string> arguments)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(output)!);
         var root = TestCache.GoRoot(release);
@@ -17,7 +20,9 @@ internal static class Go
             ["build", "-o", output, .. arguments, "."],
             new Dictionary<string, string>(Environment(release))
             {
+                ["GOARCH"] = architecture,
                 ["GOAMD64"] = amd64,
+                ["CC"] = architecture == "arm64" ? "aarch64-linux-gnu-gcc" : "gcc",
                 ["CGO_ENABLED"] = cgo ? "1" : "0",
             },
             Path.Combine(AppContext.BaseDirectory, "corpus", "go", source));
@@ -38,7 +43,7 @@ internal static class Go
         ["GOPROXY"] = "off",
         ["GOFLAGS"] = "",
         ["GOOS"] = "linux",
-        ["GOARCH"] = "amd64",
+        ["GOARCH"] = Native,
         ["GOENV"] = "off",
         ["GOPATH"] = Path.Combine(Path.GetTempPath(), "abide-gopath"),
         ["GOCACHE"] = Path.Combine(TestCache.Root, "go-build", release),

@@ -4,7 +4,7 @@ using Abide.Formats.Elf;
 
 namespace Abide.Compatibility.Needs.Syscalls.Code;
 
-/// <summary>A stretch of memory that holds instructions.</summary>
+/// <summary>A stretch of memory that holds instructions, or data.</summary>
 internal readonly record struct CodeRange(ulong Start, ReadOnlyMemory<byte> Bytes)
 {
     public ulong End => Start + (ulong)Bytes.Length;
@@ -23,10 +23,11 @@ internal sealed class CodeImage
     private readonly Segment? _relro;
     private readonly Lazy<PointerRelocations> _relocations;
 
-    private CodeImage(ElfFile elf, ImmutableArray<CodeRange> code, ulong low, ulong span)
+    private CodeImage(ElfFile elf, ImmutableArray<CodeRange> code, ImmutableArray<CodeRange> data, ulong low, ulong span)
     {
         _elf = elf;
         Code = code;
+        Data = data;
         Low = low;
         Span = span;
         foreach (var segment in elf.Segments)
@@ -39,6 +40,9 @@ internal sealed class CodeImage
 
     /// <summary>Ascending, without overlaps.</summary>
     public ImmutableArray<CodeRange> Code { get; }
+
+    /// <summary>The bytes that are loaded and are not code, ascending. Linkers put constants beside the code, into the same segment.</summary>
+    public ImmutableArray<CodeRange> Data { get; }
 
     /// <summary>The lowest address that the file has bytes for.</summary>
     public ulong Low { get; }
@@ -70,7 +74,7 @@ internal sealed class CodeImage
         var code = FindCode(elf, loads);
         // Segments at different addresses may share the file's bytes; a program that is bigger than its file is made up too.
         if (code.IsEmpty || code.Sum(range => (long)range.Bytes.Length) > elf.Bytes.Length) return false;
-        image = new CodeImage(elf, code, low, span);
+        image = new CodeImage(elf, code, FindData(elf, loads, code), low, span);
         return true;
     }
 
@@ -144,6 +148,34 @@ internal sealed class CodeImage
         }
 
         return code.DrainToImmutable();
+    }
+
+    private static ImmutableArray<CodeRange> FindData(ElfFile elf, List<Segment> loads, ImmutableArray<CodeRange> code)
+    {
+        var data = ImmutableArray.CreateBuilder<CodeRange>();
+        foreach (var segment in loads)
+        {
+            var bytes = elf.AtAddress(segment.VirtualAddress);
+            var at = segment.VirtualAddress;
+            var end = at + (ulong)bytes.Length;
+            foreach (var range in code)
+            {
+                if (range.End <= at || range.Start >= end) continue;
+                // Without section headers nothing tells them apart.
+                if (range.Start <= segment.VirtualAddress && range.End >= end) break;
+                AddPiece(at, range.Start);
+                at = range.End;
+            }
+
+            AddPiece(at, end);
+
+            void AddPiece(ulong start, ulong stop)
+            {
+                if (start < stop) data.Add(new CodeRange(start, bytes[(int)(start - segment.VirtualAddress)..(int)(stop - segment.VirtualAddress)]));
+            }
+        }
+
+        return data.DrainToImmutable();
     }
 
     private static void AddSections(ElfFile elf, Segment segment, ImmutableArray<CodeRange>.Builder code)

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using Abide.Formats.Elf;
 using Abide.Formats.Go;
 
 namespace Abide.Compatibility.Needs.Syscalls.Code;
@@ -38,15 +37,9 @@ internal sealed class FunctionPointers
         var tables = LinkerTables.Find(image.Elf, go);
         var low = image.Low & ~(ulong)(WordSize - 1);
         var words = new AddressSet(low, image.Low + image.Span - low, WordSize);
-        foreach (var segment in image.Elf.Segments)
+        foreach (var data in image.Data)
         {
-            // Code is looked at instruction by instruction.
-            if (segment is not { Type: SegmentType.Load, FileSize: > 0 } || segment.Access.HasFlag(SegmentAccess.Execute)) continue;
-            var bytes = image.Elf.AtAddress(segment.VirtualAddress);
-            foreach (var (start, end) in tables.Without(segment.VirtualAddress, segment.VirtualAddress + (ulong)bytes.Length))
-            {
-                AddWords(words, map, start, bytes.Span[(int)(start - segment.VirtualAddress)..(int)(end - segment.VirtualAddress)]);
-            }
+            foreach (var (start, end) in tables.Without(data.Start, data.End)) AddWords(words, map, start, data.Bytes.Span[(int)(start - data.Start)..(int)(end - data.Start)]);
         }
 
         var relocations = image.Relocations;

@@ -4,9 +4,16 @@ package main
 /*
 static long call(long number)
 {
+#ifdef __aarch64__
+	register long x8 __asm__("x8") = number;
+	register long x0 __asm__("x0") = -1L;
+	__asm__ volatile("svc #0" : "+r"(x0) : "r"(x8) : "memory");
+	return x0;
+#else
 	long result;
 	__asm__ volatile("syscall" : "=a"(result) : "a"(number), "D"(-1L) : "rcx", "r11", "memory");
 	return result;
+#endif
 }
 
 __attribute__((noinline)) static long used(void) { return call(459); }

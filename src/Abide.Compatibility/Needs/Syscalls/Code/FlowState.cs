@@ -1,0 +1,196 @@
+using Abide.Compatibility.Needs.Syscalls.Values;
+
+namespace Abide.Compatibility.Needs.Syscalls.Code;
+
+/// <summary>The general registers of an architecture, by number.</summary>
+/// <param name="Count">How many there are, the stack pointer among them.</param>
+/// <param name="StackPointer">Its number.</param>
+/// <param name="FramePointer">The one that functions keep an address of their own frame in, which nobody writes through.</param>
+internal sealed record RegisterFile(int Count, int StackPointer, int FramePointer);
+
+/// <summary>
+/// What is known at one point of a function: the general registers, and the stack by distance from the stack pointer at
+/// entry. Below 0 lies the function's own frame, where what is not noted is unknown; from 8 on its caller's, where what is not
+/// noted still has the value it had at entry.
+/// </summary>
+internal sealed class FlowState
+{
+    private const int FirstArgument = 8;
+    private const int WordSize = 8;
+    private const int None = int.MaxValue;
+
+    private readonly RegisterFile _file;
+    private readonly Value[] _registers;
+    private readonly Dictionary<int, (int Width, Value Value)> _slots;
+
+    // Addresses from these on have been computed, so that calls and stores through pointers may change what lies there.
+    private int _exposedFrame = None;
+    private int _exposedArguments = None;
+    private int _argumentsLostFrom = None;
+
+    private FlowState(RegisterFile file, Value[] registers, Dictionary<int, (int Width, Value Value)> slots) => (_file, _registers, _slots) = (file, registers, slots);
+
+    public static FlowState AtEntry(RegisterFile file)
+    {
+        var registers = new Value[file.Count];
+        for (var i = 0; i < registers.Length; i++) registers[i] = Value.Of(i == file.StackPointer ? new Atom(AtomKind.StackAddress, 0) : new Atom(AtomKind.Register, i));
+        return new FlowState(file, registers, []);
+    }
+
+    /// <summary>Nothing is known, not even where the stack is.</summary>
+    public static FlowState Anything(RegisterFile file)
+    {
+        var registers = new Value[file.Count];
+        Array.Fill(registers, Value.Unknown);
+        return new FlowState(file, registers, []) { _argumentsLostFrom = FirstArgument };
+    }
+
+    /// <summary>Values that it holds: what copying it costs.</summary>
+    public int Size => _registers.Length + _slots.Count;
+
+    public Value StackPointer => _registers[_file.StackPointer];
+
+    public Value this[int register]
+    {
+        get => _registers[register];
+        set
+        {
+            _registers[register] = value;
+            if (register == _file.StackPointer)
+            {
+                if (value.StackOffset is null) LoseStack();
+            }
+            else if (register != _file.FramePointer && value.StackOffset is { } offset)
+            {
+                Expose(offset);
+            }
+        }
+    }
+
+    /// <summary>Puts an address of the stack into a register that is never written through.</summary>
+    public void Hold(int register, Value value) => _registers[register] = value;
+
+    public FlowState Copy() => new(_file, [.. _registers], new(_slots))
+    {
+        _exposedFrame = _exposedFrame,
+        _exposedArguments = _exposedArguments,
+        _argumentsLostFrom = _argumentsLostFrom,
+    };
+
+    public Value Load(int offset, int width)
+    {
+        if (_slots.TryGetValue(offset, out var slot)) return width <= slot.Width ? slot.Value.Truncate(width) : Value.Unknown;
+        for (var near = 1 - WordSize; near < width; near++)
+        {
+            if (_slots.TryGetValue(offset + near, out slot) && Overlaps(offset + near, slot.Width, offset, width)) return Value.Unknown;
+        }
+
+        return AtEntry(offset, width);
+    }
+
+    public void Store(int offset, int width, Value value)
+    {
+        for (var near = 1 - WordSize; near < width; near++)
+        {
+            if (near == 0 || !_slots.TryGetValue(offset + near, out var slot) || !Overlaps(offset + near, slot.Width, offset, width)) continue;
+            _slots[offset + near] = (slot.Width, Value.Unknown);
+        }
+
+        if (_slots.TryGetValue(offset, out var same) && same.Width > width) (width, value) = (same.Width, Value.Unknown);
+        for (; width > WordSize; width -= WordSize, offset += WordSize) _slots[offset] = (WordSize, value = Value.Unknown);
+        _slots[offset] = (width, value);
+    }
+
+    /// <summary>Notes that an address in the stack is known to more than this function's instructions; what is there, and above it, may change at any call.</summary>
+    public void Expose(int offset)
+    {
+        if (offset < 0) _exposedFrame = Math.Min(_exposedFrame, offset);
+        else _exposedArguments = Math.Min(_exposedArguments, Math.Max(offset, FirstArgument));
+    }
+
+    /// <summary>Somebody else may have written to where addresses are known.</summary>
+    public void ForgetExposed()
+    {
+        if (_exposedFrame != None) Forget(_exposedFrame, 0);
+        if (_exposedArguments != None) LoseArguments(_exposedArguments);
+    }
+
+    /// <summary>Drops what is known of the stack from one distance up to another.</summary>
+    public void Forget(int from, int to)
+    {
+        foreach (var offset in _slots.Keys)
+        {
+            if (offset >= from && offset < to) _slots.Remove(offset);
+        }
+    }
+
+    /// <summary>Takes in what is known on another way to the same point. False when that changes nothing.</summary>
+    public bool Join(FlowState other)
+    {
+        var changed = false;
+        for (var i = 0; i < _registers.Length; i++)
+        {
+            var joined = _registers[i].Join(other._registers[i]);
+            changed |= !joined.Equals(_registers[i]);
+            _registers[i] = joined;
+        }
+
+        changed |= JoinSlots(other);
+        changed |= Lower(ref _exposedFrame, other._exposedFrame);
+        changed |= Lower(ref _exposedArguments, other._exposedArguments);
+        changed |= Lower(ref _argumentsLostFrom, other._argumentsLostFrom);
+        if (changed && StackPointer.StackOffset is null) LoseStack();
+        return changed;
+    }
+
+    private bool JoinSlots(FlowState other)
+    {
+        var changed = false;
+        foreach (var (offset, slot) in _slots)
+        {
+            Value joined;
+            if (other._slots.TryGetValue(offset, out var theirs)) joined = theirs.Width == slot.Width ? slot.Value.Join(theirs.Value) : Value.Unknown;
+            else joined = slot.Value.Join(other.AtEntry(offset, slot.Width));
+            if (joined.Equals(slot.Value)) continue;
+            changed = true;
+            _slots[offset] = (slot.Width, joined);
+        }
+
+        foreach (var (offset, theirs) in other._slots)
+        {
+            if (offset < 0 || _slots.ContainsKey(offset)) continue;
+            var joined = AtEntry(offset, theirs.Width).Join(theirs.Value);
+            if (joined.Equals(AtEntry(offset, theirs.Width))) continue;
+            changed = true;
+            _slots[offset] = (theirs.Width, joined);
+        }
+
+        return changed;
+    }
+
+    /// <summary>The stack is somewhere else, or nowhere known.</summary>
+    private void LoseStack()
+    {
+        _slots.Clear();
+        _argumentsLostFrom = FirstArgument;
+    }
+
+    private Value AtEntry(int offset, int width) => offset >= FirstArgument && offset < _argumentsLostFrom && width >= sizeof(uint)
+        ? Value.Of(new Atom(AtomKind.Stack, offset))
+        : Value.Unknown;
+
+    private void LoseArguments(int from)
+    {
+        Forget(from, None);
+        _argumentsLostFrom = Math.Min(_argumentsLostFrom, from);
+    }
+
+    private static bool Overlaps(int first, int firstWidth, int second, int secondWidth) => first < second + secondWidth && second < first + firstWidth;
+
+    private static bool Lower(ref int value, int other)
+    {
+        if (other >= value) return false;
+        value = other;
+        return true;
+    }
+}
