@@ -39,7 +39,7 @@ internal sealed class Arm64Machine : IMachine
         _map = map;
         _pointers = pointers;
         _references = new Arm64References(image, map);
-        _calleeAt = new KnownCallees(map).At;
+        _calleeAt = new KnownCallees(map, returns: null).At;
         _goStep = new Arm64Step(goConvention, image, _calleeAt);
         _step = new Arm64Step(Arm64Step.Standard, image, _calleeAt);
         _budget = new WorkBudget(LeastWork + (WorkPerByte * image.Code.Sum(range => (long)range.Bytes.Length)));
