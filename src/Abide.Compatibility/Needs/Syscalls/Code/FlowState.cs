@@ -21,14 +21,14 @@ internal sealed class FlowState
 
     private readonly RegisterFile _file;
     private readonly Value[] _registers;
-    private readonly Dictionary<int, (int Width, Value Value)> _slots;
+    private readonly Dictionary<int, Slot> _slots;
 
     // Addresses from these on have been computed, so that calls and stores through pointers may change what lies there.
     private int _exposedFrame = None;
     private int _exposedArguments = None;
     private int _argumentsLostFrom = None;
 
-    private FlowState(RegisterFile file, Value[] registers, Dictionary<int, (int Width, Value Value)> slots) => (_file, _registers, _slots) = (file, registers, slots);
+    private FlowState(RegisterFile file, Value[] registers, Dictionary<int, Slot> slots) => (_file, _registers, _slots) = (file, registers, slots);
 
     public static FlowState AtEntry(RegisterFile file)
     {
@@ -93,12 +93,12 @@ internal sealed class FlowState
         for (var near = 1 - WordSize; near < width; near++)
         {
             if (near == 0 || !_slots.TryGetValue(offset + near, out var slot) || !Overlaps(offset + near, slot.Width, offset, width)) continue;
-            _slots[offset + near] = (slot.Width, Value.Unknown);
+            _slots[offset + near] = new(slot.Width, Value.Unknown);
         }
 
         if (_slots.TryGetValue(offset, out var same) && same.Width > width) (width, value) = (same.Width, Value.Unknown);
-        for (; width > WordSize; width -= WordSize, offset += WordSize) _slots[offset] = (WordSize, value = Value.Unknown);
-        _slots[offset] = (width, value);
+        for (; width > WordSize; width -= WordSize, offset += WordSize) _slots[offset] = new(WordSize, value = Value.Unknown);
+        _slots[offset] = new(width, value);
     }
 
     /// <summary>Notes that an address in the stack is known to more than this function's instructions; what is there, and above it, may change at any call.</summary>
@@ -153,7 +153,7 @@ internal sealed class FlowState
             else joined = slot.Value.Join(other.AtEntry(offset, slot.Width));
             if (joined.Equals(slot.Value)) continue;
             changed = true;
-            _slots[offset] = (slot.Width, joined);
+            _slots[offset] = new(slot.Width, joined);
         }
 
         foreach (var (offset, theirs) in other._slots)
@@ -162,7 +162,7 @@ internal sealed class FlowState
             var joined = AtEntry(offset, theirs.Width).Join(theirs.Value);
             if (joined.Equals(AtEntry(offset, theirs.Width))) continue;
             changed = true;
-            _slots[offset] = (theirs.Width, joined);
+            _slots[offset] = new(theirs.Width, joined);
         }
 
         return changed;
@@ -194,3 +194,8 @@ internal sealed class FlowState
         return true;
     }
 }
+
+/// <summary>What lies at one distance on the stack.</summary>
+/// <param name="Width">Bytes.</param>
+/// <param name="Value">What they hold.</param>
+internal sealed record Slot(int Width, Value Value);

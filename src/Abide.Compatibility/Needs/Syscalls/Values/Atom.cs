@@ -23,7 +23,7 @@ internal enum AtomKind : byte
 /// <param name="Kind">Says what <paramref name="Number"/> means.</param>
 /// <param name="Number">A number, a register's number, an offset or an address.</param>
 /// <param name="Width">Bytes that were loaded, for <see cref="AtomKind.Memory"/>; else 0.</param>
-internal readonly record struct Atom(AtomKind Kind, long Number, byte Width = 0);
+internal sealed record Atom(AtomKind Kind, long Number, byte Width = 0);
 
 /// <summary>Where a function finds an argument: in a register, or on the stack when it is entered.</summary>
 /// <param name="IsOnStack">Says what <paramref name="Number"/> means.</param>

@@ -41,10 +41,25 @@ internal sealed class Value : IEquatable<Value>
         if (ReferenceEquals(this, other) || IsUnknown) return this;
         if (other.IsUnknown) return other;
         if (Equals(other)) return this;
-        var all = Atoms.Union(other.Atoms).ToList();
-        if (all.Count > PossibilityLimit) return Unknown;
-        all.Sort(Order);
-        return new([.. all]);
+        return Merge(Atoms, other.Atoms) is { Length: <= PossibilityLimit } all ? new(all) : Unknown;
+    }
+
+    /// <summary>Both are sorted, and so is the result.</summary>
+    private static ImmutableArray<Atom> Merge(ImmutableArray<Atom> left, ImmutableArray<Atom> right)
+    {
+        var all = ImmutableArray.CreateBuilder<Atom>(left.Length + right.Length);
+        int i = 0, j = 0;
+        while (i < left.Length && j < right.Length)
+        {
+            var order = Order(left[i], right[j]);
+            all.Add(order <= 0 ? left[i] : right[j]);
+            if (order <= 0) i++;
+            if (order >= 0) j++;
+        }
+
+        for (; i < left.Length; i++) all.Add(left[i]);
+        for (; j < right.Length; j++) all.Add(right[j]);
+        return all.DrainToImmutable();
     }
 
     /// <summary>The result of an operation on numbers; unknown when a possibility is no number.</summary>
@@ -82,7 +97,17 @@ internal sealed class Value : IEquatable<Value>
         return Atoms is [{ Kind: not AtomKind.Constant }] ? this : Rebuild(atom => atom.Kind == AtomKind.Constant ? atom with { Number = (uint)atom.Number } : atom);
     }
 
-    public bool Equals(Value? other) => other is not null && (ReferenceEquals(this, other) || Atoms.AsSpan().SequenceEqual(other.Atoms.AsSpan()));
+    public bool Equals(Value? other)
+    {
+        if (ReferenceEquals(this, other)) return true;
+        if (other is null || Atoms.Length != other.Atoms.Length) return false;
+        for (var i = 0; i < Atoms.Length; i++)
+        {
+            if (Order(Atoms[i], other.Atoms[i]) != 0) return false;
+        }
+
+        return true;
+    }
 
     public override bool Equals(object? obj) => Equals(obj as Value);
 

@@ -6,7 +6,7 @@ namespace Abide.Compatibility.Needs.Syscalls.X86;
 /// <summary>A decoded function, split into stretches that are run from the first instruction to the last.</summary>
 internal sealed class X86Function
 {
-    private readonly List<Instruction> _instructions = [];
+    private readonly InstructionList _instructions = [];
     private readonly List<X86Block> _blocks = [];
 
     private X86Function(ulong start, ulong end) => (Start, End) = (start, end);
@@ -15,9 +15,9 @@ internal sealed class X86Function
 
     public ulong End { get; }
 
-    public IReadOnlyList<Instruction> Instructions => _instructions;
+    public InstructionList Instructions => _instructions;
 
-    public IReadOnlyList<X86Block> Blocks => _blocks;
+    public List<X86Block> Blocks => _blocks;
 
     /// <summary>Whether it jumps to where no table of its own leads: to other functions, or to blocks that nothing else leads to.</summary>
     public bool JumpsAnywhere { get; private set; }
@@ -29,7 +29,7 @@ internal sealed class X86Function
         while (decoder.IP < end)
         {
             decoder.Decode(out var instruction);
-            function._instructions.Add(instruction);
+            function._instructions.Add(in instruction);
         }
 
         function.Split(X86JumpTables.Targets(function, image), calleeAt);
@@ -121,13 +121,13 @@ internal sealed class X86Function
 
         void LinkNext(bool isAfterCall)
         {
-            if (block.Last + 1 < _instructions.Count) block.Successors.Add((BlockOf(block.Last + 1), isAfterCall));
+            if (block.Last + 1 < _instructions.Count) block.Successors.Add(new(BlockOf(block.Last + 1), isAfterCall));
         }
 
         void LinkTo(ulong target)
         {
             // A jump into an instruction skips its prefix: glibc jumps over LOCK where there is one thread.
-            if (target >= Start && target < End && IndexOf(target) is var index and >= 0) block.Successors.Add((BlockOf(index), false));
+            if (target >= Start && target < End && IndexOf(target) is var index and >= 0) block.Successors.Add(new(BlockOf(index), IsAfterCall: false));
         }
     }
 
@@ -139,5 +139,9 @@ internal sealed class X86Function
 internal sealed record X86Block(int First, int Last)
 {
     /// <summary>Where control goes from here; a callee may turn out never to return, so that a way behind a call counts less.</summary>
-    public List<(int Block, bool IsAfterCall)> Successors { get; } = [];
+    public List<X86Successor> Successors { get; } = [];
 }
+
+/// <param name="Block">Number of the block.</param>
+/// <param name="IsAfterCall">Whether control comes back from a callee first.</param>
+internal sealed record X86Successor(int Block, bool IsAfterCall);

@@ -14,7 +14,7 @@ internal static class X86JumpTables
     /// <summary>Empty when no indirect jump leads through a table that is understood.</summary>
     public static IReadOnlyList<ulong> Targets(X86Function function, CodeImage image)
     {
-        if (!function.Instructions.Any(instruction => instruction.FlowControl == FlowControl.IndirectBranch)) return [];
+        if (!HasIndirectBranch(function.Instructions)) return [];
 
         var targets = new HashSet<ulong>();
         foreach (var table in Tables(function).Distinct())
@@ -27,6 +27,16 @@ internal static class X86JumpTables
         return [.. targets.Order()];
 
         bool IsInside(ulong address) => address >= function.Start && address < function.End;
+    }
+
+    private static bool HasIndirectBranch(InstructionList instructions)
+    {
+        for (var i = 0; i < instructions.Count; i++)
+        {
+            if (instructions[i].FlowControl == FlowControl.IndirectBranch) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whatever a table could start at: the addresses that the function loads.</summary>
