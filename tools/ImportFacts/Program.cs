@@ -10,9 +10,13 @@ switch (args)
     case ["import", var facts, var data]:
         FactsImport.Run(facts, data);
         return 0;
+    case ["libc", var release, var folder, var source, var data]:
+        LibcTables.Write(release, folder, source, data);
+        return 0;
     default:
         Console.Error.WriteLine("""
             usage: ImportFacts measure ROOT RELEASE ARCHITECTURE SOURCE OUTPUT.measured.csv
+                   ImportFacts libc RELEASE LIBRARY-FOLDER SOURCE DATA-FOLDER
                    ImportFacts import FACTS-FOLDER DATA-FOLDER
             """);
         return UsageError;

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Abide.Compatibility.Needs.Syscalls;
+using Abide.Compatibility.Needs.Syscalls.Calls;
 using Abide.Compatibility.Targets;
 using Abide.Formats.Elf;
 
@@ -19,8 +21,11 @@ public sealed class ElfLibrary : ILibrary
     private readonly Lazy<FrozenSet<string>> _families;
     private readonly Lazy<Dictionary<string, Definition>> _definitions;
 
-    private ElfLibrary(ProgramNeeds needs, ElfFile elf, Provenance provenance)
+    private readonly Lazy<ObjectCalls?> _calls;
+
+    private ElfLibrary(ProgramNeeds needs, ElfFile elf, Provenance provenance, Func<ReadOnlyMemory<byte>?> reread)
     {
+        _calls = new Lazy<ObjectCalls?>(() => reread() is { } bytes && ElfFile.TryParse(bytes, needs.Path, out var again, out _) ? SyscallReader.ReadCalls(again) : null);
         Needs = needs;
         Provenance = provenance;
         HasVersionDefinitions = elf.Versions.HasDefinitions ? Answer.Yes : Answer.No;
@@ -45,19 +50,27 @@ public sealed class ElfLibrary : ILibrary
 
     public string? Package => null;
 
+    /// <summary>Read from the file again when first asked for: most libraries are never asked.</summary>
+    public ObjectCalls? Calls => _calls.Value;
+
     /// <summary>DT_VERSYM: versions of its symbols, defined or wanted; a library linked with no versioned library has none.</summary>
     public bool HasVersionTable { get; }
 
     /// <summary>Reads everything, so that the file's bytes can go.</summary>
-    public static ElfLibrary Read(ElfFile elf, string path, string location, Provenance provenance)
+    /// <param name="elf">The file.</param>
+    /// <param name="path">As it is named in messages.</param>
+    /// <param name="location">Where it is in its file system.</param>
+    /// <param name="provenance">Where it is known from.</param>
+    /// <param name="reread">The file's bytes once more; null when they are gone.</param>
+    public static ElfLibrary Read(ElfFile elf, string path, string location, Provenance provenance, Func<ReadOnlyMemory<byte>?>? reread = null)
     {
-        var library = new ElfLibrary(NeedsReader.Read(elf, path, location), elf, provenance);
+        var library = new ElfLibrary(NeedsReader.Read(elf, path, location), elf, provenance, reread ?? (static () => null));
         _ = library._definitions.Value;
         return library;
     }
 
     /// <summary>A view of a program as something to bind to; its symbols are read when first asked for, so the bytes must stay.</summary>
-    public static ElfLibrary View(ElfFile elf, ProgramNeeds needs) => new(needs, elf, new Provenance(needs.Path, Confidence.Measured));
+    public static ElfLibrary View(ElfFile elf, ProgramNeeds needs) => new(needs, elf, new Provenance(needs.Path, Confidence.Measured), static () => null);
 
     public Answer DefinesVersion(string version) => _versions.Contains(version) ? Answer.Yes : Answer.No;
 

@@ -32,7 +32,7 @@ internal static class LibraryFile
         // $ORIGIN of a library is taken from the name it was opened by, without resolving links; so that name is its location.
         return elf.Header.Type switch
         {
-            ElfType.Shared => ElfLibrary.Read(elf, path, path, provenance),
+            ElfType.Shared => ElfLibrary.Read(elf, path, path, provenance, () => tree.Read(path) is { } again ? again : null),
             ElfType.Executable => Broken("cannot dynamically load executable"),
             _ => Broken("only ET_DYN and ET_EXEC can be loaded"),
         };

@@ -11,7 +11,7 @@ internal static class StaticLibc
     /// Functions of libc.a that open NSS plug-ins, for which GNU ld warns "Using '…' in statically linked
     /// applications requires at runtime the shared libraries from the glibc version used for linking".
     /// </summary>
-    private static readonly string[] NameServiceFunctions =
+    public static readonly string[] NameServiceFunctions =
     [
         "getaddrinfo", "getgrent", "getgrent_r", "getgrgid", "getgrgid_r", "getgrnam", "getgrnam_r", "getgrouplist", "gethostbyaddr", "gethostbyaddr_r", "gethostbyname",
         "gethostbyname2", "gethostbyname2_r", "gethostbyname_r", "gethostent", "gethostent_r", "getnetbyaddr", "getnetbyname", "getnetent", "getprotobyname", "getprotobynumber",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Compatibility.Needs.Syscalls.Calls;
 
 namespace Abide.Compatibility.Targets;
 
@@ -60,6 +61,8 @@ internal sealed class BundledLibrary : ILibrary
             return Upstream is not null || _runtimeVersions.Value is not null || _ancestor.Value is { Row.Versions.Length: > 0 } ? Answer.Yes : Answer.Unknown;
         }
     }
+
+    public ObjectCalls? Calls => GlibcTable.Ships(Soname, _architecture, _release.LibcVersion) ? LibcCalls.Find(Soname, _architecture, _release.LibcVersion!) : null;
 
     private SymbolTable? Upstream =>
         GlibcTable.Ships(Soname, _architecture, _release.LibcVersion) ? GlibcTable.Find(Soname, _architecture) : null;

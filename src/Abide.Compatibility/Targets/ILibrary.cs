@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Compatibility.Needs.Syscalls.Calls;
 
 namespace Abide.Compatibility.Targets;
 
@@ -33,6 +34,9 @@ public interface ILibrary
     /// without a version (glibc elf/dl-lookup.c, check_match).
     /// </summary>
     Answer DefinesSymbol(string name, string? version);
+
+    /// <summary>Which system calls its code leads to; null when its code is not known.</summary>
+    ObjectCalls? Calls => null;
 
     /// <summary>Package that ships it, or null when not known.</summary>
     string? Package { get; }

@@ -56,6 +56,9 @@ public sealed record Offer
     /// <summary>The kernel, or null when not known (a directory without --kernel).</summary>
     public KernelOffer? Kernel { get; init; }
 
+    /// <summary>Whether the kernel is not the one that the userland came with, and its C library may ask for what this one lacks.</summary>
+    public bool HasForeignKernel { get; init; }
+
     /// <summary>Name services by database from nsswitch.conf (<c>passwd</c> -> <c>files sss</c>); null when not known.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>>? NameServices { get; init; }
 

@@ -6,6 +6,6 @@ internal sealed class PairedTarget(Target userland, Target kernel) : Target
     public override Lookup<Offer> OfferFor(string architecture)
     {
         var offer = userland.OfferFor(architecture);
-        return offer.IsPresent ? offer with { Value = offer.Value with { Kernel = kernel.OfferFor(architecture).Value?.Kernel } } : offer;
+        return offer.IsPresent ? offer with { Value = offer.Value with { Kernel = kernel.OfferFor(architecture).Value?.Kernel, HasForeignKernel = kernel.Kernel != userland.Kernel } } : offer;
     }
 }

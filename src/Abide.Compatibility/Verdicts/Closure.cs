@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Abide.Compatibility.Needs;
+using Abide.Compatibility.Needs.Syscalls;
 using Abide.Compatibility.Targets;
 using Abide.Formats.Go;
 
@@ -30,6 +31,9 @@ public sealed class Closure
 
     /// <summary>Strong symbols that nothing in <see cref="Objects"/> defines; not looked for where their library is missing already.</summary>
     public required ImmutableArray<UnboundImport> Unbound { get; init; }
+
+    /// <summary>The system calls that it leaves to its libraries; null where code is not examined.</summary>
+    internal Lazy<SyscallNeeds?> LibrarySyscalls { get; init; } = new(() => null);
 
     /// <summary>The objects the user brings: the program and what is shipped beside it.</summary>
     public IEnumerable<LoadedObject> OwnObjects => Objects.Where(loaded => loaded.Origin != ObjectOrigin.Target);

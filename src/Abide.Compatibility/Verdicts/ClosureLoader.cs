@@ -30,8 +30,10 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
         }
 
         var scope = LoadObjects(program);
-        return new Closure
+        Closure? closure = null;
+        return closure = new Closure
         {
+            LibrarySyscalls = new(() => Syscalls.LibrarySyscalls.Read(closure!, offer)),
             Program = needs,
             Go = go,
             Callers = callers,

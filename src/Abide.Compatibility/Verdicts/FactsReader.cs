@@ -9,7 +9,10 @@ namespace Abide.Compatibility.Verdicts;
 /// <summary>What a report tells of a program whatever the target.</summary>
 internal static class FactsReader
 {
-    public static ProgramFacts Read(ProgramNeeds needs, GoBinary? go) => new()
+    /// <param name="needs">The program.</param>
+    /// <param name="go">Null when it is no Go program.</param>
+    /// <param name="libraries">The system calls that it leaves to its libraries; null when they are not known.</param>
+    public static ProgramFacts Read(ProgramNeeds needs, GoBinary? go, SyscallNeeds? libraries) => new()
     {
         Linkage = !needs.IsStatic ? "dynamic" : needs.Header.Type == Formats.Elf.ElfType.Shared ? "static-pie" : "static",
         Interpreter = needs.Interpreter,
@@ -20,7 +23,7 @@ internal static class FactsReader
         VersionNeeds = [.. needs.VersionNeeds.Select(need => $"{need.File}: {need.Version}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         Dlopen = DlopenNeeds.Of(needs, go),
         Go = go is null ? null : ReadGo(go),
-        Syscalls = needs.Syscalls is null ? null : ReadSyscalls(needs.Syscalls, needs.Architecture),
+        Syscalls = needs.Syscalls is null ? null : ReadSyscalls(Join(needs.Syscalls, libraries), needs.Architecture),
     };
 
     private static SyscallFacts ReadSyscalls(SyscallNeeds syscalls, string architecture)
@@ -33,7 +36,12 @@ internal static class FactsReader
     }
 
     private static ImmutableArray<string> SitesOf(ImmutableArray<SyscallSite> sites) =>
-        [.. sites.Select(site => site.Function ?? $"0x{site.Address:x}").Distinct(StringComparer.Ordinal)];
+        [.. sites.Select(site => site.Function ?? (site.Address == 0 && site.Through is [var library, ..] ? library : $"0x{site.Address:x}")).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>One list of what the program's own code makes and what it leaves to others.</summary>
+    private static SyscallNeeds Join(SyscallNeeds own, SyscallNeeds? libraries) => libraries is null ? own : new(
+        [.. own.Items.Concat(libraries.Items).GroupBy(item => item.Number).OrderBy(group => group.Key).Select(group => new SyscallNeed(group.Key, [.. group.SelectMany(item => item.Sites)]))],
+        [.. own.Untold, .. libraries.Untold]);
 
     private static GoFacts ReadGo(GoBinary go)
     {

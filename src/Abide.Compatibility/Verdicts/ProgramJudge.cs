@@ -41,14 +41,26 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
         var needs = NeedsReader.Read(elf, path, location) with { Syscalls = SyscallReader.Read(elf, go) };
         var self = ElfLibrary.View(elf, needs);
         var callers = new CallingCode(go);
+        Closure? example = null;
+        var isRoot = false;
+        var verdicts = ImmutableArray.CreateBuilder<Verdict>(_benches.Length);
+        foreach (var bench in _benches)
+        {
+            var (verdict, closure) = JudgeOn(bench, needs, self, go, callers);
+            verdicts.Add(verdict);
+            // What libraries do is told of the first root, where it was read from files, else of the first target.
+            if (closure is null || isRoot || (example is not null && !bench.IsRoot)) continue;
+            (example, isRoot) = (closure, bench.IsRoot);
+        }
+
         var report = new ProgramReport
         {
             Path = path,
             Sha256 = sha256,
             Kind = needs.IsExecutable ? "elf-executable" : "elf-shared",
             Arch = needs.Architecture,
-            Facts = FactsReader.Read(needs, go),
-            Verdicts = [.. _benches.Select(bench => JudgeOn(bench, needs, self, go, callers))],
+            Facts = FactsReader.Read(needs, go, example?.LibrarySyscalls.Value),
+            Verdicts = verdicts.DrainToImmutable(),
         };
         return new JudgedFile(report, allProblems.DrainToImmutable());
     }
@@ -61,18 +73,19 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
         || elf.Header.Type is not (ElfType.Executable or ElfType.Shared)
         || !string.IsNullOrEmpty(elf.Dynamic?.RunPath ?? elf.Dynamic?.RPath);
 
-    private Verdict JudgeOn(Bench bench, ProgramNeeds needs, ElfLibrary self, GoBinary? go, CallingCode callers)
+    private (Verdict Verdict, Closure? Closure) JudgeOn(Bench bench, ProgramNeeds needs, ElfLibrary self, GoBinary? go, CallingCode callers)
     {
         var target = bench.Target;
         var (found, loader) = bench.ByArchitecture.GetOrAdd(needs.Architecture, architecture => Prepare(target, architecture));
         var findings = ImmutableArray.CreateBuilder<Finding>();
+        Closure? closure = null;
         if (loader is null)
         {
             findings.Add(ArchitectureRule.NotOffered(target, needs, found));
         }
         else
         {
-            var closure = loader.Load(needs, self, go, callers);
+            closure = loader.Load(needs, self, go, callers);
             foreach (var rule in Rules.All)
             {
                 var first = findings.Count;
@@ -81,7 +94,7 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
             }
         }
 
-        return new Verdict
+        var verdict = new Verdict
         {
             Target = target.Name,
             Userland = target.Userland,
@@ -89,6 +102,7 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
             Outcome = Outcomes.Of(findings),
             Findings = findings.DrainToImmutable(),
         };
+        return (verdict, closure);
     }
 
     private static void SortWorstFirst(ImmutableArray<Finding>.Builder findings, int first)
@@ -120,6 +134,9 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
     private sealed class Bench(Target target)
     {
         public Target Target => target;
+
+        /// <summary>Whether its libraries are files at hand.</summary>
+        public bool IsRoot { get; } = target.Userland.StartsWith("dir:", StringComparison.Ordinal);
 
         public ConcurrentDictionary<string, Prepared> ByArchitecture { get; } = new(StringComparer.Ordinal);
     }

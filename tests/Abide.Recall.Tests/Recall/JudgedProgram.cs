@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using Abide.Compatibility.Targets.Roots;
 using Abide.Compatibility.Verdicts;
 using Abide.Formats;
 using Abide.Formats.Elf;
 using Abide.Formats.Go;
 using Abide.Formats.Roots;
 using Abide.Recall.Tests.Tracing;
+using Abide.Tests;
 
 namespace Abide.Recall.Tests.Recall;
 
@@ -18,6 +20,13 @@ internal sealed class JudgedProgram
     private const ulong PositionIndependentBase = 0x5555_5555_4000;
 
     private const ulong PageSize = 4096;
+
+    /// <summary>Judges for the root in which everything runs, whose libraries are read once.</summary>
+    private static readonly Lazy<ProgramJudge> s_judge = new(() =>
+    {
+        var root = new DirectoryTree(TestCache.DebianRoot("work"));
+        return new([RootTarget.Create("dir:work", root, kernel: null, _ => null)], root);
+    });
 
     private readonly ElfFile _elf;
 
@@ -47,7 +56,7 @@ internal sealed class JudgedProgram
         if (!ElfFile.TryParse(bytes, path, out var elf, out _) || elf.Header.Machine != ElfMachine.X86_64) return null;
 
         var go = GoBinary.TryRead(elf, out _, ImmutableArray.CreateBuilder<Problem>());
-        var report = new ProgramJudge([], new DirectoryTree("/")).Judge(path, path, bytes, sha256: null).Program;
+        var report = s_judge.Value.Judge(path, path, bytes, sha256: null).Program;
         return report is null ? null : new(path, elf, go ? CodeClass.Go : CodeClass.C, report.Facts.Syscalls);
     }
 

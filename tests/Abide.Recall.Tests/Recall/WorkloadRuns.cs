@@ -24,7 +24,7 @@ public sealed class WorkloadRuns : IDisposable
     public WorkloadRuns() => _runs = All.ToDictionary(workload => workload.Name, workload => Task.Run(() => RunAsync(workload)), StringComparer.Ordinal);
 
     /// <summary>Classes whose search is part of the product: their calls are held to the claims. The others are only watched.</summary>
-    internal static IReadOnlyList<CodeClass> Landed { get; } = [CodeClass.Go];
+    internal static IReadOnlyList<CodeClass> Landed { get; } = [CodeClass.Go, CodeClass.C];
 
     internal static IReadOnlyList<Workload> All { get; } = [.. Workload.OfDebian(), .. GoReleases.All, .. CLibraries.All];
 

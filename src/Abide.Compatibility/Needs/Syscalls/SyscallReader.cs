@@ -1,4 +1,5 @@
 using Abide.Compatibility.Needs.Syscalls.Arm64;
+using Abide.Compatibility.Needs.Syscalls.Calls;
 using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Compatibility.Needs.Syscalls.X86;
 using Abide.Formats.Elf;
@@ -15,11 +16,34 @@ public static class SyscallReader
     /// <summary>Sites that are reported for one number at most; numbers are never left out.</summary>
     public const int SiteLimit = 16;
 
-    /// <summary>Null when the code is not examined: it is no Go program for x86-64 or AArch64.</summary>
+    /// <summary>Null when the code is not examined: it is neither for x86-64 nor Go for AArch64.</summary>
     public static SyscallNeeds? Read(ElfFile elf, GoBinary? go)
     {
         ArgumentNullException.ThrowIfNull(elf);
-        if (go is null || elf.Header is not { Machine: ElfMachine.X86_64 or ElfMachine.AArch64, Encoding: { Is64: true, IsLittleEndian: true } }) return null;
+        if (go is not null && (IsFor(elf, ElfMachine.X86_64) || IsFor(elf, ElfMachine.AArch64))) return ReadGo(elf, go);
+        return IsFor(elf, ElfMachine.X86_64) ? ReadNative(elf) : null;
+    }
+
+    /// <summary>What the code of a library leads to; null when it is not for x86-64, or cannot be looked at.</summary>
+    public static ObjectCalls? ReadCalls(ElfFile elf)
+    {
+        ArgumentNullException.ThrowIfNull(elf);
+        if (!IsFor(elf, ElfMachine.X86_64) || NativeCode.Open(elf) is not { } code) return null;
+        return NativeCode.MayCall(elf) ? code.FindCalls() is { } sightings ? code.Summarise(sightings) : null : code.Summarise([]);
+    }
+
+    private static bool IsFor(ElfFile elf, ElfMachine machine) => elf.Header.Machine == machine && elf.Header.Encoding is { Is64: true, IsLittleEndian: true };
+
+    private static SyscallNeeds ReadNative(ElfFile elf)
+    {
+        // Most objects have no such instruction and leave everything to the C library.
+        if (!NativeCode.MayCall(elf)) return new SyscallNeeds([], []);
+        if (NativeCode.Open(elf) is not { } code || code.FindCalls() is not { } sightings) return Unread(elf);
+        return sightings.Count == 0 ? new SyscallNeeds([], []) : code.Report(sightings);
+    }
+
+    private static SyscallNeeds ReadGo(ElfFile elf, GoBinary go)
+    {
         if (!CodeImage.TryCreate(elf, out var image)) return Unread(elf);
 
         var map = CodeMapReader.Read(image!, go.Functions);
@@ -30,9 +54,14 @@ public static class SyscallReader
         if (machine.ReadReferences() is not { } references) return Unread(elf);
 
         var reachability = Reachability.Read(image!, map, references, pointers);
-        var sightings = new SyscallSearch(image!, map, references, pointers, reachability, machine, new GoFlows(map, convention)).Run();
-        return new SyscallReport(new CallerWalk(map, references, reachability, machine), new GoModules(go.Build)).Write(sightings);
+        var slots = ImportSlots.Read(elf).SlotsOf(ImportSlots.SyscallFunction).ToList();
+        var sightings = new SyscallSearch(image!, map, references, pointers, reachability, machine, new GoFlows(map, convention)).Run(slots);
+        return new SyscallReport(new CallerWalk(map, references, reachability, machine), new GoModules(go.Build)).Write(sightings) is var needs && isArm ? LeaveOpen(needs, slots) : needs;
     }
+
+    /// <summary>What C code for AArch64 passes to the C library's function is not followed.</summary>
+    private static SyscallNeeds LeaveOpen(SyscallNeeds needs, List<ulong> slots) =>
+        needs with { Untold = needs.Untold.AddRange(slots.Select(slot => new SyscallSite(null, slot, [ImportSlots.SyscallFunction], null, IsCertain: false))) };
 
     /// <summary>Its code cannot be looked at: anything may be called.</summary>
     private static SyscallNeeds Unread(ElfFile elf) => new([], [new SyscallSite(null, elf.Header.Entry, [], null, IsCertain: false)]);

@@ -8,7 +8,7 @@ namespace Abide.Compatibility.Needs.Syscalls;
 /// Finds every instruction that calls the system and follows its number backwards: within the function, and where it is the
 /// function's own argument to everyone who calls that.
 /// </summary>
-internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap references, FunctionPointers pointers, Reachability reachability, IMachine machine, GoFlows flows)
+internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap references, FunctionPointers pointers, Reachability reachability, IMachine machine, GoFlows? flows)
 {
     // Real programs have some dozen wrappers that take the number.
     private const int DemandLimit = 2048;
@@ -25,7 +25,8 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
     private readonly SightingList _sightings = new(reachability);
 
     /// <summary>Everything that was found.</summary>
-    public SightingList Run()
+    /// <param name="slots">Words that hold the address of the C library's function <c>syscall</c>, whose first argument is a number.</param>
+    public SightingList Run(IEnumerable<ulong>? slots = null)
     {
         foreach (var address in machine.FindSystemCalls())
         {
@@ -35,15 +36,16 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
             else if (flow.SystemCallAt(address) is { } number) Resolve(number, address, function, [], isConstant: true);
         }
 
+        foreach (var slot in slots ?? []) FollowSlot(slot);
         while (_demands.TryDequeue(out var demand)) Follow(demand);
         return _sightings;
     }
 
     private void Resolve(Value value, ulong address, int function, ImmutableArray<int> inward, bool isConstant)
     {
-        if ((value.IsUnknown || value.Atoms.Any(atom => atom.Kind == AtomKind.Memory)) && flows.SourcesOf(function) is { } sources)
+        if ((value.IsUnknown || value.Atoms.Any(atom => atom.Kind == AtomKind.Memory)) && flows?.SourcesOf(function) is { } sources)
         {
-            foreach (var source in sources) Ask(source, flows.FirstArgument, address, source == function ? inward : inward.Insert(0, function), isConstant);
+            foreach (var source in sources) Ask(source, flows!.FirstArgument, address, source == function ? inward : inward.Insert(0, function), isConstant);
             return;
         }
 
@@ -122,8 +124,9 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
         var inward = demand.Inward.Insert(0, demand.Function);
         var start = map.StartOf(demand.Function);
         // Whoever calls it by a pointer passes what nobody can tell. Another object that calls it by name passes numbers of its own.
-        if (pointers.HasPointerTo(demand.Function)) _sightings.Add(new Sighting(null, start, demand.Function, demand.Inward, IsConstant: false, IsTaken: true));
+        if (pointers.HasPointerTo(demand.Function) && !IsOnlyCompared(demand.Function)) _sightings.Add(new Sighting(null, start, demand.Function, demand.Inward, IsConstant: false, IsTaken: true));
 
+        var isAsked = pointers.HasPointerTo(demand.Function) || image.Elf.Dynamic is not null && IsExported(demand.Function);
         foreach (var reference in references.To(demand.Function))
         {
             var by = map.IndexOf(reference.Place);
@@ -137,9 +140,59 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
             var use = flow.UseAt(reference.Place, start);
             // A jump to the function's own start is a loop, which its flow has followed: Go starts again once the stack has grown.
             if (use.Kind == UseKind.Jump && by == demand.Function) continue;
+            isAsked |= use.Kind != UseKind.None;
             if (use.Kind is UseKind.Call or UseKind.Jump) Resolve(flow.ArgumentAt(use, demand.Place), use.Address, by, inward, demand.IsConstant);
             else if (use.Kind == UseKind.Address) _sightings.Add(new Sighting(null, use.Address, by, inward, IsConstant: false));
         }
+
+        // Nobody was found who calls it. In Go that is code that nobody uses; in C it may be code that lies behind another function's without a sign.
+        if (!isAsked && !map.IsGo(demand.Function)) _sightings.Add(new Sighting(null, demand.Address, demand.Function, demand.Inward, IsConstant: false));
+    }
+
+    private bool IsExported(int function)
+    {
+        var start = map.StartOf(function);
+        foreach (var symbol in image.Elf.DynamicSymbols)
+        {
+            if (!symbol.IsUndefined && symbol.Value == start) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the words that point to a function serve only to tell whether an address lies in it.</summary>
+    private bool IsOnlyCompared(int function)
+    {
+        var words = references.To(function).Where(reference => reference.IsIndirect).ToList();
+        return words.Count > 0
+            && words.Select(reference => reference.Target).Distinct().Count() == pointers.CountTo(function)
+            && words.All(reference => map.IndexOf(reference.Place) is var by and >= 0 && machine.Follow(by)?.UseAt(reference.Place, reference.Target).Kind == UseKind.Compare);
+    }
+
+    private void FollowSlot(ulong slot)
+    {
+        foreach (var place in machine.FindReferences(slot, slot))
+        {
+            var by = map.IndexOf(place);
+            if (by < 0 || !reachability.IsPossible(by)) continue;
+            if (machine.Follow(by) is not { } flow)
+            {
+                _sightings.Add(new Sighting(null, place, by, [], IsConstant: false));
+                continue;
+            }
+
+            var use = flow.UseAt(place, slot);
+            if (use.Kind is UseKind.Call or UseKind.Jump) Resolve(flow.ArgumentAt(use, machine.FirstArgument), use.Address, by, [], isConstant: true);
+            else if (use.Kind != UseKind.None) FollowLoad(slot, use, by, flow);
+        }
+    }
+
+    /// <summary>The function's address is in a register: the calls through it are those of the same function, or it goes anywhere.</summary>
+    private void FollowLoad(ulong slot, Use load, int by, IFunctionFlow flow)
+    {
+        var calls = flow.CallsThrough(slot);
+        foreach (var call in calls) Resolve(flow.ArgumentAt(call, machine.FirstArgument), call.Address, by, [], isConstant: true);
+        if (calls.Count == 0) _sightings.Add(new Sighting(null, load.Address, by, [], IsConstant: false));
     }
 
     private readonly record struct Demand(int Function, Place Place, ImmutableArray<int> Inward, bool IsConstant, ulong Address);

@@ -22,7 +22,8 @@ internal sealed class UpstreamSyscalls
         while (reader.Read())
         {
             var fields = reader.Line.ToString().Split('\t');
-            if (int.TryParse(fields[column], CultureInfo.InvariantCulture, out var number)) byNumber[number] = new(fields[0], Version.Parse(fields[3]));
+            // Under the numbers of some calls the source also has those of the generic table's 32-bit variants (fcntl64), which come later.
+            if (int.TryParse(fields[column], CultureInfo.InvariantCulture, out var number)) byNumber.TryAdd(number, new(fields[0], Version.Parse(fields[3])));
         }
 
         _byNumber = byNumber.ToFrozenDictionary();

@@ -8,7 +8,7 @@ namespace Abide.Compatibility.Verdicts.Syscalls;
 /// <summary>What becomes of a program when the kernel refuses a system call that a known function makes: one line of data/fallbacks.txt.</summary>
 internal sealed record Fallback
 {
-    private const char FileMark = '/';
+    private const char FileMark = '/', LibraryMark = '@', ExceptionMark = '!';
     private const string AnyRelease = "-", GoRelease = "go1.", ModuleRelease = "v";
 
     /// <summary>Whether the program goes on; false when it is known to die.</summary>
@@ -37,10 +37,16 @@ internal sealed record Fallback
     /// <param name="file">Path of the object that makes it.</param>
     /// <param name="build">Of the program, when it is a Go program and the object is the program.</param>
     public bool Covers(string syscall, SyscallError error, SyscallSite site, string file, GoBuild? build) =>
-        Syscalls.Contains(syscall) && Errors.Contains(error) && (IsMadeBy(site.Function) || site.Through.Any(IsMadeBy) || IsIn(file)) && HoldsFor(site, build);
+        Syscalls.Contains(syscall) && Errors.Contains(error) && (IsMadeBy(site.Function) || site.Through.Any(IsMadeBy) || IsIn(file) || IsIn(site)) && !site.Through.Any(IsExcepted) && HoldsFor(site, build);
 
     private bool IsIn(string file) =>
         Functions.Any(pattern => pattern[0] == FileMark && Path.GetFileName(file.AsSpan()).SequenceEqual(pattern.AsSpan(1)));
+
+    /// <summary>Whether a library makes the call that the pattern names.</summary>
+    private bool IsIn(SyscallSite site) => site is { Function: null, Through: [.., var last] }
+        && Functions.Any(pattern => pattern[0] == LibraryMark && last.AsSpan(last.IndexOf(LibraryMark) + 1).SequenceEqual(pattern.AsSpan(1)));
+
+    private bool IsExcepted(string function) => Functions.Any(pattern => pattern[0] == ExceptionMark && pattern.AsSpan(1).SequenceEqual(function));
 
     private bool IsMadeBy(string? function) => function is not null
         && Functions.Any(pattern => pattern.EndsWith('*') ? function.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal) : function == pattern);

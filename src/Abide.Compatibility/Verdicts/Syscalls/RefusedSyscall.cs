@@ -56,6 +56,14 @@ internal sealed class RefusedSyscall
                 if (answer.Error != SyscallError.None) yield return new(loaded, need, answer, kernel, program);
             }
         }
+
+        // A release's libraries fit its own kernel. What only an opened plug-in could ask for is not told: that may be anything.
+        if (!offer.HasForeignKernel) yield break;
+        foreach (var need in program.LibrarySyscalls.Value?.Items ?? [])
+        {
+            var answer = syscalls.Answer(need.Number);
+            if (answer.Error != SyscallError.None && need.IsCertain) yield return new(program.Objects[0], need, answer, kernel, program);
+        }
     }
 
     /// <param name="id">The rule's id.</param>
@@ -92,6 +100,7 @@ internal sealed class RefusedSyscall
     /// <summary>The function, with the wrapper nearest to it that says which call it wants.</summary>
     private static string Describe(SyscallSite site) => (site.Function, site.Through) switch
     {
+        (null, [var library, ..]) when site.Address == 0 => library,
         (null, _) => $"0x{site.Address:x}",
         (var function, []) => function,
         (var function, [var wrapper, ..]) => $"{function} through {wrapper}",

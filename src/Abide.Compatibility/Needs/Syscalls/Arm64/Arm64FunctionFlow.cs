@@ -51,6 +51,23 @@ internal sealed class Arm64FunctionFlow(Arm64Function function, CodeImage image,
         return MadeAt(index, start, variable) is { } made ? Uses(index, function[index].Rd, made, variable) : default;
     }
 
+    // Only C libraries have such code, and C for AArch64 is not examined.
+    public bool TakesAllFromMemory(ulong systemCall) => false;
+
+    public IReadOnlyList<Use> CallsThrough(ulong word)
+    {
+        var uses = new List<Use>();
+        for (var index = 0; index < function.Length; index++)
+        {
+            var instruction = function[index];
+            if (instruction.Control is not (A64Control.IndirectCall or A64Control.IndirectJump)) continue;
+            if (!Flow.Before(index)[instruction.Rn].Atoms.Any(atom => atom.Kind == AtomKind.Memory && (ulong)atom.Number == word)) continue;
+            uses.Add(new Use(instruction.Control == A64Control.IndirectCall ? UseKind.Call : UseKind.Jump, instruction.Address));
+        }
+
+        return uses;
+    }
+
     public Value ArgumentAt(Use call, Place place)
     {
         var state = Flow.Before(function.IndexOf(call.Address));

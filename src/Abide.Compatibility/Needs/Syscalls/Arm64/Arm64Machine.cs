@@ -1,4 +1,5 @@
 using Abide.Compatibility.Needs.Syscalls.Code;
+using Abide.Compatibility.Needs.Syscalls.Values;
 using Abide.Compatibility.Needs.Syscalls.X86;
 
 namespace Abide.Compatibility.Needs.Syscalls.Arm64;
@@ -36,11 +37,13 @@ internal sealed class Arm64Machine : IMachine
         _map = map;
         _pointers = pointers;
         _references = new Arm64References(image, map);
-        _calleeAt = new KnownCallees(map).At;
+        _calleeAt = new KnownCallees(map, static _ => true).At;
         _goStep = new Arm64Step(goConvention, image, _calleeAt);
         _step = new Arm64Step(Arm64Step.Standard, image, _calleeAt);
         _budget = new WorkBudget(LeastWork + (WorkPerByte * image.Code.Sum(range => (long)range.Bytes.Length)));
     }
+
+    public Place FirstArgument => new(false, 0); // X0
 
     public ReferenceMap? ReadReferences() => _references.Read(_pointers);
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Abide.Compatibility.Needs.Syscalls.X86;
 using Abide.Formats.Elf;
 using Abide.Formats.Go;
 using static Abide.Compatibility.Needs.Syscalls.Code.CodeMap;
@@ -17,6 +18,15 @@ internal static class CodeMapReader
     {
         var low = image.Code[0].Start;
         var (goStart, goEnd) = GoExtent(go);
+        var stubs = Stubs(image).ToArray();
+        IReadOnlyCollection<ulong> called = [];
+        if (go is null && image.Elf.Header.Machine == ElfMachine.X86_64)
+        {
+            var known = new List<ulong>();
+            AddAll(add: (_, address) => known.Add(address));
+            called = Called(image, [.. known.Distinct().Order()]);
+        }
+
         // Compilers align functions: a coarser set is smaller, and most addresses are seen at once not to be in it.
         ulong offsets = 0;
         AddAll(add: (_, address) => offsets |= address - low);
@@ -46,7 +56,9 @@ internal static class CodeMapReader
             AddGo(add);
             AddSymbols(image.Elf.Symbols, add);
             AddSymbols(image.Elf.DynamicSymbols, add);
-            AddOutsideGo(UnwindTable.Starts(image.Elf));
+            AddOutsideGo(UnwindTable.Functions(image.Elf).Select(function => function.Start));
+            AddOutsideGo(stubs);
+            AddOutsideGo(called);
 
             void AddOutsideGo(IEnumerable<ulong> addresses)
             {
@@ -84,6 +96,43 @@ internal static class CodeMapReader
         if (go?.End is not { } end) return default;
         var all = go.GetEnumerator();
         return all.MoveNext() && all.Current.Entry is { } start && start < end ? (start, end) : default;
+    }
+
+    /// <summary>What is called inside code that no table covers: C libraries without unwind tables in programs without symbols.</summary>
+    private static IReadOnlyCollection<ulong> Called(CodeImage image, ulong[] addresses)
+    {
+        const ulong SmallestGap = 64;
+        var covered = new Dictionary<ulong, ulong>();
+        foreach (var (start, length) in UnwindTable.Functions(image.Elf)) covered[start] = length;
+        foreach (var table in (SymbolTable[])[image.Elf.Symbols, image.Elf.DynamicSymbols])
+        {
+            foreach (var symbol in table)
+            {
+                if (symbol is { Type: SymbolType.Function or SymbolType.IndirectFunction, IsUndefined: false }) covered[symbol.Value] = Math.Max(symbol.Size, covered.GetValueOrDefault(symbol.Value));
+            }
+        }
+
+        var ends = Ends(image, addresses);
+        var gaps = new List<(ulong Start, ulong End)>();
+        for (var i = 0; i < addresses.Length; i++)
+        {
+            var from = addresses[i] + Math.Min(covered.GetValueOrDefault(addresses[i]), ends[i] - addresses[i]);
+            if (ends[i] - from >= SmallestGap) gaps.Add((from, ends[i]));
+        }
+
+        return X86CalledFunctions.Find(image, gaps);
+    }
+
+    private static IEnumerable<ulong> Stubs(CodeImage image)
+    {
+        if (image.Elf.Header.Machine != ElfMachine.X86_64) return [];
+        var slots = new HashSet<ulong>();
+        foreach (var table in image.Elf.Relocations)
+        {
+            foreach (var relocation in table) slots.Add(relocation.Offset);
+        }
+
+        return slots.Count == 0 ? [] : X86CallScan.FindStubs(image, slots.Contains);
     }
 
     private static ulong[] Ends(CodeImage image, ulong[] addresses)

@@ -29,6 +29,9 @@ internal sealed class FunctionPointers
     /// <summary>Whether any word points to the function.</summary>
     public bool HasPointerTo(int function) => _isTaken[function];
 
+    /// <summary>How many words point to the function.</summary>
+    public int CountTo(int function) => _functions.Count(pointed => pointed == function);
+
     public static FunctionPointers Read(CodeImage image, CodeMap map, GoFunctionTable? go)
     {
         var tables = LinkerTables.Find(image.Elf, go);

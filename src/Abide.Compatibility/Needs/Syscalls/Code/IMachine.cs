@@ -5,6 +5,9 @@ namespace Abide.Compatibility.Needs.Syscalls.Code;
 /// <summary>What depends on the architecture: how references look, which instructions call the system, and what instructions do.</summary>
 internal interface IMachine
 {
+    /// <summary>Where C code finds its first argument.</summary>
+    Place FirstArgument { get; }
+
     /// <summary>Null when there are more than any real program has.</summary>
     ReferenceMap? ReadReferences();
 
@@ -27,8 +30,14 @@ internal interface IFunctionFlow
     /// </summary>
     Value? SystemCallAt(ulong address);
 
+    /// <summary>Whether the number and the first three arguments come out of one structure: 32 bits, then words at 8, 16 and 24.</summary>
+    bool TakesAllFromMemory(ulong systemCall);
+
     /// <summary>What the instruction around a place does with an address that the place refers to.</summary>
     Use UseAt(ulong place, ulong target);
+
+    /// <summary>The calls and jumps to what a word of memory holds, after it was loaded into a register.</summary>
+    IReadOnlyList<Use> CallsThrough(ulong word);
 
     /// <summary>What the instruction around a place does with a variable.</summary>
     /// <param name="place">The place.</param>
@@ -54,6 +63,9 @@ internal enum UseKind
     Address,
 
     Load,
+
+    /// <summary>What lies there is compared and goes nowhere.</summary>
+    Compare,
 
     Store,
 }

@@ -11,11 +11,11 @@ namespace Abide.Compatibility.Needs.Syscalls.Code;
 internal sealed class Reachability
 {
     private readonly CodeMap _map;
-    private readonly ReferenceMap _references;
+    private readonly ReferenceMap? _references;
     private readonly bool[] _surely;
     private readonly bool[] _possibly;
 
-    private Reachability(CodeMap map, ReferenceMap references)
+    private Reachability(CodeMap map, ReferenceMap? references)
     {
         _map = map;
         _references = references;
@@ -26,6 +26,15 @@ internal sealed class Reachability
     public bool IsSure(int function) => _surely[function];
 
     public bool IsPossible(int function) => _possibly[function];
+
+    /// <summary>Where nobody knows yet what is reached: everything may be.</summary>
+    public static Reachability Of(CodeMap map)
+    {
+        var reachability = new Reachability(map, references: null);
+        Array.Fill(reachability._surely, true);
+        Array.Fill(reachability._possibly, true);
+        return reachability;
+    }
 
     public static Reachability Read(CodeImage image, CodeMap map, ReferenceMap references, FunctionPointers pointers)
     {
@@ -80,7 +89,7 @@ internal sealed class Reachability
         }
     }
 
-    private static IEnumerable<(ulong Address, ulong Size)> InitialiserLists(ElfFile elf)
+    public static IEnumerable<(ulong Address, ulong Size)> InitialiserLists(ElfFile elf)
     {
         if (elf.Dynamic is { } dynamic)
         {
@@ -109,7 +118,7 @@ internal sealed class Reachability
         foreach (var function in work) reached[function] = true;
         while (work.TryPop(out var function))
         {
-            _references.VisitFrom(_map.StartOf(function), _map.EndOf(function), (next, isLikely) =>
+            _references!.VisitFrom(_map.StartOf(function), _map.EndOf(function), (next, isLikely) =>
             {
                 if (reached[next] || (onlyLikely && !isLikely)) return;
                 reached[next] = true;

@@ -13,30 +13,34 @@ internal static class UnwindTable
     private const byte Absolute = 0x00, RelativeSigned32 = 0x1b; // DW_EH_PE_absptr; DW_EH_PE_pcrel | DW_EH_PE_sdata4
 
     /// <summary>Empty when there is no table; as far as it goes where it is damaged or written in another way than compilers do.</summary>
-    public static IEnumerable<ulong> Starts(ElfFile elf)
+    public static IEnumerable<(ulong Start, ulong Length)> Functions(ElfFile elf)
     {
         var (address, bytes) = Find(elf);
-        var encodings = new Dictionary<int, byte>();
+        var encodings = new Dictionary<int, (byte Encoding, ulong Shift)>();
         for (var at = 0; TryReadEntry(bytes, at, out var length); at += sizeof(uint) + length)
         {
             var id = at + sizeof(uint);
             var distance = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[id..]);
             if (distance == 0)
             {
-                encodings[at] = EncodingOf(bytes.Span.Slice(id + sizeof(uint), length - sizeof(uint)));
+                var common = bytes.Span.Slice(id + sizeof(uint), length - sizeof(uint));
+                // The entry of code that signals return to starts a byte early, since unwinding looks at the byte before an address.
+                encodings[at] = (EncodingOf(common), IsOfSignals(common) ? 1UL : 0);
                 continue;
             }
 
             // A function's entry says how far back its common one is.
             var first = id + sizeof(uint);
-            if (!encodings.TryGetValue(id - distance, out var encoding)) continue;
-            if (encoding == RelativeSigned32 && length >= 2 * sizeof(uint))
+            if (!encodings.TryGetValue(id - distance, out var entry)) continue;
+            var (encoding, shift) = entry;
+            if (encoding == RelativeSigned32 && length >= 3 * sizeof(uint))
             {
-                yield return unchecked(address + (ulong)first + (ulong)(long)BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[first..]));
+                var start = unchecked(address + (ulong)first + shift + (ulong)(long)BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[first..]));
+                yield return (start, BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[(first + sizeof(uint))..]));
             }
-            else if (encoding == Absolute && length >= sizeof(uint) + sizeof(ulong))
+            else if (encoding == Absolute && length >= sizeof(uint) + (2 * sizeof(ulong)))
             {
-                yield return BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span[first..]);
+                yield return (unchecked(BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span[first..]) + shift), BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span[(first + sizeof(ulong))..]));
             }
         }
     }
@@ -92,6 +96,9 @@ internal static class UnwindTable
 
         return Absolute;
     }
+
+    private static bool IsOfSignals(ReadOnlySpan<byte> entry) =>
+        entry.Length > 1 && entry[1..].IndexOf((byte)0) is var end and > 0 && entry.Slice(1, end).Contains((byte)'S');
 
     private static ReadOnlySpan<byte> SkipNumber(ReadOnlySpan<byte> bytes)
     {

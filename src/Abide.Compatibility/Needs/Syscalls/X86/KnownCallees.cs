@@ -7,7 +7,9 @@ namespace Abide.Compatibility.Needs.Syscalls.X86;
 /// Functions whose callers go on otherwise than the calling convention says. Compilers put unrelated code right behind a call that
 /// never returns, so that these matter.
 /// </summary>
-internal sealed class KnownCallees(CodeMap map)
+/// <param name="map">The functions.</param>
+/// <param name="returns">Whether a function that is not Go's ever comes back.</param>
+internal sealed class KnownCallees(CodeMap map, Func<int, bool> returns)
 {
     private static readonly HashSet<string> NeverReturning = new(StringComparer.Ordinal)
     {
@@ -27,9 +29,14 @@ internal sealed class KnownCallees(CodeMap map)
         "runtime.morestack", "runtime.morestack_noctxt", "runtime.morestackc",
         // C
         "abort", "exit", "_exit", "_Exit", "quick_exit", "__stack_chk_fail", "__assert_fail", "__libc_fatal", "__fortify_fail", "__chk_fail", "__libc_start_main",
+        "__longjmp_chk", "longjmp", "siglongjmp", "_longjmp", "err", "errx", "verr", "verrx", "pthread_exit", "__assert_perror_fail", "__assert", "__longjmp",
+        "_Unwind_Resume", "__cxa_throw", "__cxa_rethrow", "__cxa_bad_cast", "_ZSt9terminatev", "__stack_chk_fail_local",
     };
 
     private readonly Dictionary<int, Callee> _known = [];
+
+    /// <summary>Whether a function of that name, imported from the C or C++ library, never comes back.</summary>
+    public static bool IsEndless(string name) => NeverReturning.Contains(name);
 
     public Callee At(ulong address)
     {
@@ -38,7 +45,7 @@ internal sealed class KnownCallees(CodeMap map)
         if (_known.TryGetValue(function, out var callee)) return callee;
         var name = Encoding.UTF8.GetString(map.NameBytes(function));
         var effect = name.StartsWith("runtime.gcWriteBarrier", StringComparison.Ordinal) ? CalleeEffect.PreservesAll
-            : NeverReturning.Contains(name) ? CalleeEffect.NeverReturns
+            : NeverReturning.Contains(name) || (!map.IsGo(function) && !returns(function)) ? CalleeEffect.NeverReturns
             : CalleeEffect.Ordinary;
         return _known[function] = new Callee(effect, map.ArgumentSizeOf(function));
     }

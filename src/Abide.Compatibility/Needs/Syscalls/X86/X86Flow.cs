@@ -48,11 +48,15 @@ internal sealed class X86Flow
     public X86State Before(int instruction)
     {
         var block = _function.BlockOf(instruction);
-        if (block < 0 || _entries[block] is not { } entry || !_budget.TryTake(instruction - _function.Blocks[block].First + entry.Size)) return X86State.Anything();
-        var state = entry.Copy();
+        if (block < 0) return X86State.Anything();
+        var state = _entries[block]?.Copy() ?? X86State.Anything();
+        if (!_budget.TryTake(instruction - _function.Blocks[block].First + state.Size)) return X86State.Anything();
         for (var i = _function.Blocks[block].First; i < instruction; i++) _step.Apply(_function.Instructions[i], state);
         return state;
     }
+
+    /// <summary>Whether anything leads to the instruction from where the function starts.</summary>
+    public bool IsEntered(int instruction) => _function.BlockOf(instruction) is var block and >= 0 && _entries[block] is { } entry && entry[X86State.StackPointer].StackOffset is not null;
 
     /// <summary>False when it takes too long; nothing is known then.</summary>
     private bool Run(int first)
@@ -68,7 +72,7 @@ internal sealed class X86Flow
             for (var i = start; i <= end; i++) _step.Apply(_function.Instructions[i], state);
             foreach (var (next, isAfterCall) in _function.Blocks[block].Successors)
             {
-                if (Enter(next, state, isAfterCall) && !isQueued[next])
+                if (Enter(next, X86Branch.Refine(_function, block, next, state), isAfterCall) && !isQueued[next])
                 {
                     isQueued[next] = true;
                     work.Enqueue(next);

@@ -19,6 +19,7 @@ internal sealed class X86FunctionFlow(X86Function function, X86Step step, WorkBu
     {
         var index = function.IndexOf(address);
         if (index < 0 || function.Instructions[index] is var instruction && instruction.IP != address) return null;
+        if (!Flow.IsEntered(index) && LooksLikeData(index)) return null;
         return instruction.Code switch
         {
             Iced.Intel.Code.Syscall => Before(index)[Accumulator],
@@ -26,6 +27,27 @@ internal sealed class X86FunctionFlow(X86Function function, X86Step step, WorkBu
             Iced.Intel.Code.Int_imm8 when instruction.Immediate8 == 0x80 => Value.Unknown,
             _ => null,
         };
+    }
+
+    public bool TakesAllFromMemory(ulong systemCall)
+    {
+        const int ArgumentCount = 3;
+        int[] arguments = [7, 6, 2]; // RDI, RSI, RDX
+        var found = 0;
+        var structure = Register.None;
+        for (var index = function.IndexOf(systemCall) - 1; index >= 0 && found <= ArgumentCount; index--)
+        {
+            var instruction = function.Instructions[index];
+            if (instruction is not { Mnemonic: Mnemonic.Mov, Op0Kind: OpKind.Register, Op1Kind: OpKind.Memory, MemoryIndex: Register.None }) break;
+            var offset = (int)instruction.MemoryDisplacement64;
+            var argument = X86Step.NumberOf(instruction.Op0Register);
+            var isExpected = offset == 0 ? argument == Accumulator : offset % sizeof(ulong) == 0 && offset <= ArgumentCount * sizeof(ulong) && argument == arguments[(offset / sizeof(ulong)) - 1];
+            if (!isExpected || (structure != Register.None && structure != instruction.MemoryBase)) break;
+            structure = instruction.MemoryBase;
+            found++;
+        }
+
+        return found == ArgumentCount + 1;
     }
 
     public Use UseAt(ulong place, ulong target)
@@ -41,6 +63,9 @@ internal sealed class X86FunctionFlow(X86Function function, X86Step step, WorkBu
 
         if (IsImmediate(instruction, target)) return new Use(UseKind.Address, instruction.IP);
         if (!instruction.IsIPRelativeMemoryOperand || instruction.IPRelativeMemoryAddress != target) return default;
+        if (instruction.Mnemonic == Mnemonic.Call) return new Use(UseKind.Call, instruction.IP);
+        if (instruction.Mnemonic == Mnemonic.Jmp) return new Use(UseKind.Jump, instruction.IP);
+        if (instruction.Mnemonic is Mnemonic.Cmp or Mnemonic.Test) return new Use(UseKind.Compare, instruction.IP);
         return new Use(instruction.Mnemonic == Mnemonic.Lea ? UseKind.Address : UseKind.Load, instruction.IP);
     }
 
@@ -54,6 +79,20 @@ internal sealed class X86FunctionFlow(X86Function function, X86Step step, WorkBu
         if (variable - address >= (ulong)Math.Max(1, instruction.MemorySize.GetSize())) return default;
         if (instruction.Op0Kind != OpKind.Memory || instruction.Mnemonic is Mnemonic.Cmp or Mnemonic.Test or Mnemonic.Push or Mnemonic.Jmp or Mnemonic.Call) return new Use(UseKind.Load, instruction.IP);
         return new Use(UseKind.Store, instruction.IP, address == variable && instruction.Mnemonic == Mnemonic.Mov ? X86Step.Read(instruction, 1, Before(index)) : Value.Unknown);
+    }
+
+    public IReadOnlyList<Use> CallsThrough(ulong word)
+    {
+        var uses = new List<Use>();
+        for (var index = 0; index < function.Instructions.Count; index++)
+        {
+            var instruction = function.Instructions[index];
+            if (instruction.FlowControl is not (FlowControl.IndirectCall or FlowControl.IndirectBranch) || instruction.Op0Kind != OpKind.Register) continue;
+            if (!X86Step.Read(instruction, 0, Before(index)).Atoms.Any(atom => atom.Kind == AtomKind.Memory && (ulong)atom.Number == word)) continue;
+            uses.Add(new Use(instruction.FlowControl == FlowControl.IndirectCall ? UseKind.Call : UseKind.Jump, instruction.IP));
+        }
+
+        return uses;
     }
 
     public Value ArgumentAt(Use call, Place place)
@@ -75,5 +114,23 @@ internal sealed class X86FunctionFlow(X86Function function, X86Step step, WorkBu
         return false;
     }
 
-    private X86State Before(int instruction) => (_flow ??= X86Flow.Trace(function, step, budget)).Before(instruction);
+    /// <summary>
+    /// Whether instructions around one make no program: hand-written assembly keeps tables among its code, and any bytes decode to
+    /// something.
+    /// </summary>
+    private bool LooksLikeData(int index)
+    {
+        const int Reach = 32;
+        for (var i = Math.Max(0, index - Reach); i < Math.Min(function.Instructions.Count, index + Reach); i++)
+        {
+            var instruction = function.Instructions[i];
+            if (instruction.IsInvalid || (instruction.IsPrivileged && instruction.Mnemonic != Mnemonic.Hlt) || instruction.FlowControl == FlowControl.Interrupt && instruction.Mnemonic != Mnemonic.Int3 && i != index) return true;
+        }
+
+        return false;
+    }
+
+    private X86State Before(int instruction) => Flow.Before(instruction);
+
+    private X86Flow Flow => _flow ??= X86Flow.Trace(function, step, budget);
 }

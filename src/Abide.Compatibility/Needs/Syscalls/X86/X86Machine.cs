@@ -1,4 +1,6 @@
+using Abide.Compatibility.Needs.Syscalls.Calls;
 using Abide.Compatibility.Needs.Syscalls.Code;
+using Abide.Compatibility.Needs.Syscalls.Values;
 
 namespace Abide.Compatibility.Needs.Syscalls.X86;
 
@@ -33,12 +35,24 @@ internal sealed class X86Machine : IMachine
         _image = image;
         _map = map;
         _pointers = pointers;
-        var callees = new KnownCallees(map);
+        var imports = new Lazy<ImportSlots>(() => ImportSlots.Read(image.Elf));
+        var callees = new KnownCallees(map, new ReturnSearch(image, map, slot => imports.Value.Find(slot) is var import and >= 0 && KnownCallees.IsEndless(imports.Value.Names[import])).Returns);
         _calleeAt = callees.At;
         _goStep = new X86Step(goConvention, _calleeAt);
         _step = new X86Step(CallConvention.SystemV, _calleeAt);
         _budget = new WorkBudget(LeastWork + (WorkPerByte * image.Code.Sum(range => (long)range.Bytes.Length)));
     }
+
+    public Place FirstArgument => new(false, 7); // RDI
+
+    /// <summary>Whether the bytes of an instruction that calls the system are anywhere in code.</summary>
+    public static bool MayCall(ReadOnlySpan<byte> code) => code.IndexOf(SyscallBytes) >= 0 || code.IndexOf(SysenterBytes) >= 0 || code.IndexOf(InterruptBytes) >= 0;
+
+    private static ReadOnlySpan<byte> SyscallBytes => [0x0f, 0x05];
+
+    private static ReadOnlySpan<byte> SysenterBytes => [0x0f, 0x34];
+
+    private static ReadOnlySpan<byte> InterruptBytes => [0xcd, 0x80]; // int 0x80
 
     public ReferenceMap? ReadReferences() => X86References.Read(_image, _map, _pointers);
 
@@ -57,9 +71,9 @@ internal sealed class X86Machine : IMachine
         foreach (var range in _image.Code)
         {
             var found = new List<int>();
-            Find(range.Bytes.Span, [0x0f, 0x05], found); // syscall
-            Find(range.Bytes.Span, [0x0f, 0x34], found); // sysenter
-            Find(range.Bytes.Span, [0xcd, 0x80], found); // int 0x80
+            Find(range.Bytes.Span, SyscallBytes, found);
+            Find(range.Bytes.Span, SysenterBytes, found);
+            Find(range.Bytes.Span, InterruptBytes, found);
             found.Sort();
             foreach (var offset in found) yield return range.Start + (ulong)offset;
         }

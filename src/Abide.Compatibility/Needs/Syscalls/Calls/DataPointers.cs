@@ -1,0 +1,137 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Abide.Compatibility.Needs.Syscalls.Code;
+using Abide.Formats.Elf;
+
+namespace Abide.Compatibility.Needs.Syscalls.Calls;
+
+/// <summary>
+/// The words of an object's data that point to its code or data, and the pieces that the data falls into. A piece begins wherever
+/// an address is known to be taken; whoever has the address of a piece has all pointers in it.
+/// </summary>
+internal sealed class DataPointers
+{
+    private const int WordSize = 8;
+
+    private readonly ulong[] _addresses;
+    private readonly ulong[] _values;
+    private readonly List<(ulong Start, ulong End)> _data = [];
+    private ulong[] _pieces = [];
+
+    private DataPointers(CodeImage image)
+    {
+        foreach (var segment in image.Elf.Segments)
+        {
+            if (segment.Type == SegmentType.Load && segment.MemorySize > 0) _data.Add((segment.VirtualAddress, unchecked(segment.VirtualAddress + segment.MemorySize)));
+        }
+
+        var words = image.Elf.Header.Type == ElfType.Executable ? ReadRaw(image) : ReadRelocated(image);
+        _addresses = [.. words.Keys];
+        _values = [.. words.Values];
+    }
+
+    public int PieceCount => _pieces.Length;
+
+    public int Count => _addresses.Length;
+
+    public (ulong Address, ulong Value) this[int word] => (_addresses[word], _values[word]);
+
+    public static DataPointers Read(CodeImage image) => new(image);
+
+    /// <summary>Whether the object has memory there.</summary>
+    public bool IsMapped(ulong address)
+    {
+        foreach (var (start, end) in _data)
+        {
+            if (address >= start && address < end) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Cuts the data where addresses are taken.</summary>
+    /// <param name="image">The object.</param>
+    /// <param name="taken">Addresses that code takes; other objects take those of variables.</param>
+    public void Cut(CodeImage image, IEnumerable<ulong> taken)
+    {
+        var cuts = new SortedSet<ulong>(taken);
+        foreach (var value in _values)
+        {
+            if (!image.IsCode(value) && IsMapped(value)) cuts.Add(value);
+        }
+
+        var variables = Variables(image.Elf);
+        foreach (var (start, _) in variables) cuts.Add(start);
+
+        // A variable of known size is one piece, wherever its middle is referred to.
+        var pieces = new List<ulong>(cuts.Count);
+        var next = 0;
+        ulong wholeUntil = 0;
+        foreach (var cut in cuts)
+        {
+            if (cut >= wholeUntil) pieces.Add(cut);
+            for (; next < variables.Count && variables[next].Start <= cut; next++) wholeUntil = Math.Max(wholeUntil, variables[next].End);
+        }
+
+        _pieces = [.. pieces];
+    }
+
+    /// <summary>The piece that an address lies in; -1 when it lies before the first.</summary>
+    public int PieceOf(ulong address) => Array.BinarySearch(_pieces, address) is var index && index >= 0 ? index : ~index - 1;
+
+    /// <summary>Numbers of the words from an address on.</summary>
+    public Range WordsIn(ulong start, ulong end) => FirstWord(start)..FirstWord(end);
+
+    private int FirstWord(ulong address) => Array.BinarySearch(_addresses, address) is var index && index >= 0 ? index : ~index;
+
+    private static List<(ulong Start, ulong End)> Variables(ElfFile elf)
+    {
+        var variables = new List<(ulong Start, ulong End)>();
+        foreach (var table in (SymbolTable[])[elf.DynamicSymbols, elf.Symbols])
+        {
+            foreach (var symbol in table)
+            {
+                if (symbol is { Type: SymbolType.Object, IsUndefined: false, Size: > 0 } && symbol.Size <= ulong.MaxValue - symbol.Value) variables.Add((symbol.Value, symbol.Value + symbol.Size));
+            }
+        }
+
+        variables.Sort();
+        return variables;
+    }
+
+    /// <summary>A position-independent object's pointers are all relocated.</summary>
+    private SortedList<ulong, ulong> ReadRelocated(CodeImage image)
+    {
+        var words = new Dictionary<ulong, ulong>();
+        foreach (var address in image.Elf.PackedRelocations())
+        {
+            if (image.Elf.TryReadAddress(address, WordSize, out var bytes)) words[address] = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        }
+
+        var relocations = image.Relocations;
+        for (var i = 0; i < relocations.Count; i++) words[relocations[i].Address] = relocations[i].Value;
+        foreach (var address in words.Keys.Where(address => !IsMapped(words[address])).ToArray()) words.Remove(address);
+        return new SortedList<ulong, ulong>(words);
+    }
+
+    private SortedList<ulong, ulong> ReadRaw(CodeImage image)
+    {
+        var words = new Dictionary<ulong, ulong>();
+        foreach (var segment in image.Elf.Segments)
+        {
+            if (segment is not { Type: SegmentType.Load, FileSize: > 0 } || segment.Access.HasFlag(SegmentAccess.Execute)) continue;
+            var skip = (int)(unchecked(0 - segment.VirtualAddress) % WordSize);
+            var bytes = image.Elf.AtAddress(segment.VirtualAddress).Span;
+            if (skip >= bytes.Length) continue;
+            var values = MemoryMarshal.Cast<byte, ulong>(bytes[skip..]);
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (IsMapped(values[i])) words[segment.VirtualAddress + (ulong)skip + ((ulong)i * WordSize)] = values[i];
+            }
+        }
+
+        var relocations = image.Relocations;
+        for (var i = 0; i < relocations.Count; i++) words[relocations[i].Address] = relocations[i].Value;
+        return new SortedList<ulong, ulong>(words);
+    }
+}

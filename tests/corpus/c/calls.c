@@ -1,0 +1,42 @@
+// calls: makes system calls in every way in which C programs come by a number. None of them is one that a C library makes.
+// calls ARGUMENT makes one that nobody can tell when built with -DUNKNOWN.
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <unistd.h>
+
+static long call(long number)
+{
+	long result;
+	__asm__ volatile("syscall" : "=a"(result) : "a"(number), "D"(-1L), "S"(0L) : "rcx", "r11", "memory");
+	return result;
+}
+
+__attribute__((noinline)) static long through(int unused, long number) { return call(number) + unused; }
+
+__attribute__((noinline)) static long twice(long number) { return through(1, number) + through(2, number + 1); }
+
+// Exported, so that the linker keeps it; nobody calls it, and it is no entry of a program without -rdynamic.
+__attribute__((noinline, used)) static long dead(void) { return call(470); }
+
+__attribute__((noinline)) static long pointed(void) { return call(471); }
+
+__attribute__((noinline)) static long listed(void) { return call(472); }
+
+static long (*const list[])(void) = {listed, pointed};
+static long (*volatile pointer)(void);
+
+int main(int count, char **arguments)
+{
+	call(460);
+	through(0, 461);
+	twice(462);
+	syscall(464, -1);
+	syscall(count > 1 ? 465 : 466, -1);
+	pointer = pointed;
+	pointer();
+	list[count - 1]();
+#ifdef UNKNOWN
+	syscall(atol(arguments[1]), -1);
+#endif
+	return arguments == 0;
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Abide.Compatibility.Needs.Syscalls.Calls;
+using Abide.Formats.Elf;
+
+namespace Abide.ImportFacts;
+
+/// <summary>Writes data/libc from the files of one glibc.</summary>
+internal static class LibcTables
+{
+    private const string Loader = "ld-linux-x86-64.so.2";
+
+    private static readonly string[] s_libraries = ["libc.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libutil.so.1", "libresolv.so.2", "libanl.so.1", Loader];
+
+    /// <param name="release">glibc's, 2.36.</param>
+    /// <param name="folder">Where its libraries lie.</param>
+    /// <param name="source">Where they are from.</param>
+    /// <param name="data">The folder of all tables.</param>
+    public static void Write(string release, string folder, string source, string data)
+    {
+        var objects = s_libraries.Select(name => (name, Path: Path.Combine(folder, name))).Where(entry => File.Exists(entry.Path)).Select(entry => (entry.name, Open(entry.Path))).ToList();
+        var profile = LibcProfile.Read(objects);
+        using var table = new TableWriter(data, $"libc/glibc{release}-x86_64.txt", $"Which system calls the functions of glibc {release} lead to, besides those of every program's start. From {source}: {string.Join(' ', objects.Select(entry => entry.name))}.");
+        table.Row("start", Join(profile.Start));
+        table.Row("plugins", string.Join(' ', profile.Plugins));
+        foreach (var group in profile.Functions.GroupBy(function => Join(function.Value), function => function.Key, StringComparer.Ordinal).OrderBy(group => group.First(), StringComparer.Ordinal))
+        {
+            table.Row(group.Key, string.Join(' ', group));
+        }
+    }
+
+    private static ElfFile Open(string path) =>
+        ElfFile.TryParse(File.ReadAllBytes(path), path, out var file, out _) ? file : throw new InvalidDataException($"{path} is no ELF file");
+
+    private static string Join(IEnumerable<int> numbers) => string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
+}
