@@ -108,7 +108,7 @@ internal static class CheckCommand
         CheckOptions options, ImmutableArray<Target> targets, Action<ProgramReport> found, CancellationToken cancellationToken)
     {
         var host = new DirectoryTree("/");
-        var scan = new FileScan(new ProgramJudge(targets, host), host, new FileBuffers(BufferBudget), digests: options.Format is "json" or "sarif");
+        var scan = new FileScan(new ProgramJudge(targets, host, tellsLibraries: options.Format == "json"), host, new FileBuffers(BufferBudget), digests: options.Format is "json" or "sarif");
         if (!options.Progress)
             return scan.Run(options.Paths, found, cancellationToken);
 

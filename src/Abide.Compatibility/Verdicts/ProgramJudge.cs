@@ -17,7 +17,8 @@ namespace Abide.Compatibility.Verdicts;
 /// </summary>
 /// <param name="targets">In the order in which verdicts are wanted.</param>
 /// <param name="files">The file system the programs come from; libraries shipped beside them are read through it.</param>
-public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files)
+/// <param name="tellsLibraries">Whether the facts are to say as well what a program's libraries ask the kernel for, which takes a look at all of them.</param>
+public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files, bool tellsLibraries = true)
 {
     private readonly ShippedLibraries _shipped = new(files);
     private readonly ImmutableArray<Bench> _benches = [.. targets.Select(target => new Bench(target))];
@@ -59,7 +60,7 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
             Sha256 = sha256,
             Kind = needs.IsExecutable ? "elf-executable" : "elf-shared",
             Arch = needs.Architecture,
-            Facts = FactsReader.Read(needs, go, example?.LibrarySyscalls.Value),
+            Facts = FactsReader.Read(needs, go, tellsLibraries ? example?.LibrarySyscalls.Value : null),
             Verdicts = verdicts.DrainToImmutable(),
         };
         return new JudgedFile(report, allProblems.DrainToImmutable());

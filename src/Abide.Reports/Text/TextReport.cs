@@ -112,7 +112,7 @@ public sealed class TextReport(TextOptions options) : IReport
         var parts = new List<string> { $"{program.Arch} {program.Kind}", program.Facts.Linkage };
         if (program.Facts.Go is { } go)
             parts.Add((go.Version ?? "Go, release unknown") + (go.Cgo == true ? " with cgo" : ""));
-        if (program.Facts.Syscalls is { } syscalls)
+        if (program.Facts is { Syscalls: { } syscalls, Linkage: not "dynamic" })
             parts.Add(Words.Count(syscalls.Items.Length, "system call") + (syscalls.Open ? " and more" : ""));
         if (!program.Facts.Needed.IsEmpty)
             parts.Add($"needs {Words.List(program.Facts.Needed, 4)}");

@@ -16,12 +16,12 @@ public static class SyscallReader
     /// <summary>Sites that are reported for one number at most; numbers are never left out.</summary>
     public const int SiteLimit = 16;
 
-    /// <summary>Null when the code is not examined: it is neither for x86-64 nor Go for AArch64.</summary>
+    /// <summary>Null when the code is not examined: it is not for x86-64, and no Go program for AArch64.</summary>
     public static SyscallNeeds? Read(ElfFile elf, GoBinary? go)
     {
         ArgumentNullException.ThrowIfNull(elf);
-        if (go is not null && (IsFor(elf, ElfMachine.X86_64) || IsFor(elf, ElfMachine.AArch64))) return ReadGo(elf, go);
-        return IsFor(elf, ElfMachine.X86_64) ? ReadNative(elf) : null;
+        if (go is null) return IsFor(elf, ElfMachine.X86_64) ? ReadNative(elf) : null;
+        return IsFor(elf, ElfMachine.X86_64) || IsFor(elf, ElfMachine.AArch64) ? ReadGo(elf, go) : null;
     }
 
     /// <summary>What the code of a library leads to; null when it is not for x86-64, or cannot be looked at.</summary>
@@ -32,7 +32,7 @@ public static class SyscallReader
         return NativeCode.MayCall(elf) ? code.FindCalls() is { } sightings ? code.Summarise(sightings) : null : code.Summarise([]);
     }
 
-    private static bool IsFor(ElfFile elf, ElfMachine machine) => elf.Header.Machine == machine && elf.Header.Encoding is { Is64: true, IsLittleEndian: true };
+    private static bool IsFor(ElfFile elf, ElfMachine machine) => elf.Header is { Encoding: { Is64: true, IsLittleEndian: true } } && elf.Header.Machine == machine;
 
     private static SyscallNeeds ReadNative(ElfFile elf)
     {
@@ -54,14 +54,10 @@ public static class SyscallReader
         if (machine.ReadReferences() is not { } references) return Unread(elf);
 
         var reachability = Reachability.Read(image!, map, references, pointers);
-        var slots = ImportSlots.Read(elf).SlotsOf(ImportSlots.SyscallFunction).ToList();
+        var slots = ImportSlots.Read(elf).SlotsOf(ImportSlots.SyscallFunction);
         var sightings = new SyscallSearch(image!, map, references, pointers, reachability, machine, new GoFlows(map, convention)).Run(slots);
-        return new SyscallReport(new CallerWalk(map, references, reachability, machine), new GoModules(go.Build)).Write(sightings) is var needs && isArm ? LeaveOpen(needs, slots) : needs;
+        return new SyscallReport(new CallerWalk(map, references, reachability, machine), new GoModules(go.Build)).Write(sightings);
     }
-
-    /// <summary>What C code for AArch64 passes to the C library's function is not followed.</summary>
-    private static SyscallNeeds LeaveOpen(SyscallNeeds needs, List<ulong> slots) =>
-        needs with { Untold = needs.Untold.AddRange(slots.Select(slot => new SyscallSite(null, slot, [ImportSlots.SyscallFunction], null, IsCertain: false))) };
 
     /// <summary>Its code cannot be looked at: anything may be called.</summary>
     private static SyscallNeeds Unread(ElfFile elf) => new([], [new SyscallSite(null, elf.Header.Entry, [], null, IsCertain: false)]);

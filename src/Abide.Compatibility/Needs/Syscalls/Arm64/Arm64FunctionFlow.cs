@@ -23,6 +23,23 @@ internal sealed class Arm64FunctionFlow(Arm64Function function, CodeImage image,
         return index >= 0 && function[index].IsSystemCall ? Flow.Before(index)[Number] : null;
     }
 
+    /// <summary>False: this is asked of glibc's own code, which is examined for x86-64 only.</summary>
+    public bool TakesAllFromMemory(ulong systemCall) => false;
+
+    public IReadOnlyList<Use> CallsThrough(ulong word)
+    {
+        var uses = new List<Use>();
+        for (var index = 0; index < function.Length; index++)
+        {
+            var instruction = function[index];
+            if (instruction.Control is not (A64Control.IndirectCall or A64Control.IndirectJump)) continue;
+            if (!Flow.Before(index)[instruction.Rn].Atoms.Any(atom => atom.Kind == AtomKind.Memory && (ulong)atom.Number == word)) continue;
+            uses.Add(new Use(instruction.Control == A64Control.IndirectCall ? UseKind.Call : UseKind.Jump, instruction.Address));
+        }
+
+        return uses;
+    }
+
     public Use UseAt(ulong place, ulong target)
     {
         var index = function.IndexOf(place);
@@ -49,23 +66,6 @@ internal sealed class Arm64FunctionFlow(Arm64Function function, CodeImage image,
         if (index < 0) return default;
         if (A64Access.Decode(function[index]) is { } access) return Access(index, access, AddressAt(index, access, variable), variable);
         return MadeAt(index, start, variable) is { } made ? Uses(index, function[index].Rd, made, variable) : default;
-    }
-
-    // Only C libraries have such code, and C for AArch64 is not examined.
-    public bool TakesAllFromMemory(ulong systemCall) => false;
-
-    public IReadOnlyList<Use> CallsThrough(ulong word)
-    {
-        var uses = new List<Use>();
-        for (var index = 0; index < function.Length; index++)
-        {
-            var instruction = function[index];
-            if (instruction.Control is not (A64Control.IndirectCall or A64Control.IndirectJump)) continue;
-            if (!Flow.Before(index)[instruction.Rn].Atoms.Any(atom => atom.Kind == AtomKind.Memory && (ulong)atom.Number == word)) continue;
-            uses.Add(new Use(instruction.Control == A64Control.IndirectCall ? UseKind.Call : UseKind.Jump, instruction.Address));
-        }
-
-        return uses;
     }
 
     public Value ArgumentAt(Use call, Place place)

@@ -31,19 +31,19 @@ internal sealed class Arm64Machine : IMachine
     private readonly WorkBudget _budget;
     private int _kept;
 
+    public Place FirstArgument => new(false, 0); // X0
+
     public Arm64Machine(CodeImage image, CodeMap map, FunctionPointers pointers, CallConvention goConvention)
     {
         _image = image;
         _map = map;
         _pointers = pointers;
         _references = new Arm64References(image, map);
-        _calleeAt = new KnownCallees(map, static _ => true).At;
+        _calleeAt = new KnownCallees(map, returns: null).At;
         _goStep = new Arm64Step(goConvention, image, _calleeAt);
         _step = new Arm64Step(Arm64Step.Standard, image, _calleeAt);
         _budget = new WorkBudget(LeastWork + (WorkPerByte * image.Code.Sum(range => (long)range.Bytes.Length)));
     }
-
-    public Place FirstArgument => new(false, 0); // X0
 
     public ReferenceMap? ReadReferences() => _references.Read(_pointers);
 

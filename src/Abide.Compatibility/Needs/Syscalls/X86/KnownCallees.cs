@@ -7,9 +7,9 @@ namespace Abide.Compatibility.Needs.Syscalls.X86;
 /// Functions whose callers go on otherwise than the calling convention says. Compilers put unrelated code right behind a call that
 /// never returns, so that these matter.
 /// </summary>
-/// <param name="map">The functions.</param>
-/// <param name="returns">Whether a function that is not Go's ever comes back.</param>
-internal sealed class KnownCallees(CodeMap map, Func<int, bool> returns)
+/// <param name="map">The code.</param>
+/// <param name="returns">Tells of functions without a known name; null where only names tell.</param>
+internal sealed class KnownCallees(CodeMap map, ReturnSearch? returns)
 {
     private static readonly HashSet<string> NeverReturning = new(StringComparer.Ordinal)
     {
@@ -45,7 +45,7 @@ internal sealed class KnownCallees(CodeMap map, Func<int, bool> returns)
         if (_known.TryGetValue(function, out var callee)) return callee;
         var name = Encoding.UTF8.GetString(map.NameBytes(function));
         var effect = name.StartsWith("runtime.gcWriteBarrier", StringComparison.Ordinal) ? CalleeEffect.PreservesAll
-            : NeverReturning.Contains(name) || (!map.IsGo(function) && !returns(function)) ? CalleeEffect.NeverReturns
+            : NeverReturning.Contains(name) || (!map.IsGo(function) && returns?.Returns(function) == false) ? CalleeEffect.NeverReturns
             : CalleeEffect.Ordinary;
         return _known[function] = new Callee(effect, map.ArgumentSizeOf(function));
     }
