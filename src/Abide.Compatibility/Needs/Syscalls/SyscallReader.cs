@@ -54,10 +54,15 @@ public static class SyscallReader
         if (machine.ReadReferences() is not { } references) return Unread(elf);
 
         var reachability = Reachability.Read(image!, map, references, pointers);
-        var slots = ImportSlots.Read(elf).SlotsOf(ImportSlots.SyscallFunction);
+        var slots = ImportSlots.Read(elf).SlotsOf(ImportSlots.SyscallFunction).ToList();
         var sightings = new SyscallSearch(image!, map, references, pointers, reachability, machine, new GoFlows(map, convention)).Run(slots);
-        return new SyscallReport(new CallerWalk(map, references, reachability, machine), new GoModules(go.Build)).Write(sightings);
+        var needs = new SyscallReport(new CallerWalk(map, references, reachability, machine), new GoModules(go.Build)).Write(sightings);
+        return isArm ? LeaveOpen(needs, slots) : needs;
     }
+
+    /// <summary>What C code for AArch64 passes to the C library's function is not followed: its stubs are not told apart.</summary>
+    private static SyscallNeeds LeaveOpen(SyscallNeeds needs, List<ulong> slots) =>
+        needs with { Untold = needs.Untold.AddRange(slots.Select(slot => new SyscallSite(null, slot, [ImportSlots.SyscallFunction], null, IsCertain: false))) };
 
     /// <summary>Its code cannot be looked at: anything may be called.</summary>
     private static SyscallNeeds Unread(ElfFile elf) => new([], [new SyscallSite(null, elf.Header.Entry, [], null, IsCertain: false)]);
