@@ -10,20 +10,35 @@ public sealed class RecallTests(WorkloadRuns runs) : IClassFixture<WorkloadRuns>
 {
     public static TheoryData<string> Workloads => [.. WorkloadRuns.All.Select(workload => workload.Name)];
 
+    /// <summary>
+    /// strace, once in thousands of runs, prints a number for a thread that is ending which no code of the program holds. Only what
+    /// a second run shows as well is a miss.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Workloads))]
     public async Task Every_system_call_that_was_seen_is_claimed(string workload)
     {
-        var programs = await runs.RunsOf(workload);
+        var missed = Missed(await runs.RunsOf(workload));
+        if (missed.Count > 0) missed = [.. Missed(await runs.RunAgainAsync(workload)).IntersectBy(missed.Select(Key), Key)];
 
+        missed.Select(miss => $"{miss.Path}: {Describe(miss.Call)}").ShouldBeEmpty("made and not claimed");
+
+        static (string Path, int Number) Key((string Path, TracedCall Call) miss) => (miss.Path, miss.Call.Number);
+    }
+
+    private static List<(string Path, TracedCall Call)> Missed(IReadOnlyList<ProgramRun> programs)
+    {
+        var missed = new List<(string, TracedCall)>();
         foreach (var (run, code) in programs.SelectMany(run => WorkloadRuns.Landed.Select(code => (run, code))))
         {
             var seen = run.Program.CallsOf(code, run.Image).ToList();
             if (seen.Count == 0) continue;
 
             run.Program.Claim.ShouldNotBeNull(run.Path);
-            run.Program.Missing(seen).Select(Describe).ShouldBeEmpty($"made by {run.Path} and not claimed");
+            missed.AddRange(run.Program.Missing(seen).Select(call => (run.Path, call)));
         }
+
+        return missed;
     }
 
     [Theory]

@@ -30,6 +30,9 @@ public sealed class WorkloadRuns : IDisposable
 
     internal Task<IReadOnlyList<ProgramRun>> RunsOf(string workload) => _runs[workload];
 
+    /// <summary>Runs a workload once more, by itself.</summary>
+    internal Task<IReadOnlyList<ProgramRun>> RunAgainAsync(string workload) => RunAsync(All.Single(candidate => candidate.Name == workload));
+
     /// <summary>The table of all workloads, once they are through.</summary>
     internal async Task<string> TableAsync()
     {

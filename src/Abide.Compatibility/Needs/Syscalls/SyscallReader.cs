@@ -57,6 +57,8 @@ public static class SyscallReader
         var slots = ImportSlots.Read(elf).SlotsOf(ImportSlots.SyscallFunction).ToList();
         var sightings = new SyscallSearch(image!, map, references, pointers, reachability, machine, new GoFlows(map, convention)).Run(slots);
         var needs = new SyscallReport(new CallerWalk(map, references, reachability, machine), new GoModules(go.Build)).Write(sightings);
+        // Without its table, where Go's functions begin is a guess.
+        if (go.Functions is null) needs = needs with { Untold = [.. needs.Untold, .. Unread(elf).Untold] };
         return isArm ? LeaveOpen(needs, slots) : needs;
     }
 
