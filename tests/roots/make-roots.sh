@@ -6,6 +6,8 @@
 #                              root, and the facts bundled for these releases were measured in them.
 #   work                       Debian 12 with the packages of packages-work.txt: programs that are run under strace, to
 #                              learn which system calls they make.
+#   work-trixie                Debian 13 with the packages of packages-work-trixie.txt: programs that are run as if on
+#                              older kernels, to see which die.
 #
 #   make-roots.sh [ROOT...]    default: all
 #
@@ -43,12 +45,13 @@ make_root() {
   echo "$stamp" > "$roots/$name.stamp"
 }
 
-[ $# -gt 0 ] || set -- bullseye bookworm trixie work
+[ $# -gt 0 ] || set -- bullseye bookworm trixie work work-trixie
 mkdir -p "$roots"
 mirror=$(debian_mirror)
 for name; do
   case $name in
     work) arguments=('programs that show which system calls they make' packages-work.txt bookworm bullseye) ;;
+    work-trixie) arguments=('programs that live or die as if on older kernels' packages-work-trixie.txt trixie) ;;
     *) arguments=('programs and libraries to judge, and a loader that says the truth' packages.txt "$name") ;;
   esac
   twice make_root "$name" "${arguments[@]}" || die "could not make the root $name" "look at the messages above"

@@ -2,12 +2,29 @@ using System.Text;
 using Abide.Compatibility.Targets.Seccomp;
 using Abide.Compatibility.Tests.Verdicts.Corpus;
 using Abide.Compatibility.Verdicts;
+using Abide.Formats.Roots;
+using Abide.Tests;
 
 namespace Abide.Compatibility.Tests.Verdicts.Syscalls;
 
 public sealed class SyscallRuleTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("abide-syscalls-").FullName;
+
+    [Fact]
+    [Triggers("ABI1801")]
+    [Spares("ABI1801")]
+    public void A_call_that_a_program_is_known_to_die_without_is_fatal()
+    {
+        var root = new DirectoryTree(TestCache.DebianRoot("work-trixie"));
+
+        var finding = Judge("el8.3").ShouldFind("ABI1801", Severity.Fails);
+        finding.Subject.ShouldBe("pidfd_open");
+        finding.Evidence.ShouldContain(evidence => evidence.Source == "util-linux, misc-utils/waitpid.c, open_pidfds_or_err");
+        Judge("el9.1").ShouldNotFind("ABI1801");
+
+        Verdict Judge(string kernel) => Judging.Judge("/usr/bin/waitpid", root, Judging.Debian("work-trixie").WithKernel(Judging.Bundled(kernel)));
+    }
 
     [Fact]
     [Triggers("ABI1802")]
