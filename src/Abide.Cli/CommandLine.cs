@@ -49,7 +49,8 @@ internal static class CommandLine
     {
         var command = parsed.CommandResult.Command;
         var help = $"see abide {(command is RootCommand ? "" : FullName(parsed.CommandResult) + " ")}--help";
-        foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
+        var commandLines = parsed.CommandResult.Children.OfType<OptionResult>().Where(result => result.Option.Name == Commands.Options.ObserveName).SelectMany(result => result.Tokens).ToHashSet();
+        foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Where(token => !commandLines.Contains(token)))
         {
             // The parser takes what it does not know as an argument; a mistyped option must not become a path.
             if (token.Type == TokenType.Argument && token.Value is ['-', _, ..])

@@ -24,7 +24,10 @@ internal static class Options
         HelpName = "FILE",
     };
 
-    public static Option<string?> Observe() => new("--observe")
+    /// <summary>Its value is a command line, and may begin with a dash.</summary>
+    public const string ObserveName = "--observe";
+
+    public static Option<string?> Observe() => new(ObserveName)
     {
         Description = "Run each program with these arguments, on this host and as each target, and attach what was seen; a run that dies makes the verdict fails",
         HelpName = "'ARGS...'",

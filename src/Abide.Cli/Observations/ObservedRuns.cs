@@ -47,7 +47,12 @@ internal sealed class ObservedRuns(ImmutableArray<Target> targets, Func<string, 
         }
 
         var trial = Create(Path.GetFullPath(program.Path), target, arguments);
-        return trial.Here(cancellationToken, out var failure) is { } here && trial.As(target.Name, kernel, cancellationToken, out failure) is { } seen
+        // As the target first: what a run leaves behind may stop the next one, and must not look like a death.
+        if (trial.As(target.Name, kernel, cancellationToken, out var failure) is not { } seen)
+            throw new UserException($"{program.Path} cannot be observed: {failure!.What}", failure.Hint);
+        if (seen.Succeeded)
+            return verdict.With(seen, here: seen);
+        return trial.Here(cancellationToken, out failure) is { } here
             ? verdict.With(seen, here)
             : throw new UserException($"{program.Path} cannot be observed: {failure!.What}", failure.Hint);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Abide.Compatibility.Verdicts;
 
@@ -26,7 +27,9 @@ public sealed record Observation
     /// </summary>
     public string? Result { get; init; }
 
-    internal bool Succeeded => StillRunning || (Signal is null && ExitCode == 0);
+    /// <summary>Whether it ended well, or would have gone on.</summary>
+    [JsonIgnore]
+    public bool Succeeded => StillRunning || (Signal is null && ExitCode == 0);
 
     /// <summary>Calls that the target's kernel answers with an error, made by it or by processes that it started; sorted by number.</summary>
     public ImmutableArray<ObservedSyscall> Syscalls { get; init; } = [];

@@ -52,6 +52,12 @@ public sealed class ObserveTests : IDisposable
         AbideProcess.Run("check", _program, "--on", "el9.4", "--observe", "/no/such/file").Output.ShouldContain("el9.4: fails here as well");
 
     [Theory]
+    [InlineData("--observe", "-x")]
+    [InlineData("--observe=--try /etc/passwd")]
+    public void Arguments_may_begin_with_a_dash(params string[] observe) =>
+        AbideProcess.Run(["check", _program, "--on", "el9.4", .. observe]).Output.ShouldContain($"with {_program} -");
+
+    [Theory]
     [InlineData("'unclosed")]
     public void A_command_line_that_cannot_be_split_is_refused(string arguments) =>
         AbideProcess.Run("check", _program, "--on", "el9.4", "--observe", arguments).ShouldBe(2, error: "not closed");
