@@ -9,7 +9,6 @@ namespace Abide.Compatibility.Verdicts.Syscalls;
 internal sealed record Fallback
 {
     private const char FileMark = '/', LibraryMark = '@', ExceptionMark = '!';
-    private const string AnyRelease = "-", GoRelease = "go1.", ModuleRelease = "v";
 
     /// <summary>Whether the program goes on; false when it is known to die.</summary>
     public required bool Survives { get; init; }
@@ -23,8 +22,8 @@ internal sealed record Fallback
     /// <summary>Function names; a final <c>*</c> stands for the rest. <c>/waitpid</c> is every function of a file of that name.</summary>
     public required ImmutableArray<string> Functions { get; init; }
 
-    /// <summary>First release for which it holds: <c>go1.23-</c>, <c>v0.3.0-</c> of the Go module, <c>-</c> for all.</summary>
-    public required string Releases { get; init; }
+    /// <summary>The 23 of Go 1.23, the first release for which it holds; null for all.</summary>
+    public required int? FirstGo { get; init; }
 
     /// <summary>What happens, as the end of a sentence.</summary>
     public required string Consequence { get; init; }
@@ -37,7 +36,7 @@ internal sealed record Fallback
     /// <param name="file">Path of the object that makes it.</param>
     /// <param name="build">Of the program, when it is a Go program and the object is the program.</param>
     public bool Covers(string syscall, SyscallError error, SyscallSite site, string file, GoBuild? build) =>
-        Syscalls.Contains(syscall) && Errors.Contains(error) && (IsMadeBy(site.Function) || site.Through.Any(IsMadeBy) || IsIn(file) || IsIn(site)) && !site.Through.Any(IsExcepted) && HoldsFor(site, build);
+        Syscalls.Contains(syscall) && Errors.Contains(error) && (IsMadeBy(site.Function) || site.Through.Any(IsMadeBy) || IsIn(file) || IsIn(site)) && !site.Through.Any(IsExcepted) && (FirstGo is not { } minor || build?.Version.IsAtLeast(minor) == true);
 
     private bool IsIn(string file) =>
         Functions.Any(pattern => pattern[0] == FileMark && Path.GetFileName(file.AsSpan()).SequenceEqual(pattern.AsSpan(1)));
@@ -50,21 +49,4 @@ internal sealed record Fallback
 
     private bool IsMadeBy(string? function) => function is not null
         && Functions.Any(pattern => pattern.EndsWith('*') ? function.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal) : function == pattern);
-
-    private bool HoldsFor(SyscallSite site, GoBuild? build)
-    {
-        if (Releases == AnyRelease) return true;
-        var first = Releases.TrimEnd('-');
-        if (first.StartsWith(GoRelease, StringComparison.Ordinal)) return build?.Version.IsAtLeast(int.Parse(first[GoRelease.Length..])) == true;
-        var version = site.Module?[(site.Module.IndexOf('@') + 1)..];
-        return version?.StartsWith(ModuleRelease, StringComparison.Ordinal) == true && Read(version) >= Read(first);
-    }
-
-    /// <summary>The numbers of a semantic version; what follows them, a pre-release or <c>+incompatible</c>, does not count.</summary>
-    private static Version Read(string version)
-    {
-        var numbers = version.AsSpan(ModuleRelease.Length);
-        var end = numbers.IndexOfAny('-', '+');
-        return Version.TryParse(end < 0 ? numbers : numbers[..end], out var parsed) ? parsed : new(0, 0);
-    }
 }

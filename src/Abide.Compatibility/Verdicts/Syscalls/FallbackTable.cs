@@ -24,7 +24,7 @@ internal static class FallbackTable
                 Syscalls = [.. fields[1].Split(' ')],
                 Errors = [.. fields[2].Split(' ').Select(ReadError)],
                 Functions = [.. fields[3].Split(' ')],
-                Releases = fields[4],
+                FirstGo = ReadRelease(fields[4]),
                 Consequence = fields[5],
                 Source = fields[6],
             });
@@ -32,6 +32,9 @@ internal static class FallbackTable
 
         return rows.DrainToImmutable();
     }
+
+    private static int? ReadRelease(string text) =>
+        text == "-" ? null : text.StartsWith("go1.", StringComparison.Ordinal) ? int.Parse(text.AsSpan("go1.".Length).TrimEnd('-')) : throw new FormatException($"fallbacks: release {text}");
 
     private static SyscallError ReadError(string name) => name switch
     {
