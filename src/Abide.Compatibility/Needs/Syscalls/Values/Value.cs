@@ -78,6 +78,13 @@ internal sealed class Value : IEquatable<Value>
         return left.Constant is { } known ? right.Map(other => operation(known, other)) : Unknown;
     }
 
+    public static Value Add(Value left, long right)
+    {
+        if (right == 0 || left.IsUnknown) return left;
+        if (left.StackOffset is { } offset) return Of(new Atom(AtomKind.StackAddress, unchecked(offset + right)));
+        return left.Constant is { } constant ? Of(unchecked(constant + right)) : left.Map(number => unchecked(number + right));
+    }
+
     public static Value Add(Value left, Value right)
     {
         if (left.StackOffset is { } offset && right.Constant is { } delta) return Of(new Atom(AtomKind.StackAddress, unchecked(offset + delta)));
