@@ -71,6 +71,10 @@ internal sealed record Release
     public int? PageSize(string architecture) =>
         architecture == "x86_64" ? 4096 : int.TryParse(Find("page", architecture), out var bytes) ? bytes : null;
 
+    /// <summary>Short name of a container image of the release, without a registry; null when none is known.</summary>
+    public string? Image =>
+        Values.GetValueOrDefault("image") is { } name and not "-" ? name.Replace("{version}", Version, StringComparison.Ordinal) : null;
+
     /// <summary>Where the values of a key come from, or null.</summary>
     public Provenance? Known(string key) => Values.TryGetValue(key + "-known", out var text) ? ReadProvenance(text) : null;
 
