@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Abide.Compatibility.Needs.Syscalls.Code;
-using Abide.Compatibility.Needs.Syscalls.X86;
 
 namespace Abide.Compatibility.Needs.Syscalls.Arm64;
 

@@ -1,6 +1,7 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Compatibility.Needs.Syscalls.Values;
-using Abide.Compatibility.Needs.Syscalls.X86;
 
 namespace Abide.Compatibility.Needs.Syscalls.Arm64;
 
@@ -45,6 +46,19 @@ internal sealed class Arm64Machine : IMachine
         _budget = new WorkBudget(LeastWork + (WorkPerByte * image.Code.Sum(range => (long)range.Bytes.Length)));
     }
 
+    /// <summary>Whether an instruction that calls the system is anywhere in code.</summary>
+    public static bool MayCall(ReadOnlySpan<byte> code, ulong start)
+    {
+        var skip = (int)(unchecked(0 - start) % A64Instruction.Size);
+        if (skip >= code.Length) return false;
+        foreach (var word in MemoryMarshal.Cast<byte, uint>(code[skip..]))
+        {
+            if (new A64Instruction(BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word), 0).IsSystemCall) return true;
+        }
+
+        return false;
+    }
+
     public ReferenceMap? ReadReferences() => _references.Read(_pointers);
 
     public IEnumerable<ulong> FindReferences(ulong from, ulong to) => _references.Find(from - Math.Min(from, WidestStore), to);
@@ -55,7 +69,7 @@ internal sealed class Arm64Machine : IMachine
         {
             for (var at = (int)(unchecked(0 - range.Start) % A64Instruction.Size); at <= range.Bytes.Length - A64Instruction.Size; at += A64Instruction.Size)
             {
-                var word = System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(range.Bytes.Span[at..]);
+                var word = BinaryPrimitives.ReadUInt32LittleEndian(range.Bytes.Span[at..]);
                 if (new A64Instruction(word, 0).IsSystemCall) yield return range.Start + (ulong)at;
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Abide.Compatibility.Needs.Syscalls.Code;
+using Abide.Compatibility.Needs.Syscalls.Arm64;
 using Abide.Compatibility.Needs.Syscalls.X86;
 using Abide.Formats.Elf;
 
@@ -25,7 +26,7 @@ internal sealed class ObjectCallsReader
         _map = map;
         _imports = imports;
         _data = DataPointers.Read(image);
-        _references = X86CallScan.Read(image, map, _data);
+        _references = image.Elf.Header.Machine == ElfMachine.AArch64 ? Arm64CallScan.Read(image, map, _data) : X86CallScan.Read(image, map, _data);
         _data.Cut(image, _references.Where(reference => reference.Kind == CodeReferenceKind.Address).Select(reference => reference.Target));
         _importBase = map.Count + _data.PieceCount;
     }
@@ -58,7 +59,7 @@ internal sealed class ObjectCallsReader
             case CodeReferenceKind.Code:
                 _edges.Add((reference.By, (int)reference.Target));
                 break;
-            case CodeReferenceKind.Address:
+            case CodeReferenceKind.Address or CodeReferenceKind.CountedAddress:
                 if (_data.PieceOf(reference.Target) is var piece and >= 0) _edges.Add((reference.By, _map.Count + piece));
                 break;
             default:

@@ -90,8 +90,10 @@ internal sealed class CodeFlow
     public FlowState Before(int instruction)
     {
         var block = CodeBlock.Find(_function.Blocks, instruction);
-        if (block < 0 || _entries[block] is not { } entry || !_budget.TryTake(instruction - _function.Blocks[block].First + entry.Size)) return FlowState.Anything(_function.Registers);
-        var state = entry.Copy();
+        if (block < 0) return FlowState.Anything(_function.Registers);
+        // What handles exceptions, nothing in the function leads to.
+        var state = _entries[block]?.Copy() ?? FlowState.Anything(_function.Registers);
+        if (!_budget.TryTake(instruction - _function.Blocks[block].First + state.Size)) return FlowState.Anything(_function.Registers);
         for (var i = _function.Blocks[block].First; i < instruction; i++) _function.Apply(i, state);
         return state;
     }

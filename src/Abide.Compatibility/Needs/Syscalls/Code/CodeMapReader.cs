@@ -1,4 +1,5 @@
 using System.Numerics;
+using Abide.Compatibility.Needs.Syscalls.Arm64;
 using Abide.Compatibility.Needs.Syscalls.X86;
 using Abide.Formats.Elf;
 using Abide.Formats.Go;
@@ -16,15 +17,21 @@ internal static class CodeMapReader
 
     public static CodeMap Read(CodeImage image, GoFunctionTable? go)
     {
+        var map = Read(image, go, []);
+        if (go is not null || image.Elf.Header.Machine != ElfMachine.AArch64) return map;
+        return Called(image, map.Addresses, gaps => Arm64CalledFunctions.Find(image, map, gaps)) is { Count: > 0 } called ? Read(image, go, called) : map;
+    }
+
+    private static CodeMap Read(CodeImage image, GoFunctionTable? go, IReadOnlyCollection<ulong> called)
+    {
         var low = image.Code[0].Start;
         var (goStart, goEnd) = GoExtent(go);
         var stubs = Stubs(image).ToArray();
-        IReadOnlyCollection<ulong> called = [];
         if (go is null && image.Elf.Header.Machine == ElfMachine.X86_64)
         {
             var known = new List<ulong>();
             AddAll(add: (_, address) => known.Add(address));
-            called = Called(image, [.. known.Distinct().Order()]);
+            called = Called(image, [.. known.Distinct().Order()], gaps => X86CalledFunctions.Find(image, gaps));
         }
 
         // Compilers align functions: a coarser set is smaller, and most addresses are seen at once not to be in it.
@@ -99,7 +106,7 @@ internal static class CodeMapReader
     }
 
     /// <summary>What is called inside code that no table covers: C libraries without unwind tables in programs without symbols.</summary>
-    private static IReadOnlyCollection<ulong> Called(CodeImage image, ulong[] addresses)
+    private static IReadOnlyCollection<ulong> Called(CodeImage image, ulong[] addresses, Func<IReadOnlyList<(ulong Start, ulong End)>, IReadOnlyCollection<ulong>> find)
     {
         const ulong SmallestGap = 64;
         var covered = new Dictionary<ulong, ulong>();
@@ -120,19 +127,24 @@ internal static class CodeMapReader
             if (ends[i] - from >= SmallestGap) gaps.Add((from, ends[i]));
         }
 
-        return X86CalledFunctions.Find(image, gaps);
+        return find(gaps);
     }
 
     private static IEnumerable<ulong> Stubs(CodeImage image)
     {
-        if (image.Elf.Header.Machine != ElfMachine.X86_64) return [];
         var slots = new HashSet<ulong>();
         foreach (var table in image.Elf.Relocations)
         {
             foreach (var relocation in table) slots.Add(relocation.Offset);
         }
 
-        return slots.Count == 0 ? [] : X86CallScan.FindStubs(image, slots.Contains);
+        if (slots.Count == 0) return [];
+        return image.Elf.Header.Machine switch
+        {
+            ElfMachine.X86_64 => X86CallScan.FindStubs(image, slots.Contains),
+            ElfMachine.AArch64 => Arm64CallScan.FindStubs(image, slots.Contains),
+            _ => [],
+        };
     }
 
     private static ulong[] Ends(CodeImage image, ulong[] addresses)

@@ -151,21 +151,3 @@ internal sealed class X86CallScan
         public override int ReadByte() => _next < bytes.Length ? bytes.Span[_next++] : -1;
     }
 }
-
-internal enum CodeReferenceKind : byte
-{
-    /// <summary>To a function, which the target is the number of.</summary>
-    Code,
-
-    /// <summary>The address of data is taken.</summary>
-    Address,
-
-    /// <summary>Data is read or written at the address.</summary>
-    Load,
-}
-
-/// <param name="By">Number of the function that refers.</param>
-/// <param name="Kind">How.</param>
-/// <param name="Target">To what.</param>
-/// <param name="Size">Bytes, for <see cref="CodeReferenceKind.Load"/>.</param>
-internal readonly record struct CodeReference(int By, CodeReferenceKind Kind, ulong Target, ulong Size);

@@ -36,10 +36,10 @@ internal sealed class X86Machine : IMachine
         _map = map;
         _pointers = pointers;
         var imports = new Lazy<ImportSlots>(() => ImportSlots.Read(image.Elf));
-        var callees = new KnownCallees(map, new ReturnSearch(image, map, slot => imports.Value.Find(slot) is var import and >= 0 && KnownCallees.IsEndless(imports.Value.Names[import])));
+        var callees = new KnownCallees(map, new ReturnSearch(image, map, slot => imports.Value.Find(slot) is var import and >= 0 && KnownCallees.IsEndless(imports.Value.Names[import])).Returns);
         _calleeAt = callees.At;
         _goStep = new X86Step(goConvention, _calleeAt);
-        _step = new X86Step(CallConvention.SystemV, _calleeAt);
+        _step = new X86Step(X86Convention.SystemV, _calleeAt);
         _budget = new WorkBudget(LeastWork + (WorkPerByte * image.Code.Sum(range => (long)range.Bytes.Length)));
     }
 

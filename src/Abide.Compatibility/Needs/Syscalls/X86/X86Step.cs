@@ -1,3 +1,4 @@
+using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Compatibility.Needs.Syscalls.Values;
 using Iced.Intel;
 
