@@ -51,7 +51,7 @@ public static class SyscallReader
         var pointers = FunctionPointers.Read(image!, map, go.Functions);
         var isArm = elf.Header.Machine == ElfMachine.AArch64;
         var convention = ConventionOf(go, isArm);
-        IMachine machine = isArm ? new Arm64Machine(image!, map, pointers, convention) : new X86Machine(image!, map, pointers, convention);
+        IMachine machine = isArm ? new Arm64Machine(image!, map, pointers, convention, new Arm64Addresses(image!, map)) : new X86Machine(image!, map, pointers, convention);
         if (machine.ReadReferences() is not { } references) return Unread(elf);
 
         var reachability = Reachability.Read(image!, map, references, pointers);

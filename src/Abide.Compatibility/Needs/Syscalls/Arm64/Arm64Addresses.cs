@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Abide.Compatibility.Needs.Syscalls.Code;
 
@@ -24,13 +25,21 @@ internal sealed class Arm64Addresses(CodeImage image, CodeMap map)
     private bool[] _isEntered = [];
     private MeetingAddresses?[] _meeting = [];
     private MeetingAddresses? _ofTables;
+    private List<FoundAddress>? _found;
+
+    /// <summary>False where there are more than any real program has; the others are left out.</summary>
+    public bool IsWhole { get; private set; } = true;
 
     /// <summary>Visits what all functions refer to, in the order of addresses.</summary>
     public void Visit(Action<FoundAddress> visit)
     {
-        // Compilers put seldom used parts of functions elsewhere; these go on with the registers of where they are entered from.
-        VisitAll(null);
-        VisitAll(visit);
+        _found ??= Read();
+        var next = 0;
+        foreach (var (function, range) in Functions())
+        {
+            if (map.IsGo(function)) GoAddresses.Visit(function, InstructionsOf(function, range, out var first), first, visit);
+            for (; next < _found.Count && _found[next].Function == function; next++) visit(_found[next]);
+        }
     }
 
     /// <summary>The instructions of a stretch of code, and the address of the first.</summary>
@@ -43,29 +52,59 @@ internal sealed class Arm64Addresses(CodeImage image, CodeMap map)
     public static A64Instruction Instruction(ReadOnlySpan<uint> words, int index, ulong first) =>
         new(BitConverter.IsLittleEndian ? words[index] : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(words[index]), first + ((ulong)index * A64Instruction.Size));
 
-    private void VisitAll(Action<FoundAddress>? visit)
+    private IEnumerable<(int Function, CodeRange Range)> Functions()
     {
         foreach (var range in image.Code)
         {
             for (var function = Math.Max(0, map.IndexOf(range.Start)); function < map.Count && map.StartOf(function) < range.End; function++)
             {
-                if (map.StartOf(function) < range.Start || (map.IsGo(function) && visit is null)) continue;
-                var words = Instructions(range, map.StartOf(function), Math.Min(map.EndOf(function), range.End), out var first);
-                if (map.IsGo(function)) GoAddresses.Visit(function, words, first, visit!);
-                else Visit(function, words, first, visit);
+                if (map.StartOf(function) >= range.Start) yield return (function, range);
             }
         }
     }
 
-    private void Visit(int function, ReadOnlySpan<uint> words, ulong first, Action<FoundAddress>? visit)
+    private ReadOnlySpan<uint> InstructionsOf(int function, CodeRange range, out ulong first) =>
+        Instructions(range, map.StartOf(function), Math.Min(map.EndOf(function), range.End), out first);
+
+    private List<FoundAddress> Read()
     {
+        // Real code has one for some fifteen bytes; a file that has four times as many was made to fill memory.
+        const int FewestBytesForEach = 4, Allowance = 4096;
+        var limit = (image.Code.Sum(range => (long)range.Bytes.Length) / FewestBytesForEach) + Allowance;
+        var found = new List<FoundAddress>();
+        foreach (var (function, range) in Functions())
+        {
+            if (!map.IsGo(function)) Read(function, range, Add);
+        }
+
+        // Compilers put seldom used parts of functions elsewhere; these go on with the registers of where they are entered from.
+        var entered = _inherited.Keys.ToHashSet();
+        found.RemoveAll(address => entered.Contains(address.Function));
+        foreach (var (function, range) in Functions())
+        {
+            if (entered.Contains(function) && !map.IsGo(function)) Read(function, range, Add);
+        }
+
+        found.Sort((left, right) => left.Place.CompareTo(right.Place));
+        return found;
+
+        void Add(FoundAddress address)
+        {
+            if (found.Count < limit) found.Add(address);
+            else IsWhole = false;
+        }
+    }
+
+    private void Read(int function, CodeRange range, Action<FoundAddress> add)
+    {
+        var words = InstructionsOf(function, range, out var first);
         MarkEntered(words, first);
         _ofTables = null;
         for (var round = 0; round < RoundLimit && Follow(function, words, first, visit: null); round++)
         {
         }
 
-        if (visit is not null) Follow(function, words, first, visit);
+        Follow(function, words, first, add);
     }
 
     /// <summary>Which instructions other ways lead to than from the one before.</summary>
@@ -269,13 +308,15 @@ internal sealed class Arm64Addresses(CodeImage image, CodeMap map)
             }
         }
 
-        for (var register = 0; register < RegisterAddresses.Stack; register++)
+        if (access.Writeback != A64Writeback.None) Write(access.BaseRegister, []);
+        for (var clobbered = access.Clobbered; clobbered != 0; clobbered &= clobbered - 1) Write(BitOperations.TrailingZeroCount(clobbered), []);
+        if (!access.IsLoad) return;
+        foreach (var register in (ReadOnlySpan<int?>)[access.Register, access.Second])
         {
-            var isLoaded = access.IsLoad && (access.Register == register || access.Second == register);
-            if (!isLoaded && (access.Clobbered & (1U << register)) == 0 && (access.Writeback == A64Writeback.None || access.BaseRegister != register)) continue;
-            _here.Clear(register);
-            if (isLoaded && isOnStack) AddAll(register, RegisterAddresses.Stack);
-            if (isLoaded && pointer is { } loaded) _here.Add(register, new KnownAddress(loaded, AddressState.Exact));
+            if (register is null or RegisterAddresses.Stack) continue;
+            _here.Clear(register.Value);
+            if (isOnStack) AddAll(register.Value, RegisterAddresses.Stack);
+            if (pointer is { } loaded) _here.Add(register.Value, new KnownAddress(loaded, AddressState.Exact));
         }
     }
 

@@ -8,10 +8,10 @@ internal static class Arm64CallScan
 {
     private const uint Nop = 0xd503201f;
 
-    public static List<CodeReference> Read(CodeImage image, CodeMap map, DataPointers data)
+    public static List<CodeReference> Read(CodeImage image, CodeMap map, Arm64Addresses addresses, DataPointers data)
     {
         var references = new List<CodeReference>();
-        new Arm64Addresses(image, map).Visit(found =>
+        addresses.Visit(found =>
         {
             if (map.IndexOf(found.Target) is var other and >= 0)
             {

@@ -10,20 +10,32 @@ internal static class Arm64CalledFunctions
 {
     private const uint Nop = 0xd503201f;
 
-    /// <param name="image">The object.</param>
-    /// <param name="map">What is known of its functions.</param>
-    /// <param name="gaps">Code that belongs to none of them, ascending.</param>
-    public static IReadOnlyCollection<ulong> Find(CodeImage image, CodeMap map, IReadOnlyList<(ulong Start, ulong End)> gaps)
+    public static IReadOnlyCollection<ulong> Find(CodeImage image, IReadOnlyList<(ulong Start, ulong End)> gaps)
     {
         var possible = new HashSet<ulong>();
         foreach (var (start, end) in gaps) AddPossible(image, start, end, possible);
         if (possible.Count == 0) return [];
         var called = new HashSet<ulong>();
-        new Arm64Addresses(image, map).Visit(found =>
-        {
-            if (possible.Contains(found.Target)) called.Add(found.Target);
-        });
+        foreach (var range in image.Code) AddCalled(range, possible, called);
         return called;
+    }
+
+    /// <summary>Registers are not followed: the two instructions of an address stand near each other.</summary>
+    private static void AddCalled(CodeRange range, HashSet<ulong> possible, HashSet<ulong> called)
+    {
+        const int RegisterCount = 32;
+        Span<ulong> pages = stackalloc ulong[RegisterCount];
+        var words = Arm64Addresses.Instructions(range, range.Start, range.End, out var first);
+        for (var i = 0; i < words.Length; i++)
+        {
+            var instruction = Arm64Addresses.Instruction(words, i, first);
+            ulong? target = null;
+            if (instruction.IsAdrp) pages[instruction.Rd] = instruction.PcRelative;
+            else if (instruction.IsAdr) target = instruction.PcRelative;
+            else if (instruction.IsAddImmediate) target = unchecked(pages[instruction.Rn] + (ulong)instruction.ArithmeticImmediate);
+            else if (instruction.Control is A64Control.Call or A64Control.Jump) target = instruction.Target;
+            if (target is { } address && possible.Contains(address)) called.Add(address);
+        }
     }
 
     private static void AddPossible(CodeImage image, ulong start, ulong end, HashSet<ulong> possible)

@@ -34,12 +34,12 @@ internal sealed class Arm64Machine : IMachine
 
     public Place FirstArgument => new(false, 0); // X0
 
-    public Arm64Machine(CodeImage image, CodeMap map, FunctionPointers pointers, CallConvention goConvention)
+    public Arm64Machine(CodeImage image, CodeMap map, FunctionPointers pointers, CallConvention goConvention, Arm64Addresses addresses)
     {
         _image = image;
         _map = map;
         _pointers = pointers;
-        _references = new Arm64References(image, map);
+        _references = new Arm64References(image, map, addresses);
         _calleeAt = new KnownCallees(map, returns: null).At;
         _goStep = new Arm64Step(goConvention, image, _calleeAt);
         _step = new Arm64Step(Arm64Step.Standard, image, _calleeAt);

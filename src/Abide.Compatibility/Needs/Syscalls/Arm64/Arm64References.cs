@@ -3,7 +3,7 @@ using Abide.Compatibility.Needs.Syscalls.Code;
 namespace Abide.Compatibility.Needs.Syscalls.Arm64;
 
 /// <summary>Which A64 code refers to which function, and to which data.</summary>
-internal sealed class Arm64References(CodeImage image, CodeMap map)
+internal sealed class Arm64References(CodeImage image, CodeMap map, Arm64Addresses addresses)
 {
     // Real code has one for some five instructions; a file that has more was made to fill memory.
     private const int FewestBytesPerReference = 4;
@@ -26,7 +26,7 @@ internal sealed class Arm64References(CodeImage image, CodeMap map)
             places.Add((uint)(place - low));
             targets.Add(to);
         });
-        return places.Count > limit ? null : new ReferenceMap(low, map, pointers, places, targets);
+        return places.Count > limit || !addresses.IsWhole ? null : new ReferenceMap(low, map, pointers, places, targets);
     }
 
     /// <summary>Places that may refer to an address between two, ends included.</summary>
@@ -41,7 +41,7 @@ internal sealed class Arm64References(CodeImage image, CodeMap map)
     }
 
     /// <summary>A pair that is loaded or stored refers to two words.</summary>
-    private void Visit(Action<ulong, ulong> visit) => new Arm64Addresses(image, map).Visit(found =>
+    private void Visit(Action<ulong, ulong> visit) => addresses.Visit(found =>
     {
         visit(found.Place, found.Target);
         if (found.Use == AddressUse.Accessed && found.Size == 2 * sizeof(ulong)) visit(found.Place, unchecked(found.Target + sizeof(ulong)));

@@ -8,10 +8,10 @@ internal sealed class RegisterAddresses
     /// <summary>Stands for all that lies on the stack; as a register, 31 is the stack pointer or zero and holds no such address.</summary>
     public const int Stack = 31;
 
-    private const int RegisterCount = 32;
+    public const int RegisterCount = 32;
 
-    // Where a register that is still asked may hold more, the code has its addresses from elsewhere.
-    private const int Limit = 8;
+    /// <summary>What a register may hold is followed up to so many: where it may hold more, nobody counts from it any more.</summary>
+    public const int Limit = 8;
 
     private readonly KnownAddress[] _addresses = new KnownAddress[RegisterCount * Limit];
     private readonly int[] _counts = new int[RegisterCount];
@@ -60,46 +60,4 @@ internal enum AddressState : byte
 
     /// <summary>Something was added that is not known: an index.</summary>
     Indexed,
-}
-
-/// <summary>What registers may hold where ways meet: few of them hold anything.</summary>
-internal sealed class MeetingAddresses
-{
-    // As many for each register as are followed.
-    private const int LimitForEach = 8;
-
-    private readonly List<(int Register, KnownAddress Address)> _all = [];
-
-    public int Count => _all.Count;
-
-    /// <summary>False when all of it is there already.</summary>
-    public bool Add(RegisterAddresses here, uint registers)
-    {
-        var changed = false;
-        for (var used = here.Used & registers; used != 0; used &= used - 1)
-        {
-            var register = BitOperations.TrailingZeroCount(used);
-            foreach (var address in here[register]) changed |= Add(register, address);
-        }
-
-        return changed;
-    }
-
-    public void CopyTo(RegisterAddresses here)
-    {
-        foreach (var (register, address) in _all) here.Add(register, address);
-    }
-
-    private bool Add(int register, KnownAddress address)
-    {
-        var known = 0;
-        foreach (var entry in _all)
-        {
-            if (entry.Register != register) continue;
-            if (entry.Address == address || ++known == LimitForEach) return false;
-        }
-
-        _all.Add((register, address));
-        return true;
-    }
 }

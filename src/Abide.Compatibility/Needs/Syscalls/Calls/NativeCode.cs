@@ -13,9 +13,14 @@ internal sealed class NativeCode
 {
     private readonly CodeImage _image;
     private readonly ImportSlots _imports;
+    private readonly Arm64Addresses? _armAddresses;
     private Func<Reachability>? _coarse;
 
-    private NativeCode(CodeImage image, CodeMap map, ImportSlots imports) => (_image, Map, _imports) = (image, map, imports);
+    private NativeCode(CodeImage image, CodeMap map, ImportSlots imports)
+    {
+        (_image, Map, _imports) = (image, map, imports);
+        if (image.Elf.Header.Machine == ElfMachine.AArch64) _armAddresses = new Arm64Addresses(image, map);
+    }
 
     public CodeMap Map { get; }
 
@@ -43,7 +48,7 @@ internal sealed class NativeCode
     public IReadOnlyList<Sighting>? FindCalls()
     {
         var pointers = FunctionPointers.Read(_image, Map, go: null);
-        IMachine machine = _image.Elf.Header.Machine == ElfMachine.AArch64 ? new Arm64Machine(_image, Map, pointers, Arm64Step.Standard) : new X86Machine(_image, Map, pointers, X86Convention.SystemV);
+        IMachine machine = _armAddresses is not null ? new Arm64Machine(_image, Map, pointers, Arm64Step.Standard, _armAddresses) : new X86Machine(_image, Map, pointers, X86Convention.SystemV);
         // The two bytes stand in most big programs by chance.
         if (!_imports.Names.Contains(ImportSlots.SyscallFunction) && !machine.FindSystemCalls().Any(address => IsReal(address, machine))) return [];
 
@@ -75,5 +80,7 @@ internal sealed class NativeCode
         return new NativeReport(Map, calls.Reach(calls.Count), calls.Reach(Map.Count)).Write(sightings);
     }
 
-    public ObjectCalls Summarise(IReadOnlyList<Sighting> sightings) => new ObjectCallsReader(_image, Map, _imports).Read(sightings);
+    public ObjectCalls Summarise(IReadOnlyList<Sighting> sightings) => new ObjectCallsReader(_image, Map, _imports, Scan).Read(sightings);
+
+    private List<CodeReference> Scan(DataPointers data) => _armAddresses is not null ? Arm64CallScan.Read(_image, Map, _armAddresses, data) : X86CallScan.Read(_image, Map, data);
 }

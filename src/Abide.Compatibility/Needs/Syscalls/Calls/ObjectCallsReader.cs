@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Abide.Compatibility.Needs.Syscalls.Code;
-using Abide.Compatibility.Needs.Syscalls.Arm64;
-using Abide.Compatibility.Needs.Syscalls.X86;
 using Abide.Formats.Elf;
 
 namespace Abide.Compatibility.Needs.Syscalls.Calls;
@@ -20,13 +18,13 @@ internal sealed class ObjectCallsReader
     private readonly int _importBase;
     private readonly List<(int From, int To)> _edges = [];
 
-    public ObjectCallsReader(CodeImage image, CodeMap map, ImportSlots imports)
+    public ObjectCallsReader(CodeImage image, CodeMap map, ImportSlots imports, Func<DataPointers, List<CodeReference>> scan)
     {
         _image = image;
         _map = map;
         _imports = imports;
         _data = DataPointers.Read(image);
-        _references = image.Elf.Header.Machine == ElfMachine.AArch64 ? Arm64CallScan.Read(image, map, _data) : X86CallScan.Read(image, map, _data);
+        _references = scan(_data);
         _data.Cut(image, _references.Where(reference => reference.Kind == CodeReferenceKind.Address).Select(reference => reference.Target));
         _importBase = map.Count + _data.PieceCount;
     }

@@ -17,21 +17,15 @@ internal static class CodeMapReader
 
     public static CodeMap Read(CodeImage image, GoFunctionTable? go)
     {
-        var map = Read(image, go, []);
-        if (go is not null || image.Elf.Header.Machine != ElfMachine.AArch64) return map;
-        return Called(image, map.Addresses, gaps => Arm64CalledFunctions.Find(image, map, gaps)) is { Count: > 0 } called ? Read(image, go, called) : map;
-    }
-
-    private static CodeMap Read(CodeImage image, GoFunctionTable? go, IReadOnlyCollection<ulong> called)
-    {
         var low = image.Code[0].Start;
         var (goStart, goEnd) = GoExtent(go);
         var stubs = Stubs(image).ToArray();
-        if (go is null && image.Elf.Header.Machine == ElfMachine.X86_64)
+        IReadOnlyCollection<ulong> called = [];
+        if (go is null)
         {
             var known = new List<ulong>();
             AddAll(add: (_, address) => known.Add(address));
-            called = Called(image, [.. known.Distinct().Order()], gaps => X86CalledFunctions.Find(image, gaps));
+            called = Called(image, [.. known.Distinct().Order()]);
         }
 
         // Compilers align functions: a coarser set is smaller, and most addresses are seen at once not to be in it.
@@ -106,7 +100,7 @@ internal static class CodeMapReader
     }
 
     /// <summary>What is called inside code that no table covers: C libraries without unwind tables in programs without symbols.</summary>
-    private static IReadOnlyCollection<ulong> Called(CodeImage image, ulong[] addresses, Func<IReadOnlyList<(ulong Start, ulong End)>, IReadOnlyCollection<ulong>> find)
+    private static IReadOnlyCollection<ulong> Called(CodeImage image, ulong[] addresses)
     {
         const ulong SmallestGap = 64;
         var covered = new Dictionary<ulong, ulong>();
@@ -127,7 +121,7 @@ internal static class CodeMapReader
             if (ends[i] - from >= SmallestGap) gaps.Add((from, ends[i]));
         }
 
-        return find(gaps);
+        return image.Elf.Header.Machine == ElfMachine.AArch64 ? Arm64CalledFunctions.Find(image, gaps) : X86CalledFunctions.Find(image, gaps);
     }
 
     private static IEnumerable<ulong> Stubs(CodeImage image)
