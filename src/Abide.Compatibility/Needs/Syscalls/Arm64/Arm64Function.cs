@@ -40,6 +40,9 @@ internal sealed class Arm64Function : ICodeFunction
 
     public void Apply(int instruction, FlowState state) => _step.Apply(this[instruction], state);
 
+    /// <summary>Compilers have a register that is always zero, and use no other for one that is.</summary>
+    public FlowState Refine(int block, int successor, FlowState state) => state;
+
     private void Split(Dictionary<int, IReadOnlyList<ulong>> tables, Func<ulong, Callee> calleeAt)
     {
         var leaders = new bool[_words.Length + 1];

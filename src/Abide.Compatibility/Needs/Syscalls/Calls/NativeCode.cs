@@ -77,11 +77,18 @@ internal sealed class NativeCode
             return new NativeReport(Map, [.. functions.Select(reachability.IsPossible)], [.. functions.Select(reachability.IsSure)]).Write(sightings);
         }
 
-        var calls = Summarise([]);
-        return new NativeReport(Map, calls.Reach(calls.Count), calls.Reach(Map.Count)).Write(sightings);
+        if (Summarise([]) is { } calls) return new NativeReport(Map, calls.Reach(calls.Count), calls.Reach(Map.Count)).Write(sightings);
+        var everything = new bool[Map.Count];
+        Array.Fill(everything, true);
+        return new NativeReport(Map, everything, new bool[Map.Count]).Write(sightings);
     }
 
-    public ObjectCalls Summarise(IReadOnlyList<Sighting> sightings) => new ObjectCallsReader(_image, Map, _imports, Scan).Read(sightings);
+    /// <summary>What the object leads to; null when it refers to more than any real object does.</summary>
+    public ObjectCalls? Summarise(IReadOnlyList<Sighting> sightings)
+    {
+        var calls = new ObjectCallsReader(_image, Map, _imports, Scan).Read(sightings);
+        return _armAddresses is { IsWhole: false } ? null : calls;
+    }
 
     private List<CodeReference> Scan(DataPointers data) => _armAddresses is not null ? Arm64CallScan.Read(_image, Map, _armAddresses, data) : X86CallScan.Read(_image, Map, data);
 }
