@@ -24,7 +24,7 @@ internal static class EmulatedTrace
         foreach (var line in lines)
         {
             var words = line.Split(' ');
-            if (words.Length < 2 || !int.TryParse(words[0], CultureInfo.InvariantCulture, out _)) continue;
+            if (words.Length < 2 || !uint.TryParse(words[0], CultureInfo.InvariantCulture, out _)) continue;
             if (words is [_, "Unknown", "syscall", var unknown, ..]) yield return new TracedCall(int.Parse(unknown, CultureInfo.InvariantCulture), $"syscall {unknown}");
             else if (words[1].IndexOf('(', StringComparison.Ordinal) is var end and > 0 && words[1][..end] is var name && name != SignalReturn && name != "SIGCHLD") yield return new TracedCall(s_numbers.Value[name], name);
         }
