@@ -80,6 +80,12 @@ public sealed record KernelOffer
 
     public required Provenance Provenance { get; init; }
 
+    /// <summary>
+    /// The source tree that answers for system calls from number 332 on, where neither the kernel's own nor a neighbour's was read;
+    /// null otherwise. Calls below are those of upstream's version.
+    /// </summary>
+    public string? Tree { get; init; }
+
     /// <summary>Bytes; null when not known.</summary>
     public int? PageSize { get; init; }
 

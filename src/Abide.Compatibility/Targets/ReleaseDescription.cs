@@ -97,7 +97,7 @@ public sealed record ArchitectureDescription
         if (release.LibcVersion is null)
             yield return "which release of its C library it has";
         if (KernelTable.Find(architecture)?.Find(release) is null)
-            yield return "the system call table of its kernel";
+            yield return VendorKernelTable.Find(release, architecture) is null ? "the system call table of its kernel" : "the system call table of each kernel that it came with: one source tree of its vendor answers for all";
         if (snapshots.Count == 0)
             yield return "its libraries beyond the C library and GCC's runtimes";
         else if (!snapshots.Any(snapshot => snapshot.IsAt(release, architecture)))
