@@ -34,6 +34,8 @@ internal sealed class BundledTarget : Target
             CpuProvenance = architecture == "x86_64" ? Release.CpuProvenance : null,
             Libraries = new BundledLibraries(Release, architecture),
             Kernel = Kernels.For(Release, architecture),
+            NameServices = Release.NameServices,
+            NameServicesProvenance = Release.Known("nss"),
             SelinuxEnforcing = Release.SelinuxEnforcing,
         };
         return new(Answer.Yes, offer, Provenance: Release.LibcProvenance);

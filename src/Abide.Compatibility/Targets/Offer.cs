@@ -59,8 +59,13 @@ public sealed record Offer
     /// <summary>Whether the kernel is not the one that the userland came with, and its C library may ask for what this one lacks.</summary>
     public bool HasForeignKernel { get; init; }
 
-    /// <summary>Name services by database from nsswitch.conf (<c>passwd</c> -> <c>files sss</c>); null when not known.</summary>
+    /// <summary>
+    /// Name services by database from nsswitch.conf (<c>passwd</c> -> <c>files sss</c>): a root's own, or the one that a bundled release ships;
+    /// null when not known.
+    /// </summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>>? NameServices { get; init; }
+
+    public Provenance? NameServicesProvenance { get; init; }
 
     /// <summary>Whether SELinux is enforcing by default; unknown off the EL family.</summary>
     public Answer SelinuxEnforcing { get; init; } = Answer.Unknown;

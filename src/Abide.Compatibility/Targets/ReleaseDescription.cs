@@ -28,6 +28,11 @@ public sealed record ReleaseDescription
 
     public required Answer SelinuxEnforcing { get; init; }
 
+    /// <summary>Sources by database of the nsswitch.conf that it ships; null when not known.</summary>
+    public required ImmutableSortedDictionary<string, ImmutableArray<string>>? NameServices { get; init; }
+
+    public required Provenance? NameServicesProvenance { get; init; }
+
     /// <summary>Date of the state that stands for CentOS Stream of this major (<c>2025-05-20</c>), or null.</summary>
     public required string? StreamDate { get; init; }
 
@@ -44,6 +49,8 @@ public sealed record ReleaseDescription
         CpuBaseline = release.CpuBaseline,
         CpuProvenance = release.CpuProvenance,
         SelinuxEnforcing = release.SelinuxEnforcing,
+        NameServices = release.NameServices,
+        NameServicesProvenance = release.Known("nss"),
         StreamDate = release.StreamDate,
         Architectures = [.. release.Architectures.Select(architecture => ArchitectureDescription.Of(release, architecture))],
     };

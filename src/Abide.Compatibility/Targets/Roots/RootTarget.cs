@@ -85,6 +85,7 @@ public sealed partial class RootTarget : Target
             Libraries = libraries,
             Kernel = _kernelFor(architecture),
             NameServices = ReadNameServices(_tree),
+            NameServicesProvenance = new Provenance(Name, Confidence.Measured),
             SelinuxEnforcing = SelinuxMode(),
         });
     }
