@@ -40,6 +40,7 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
         allProblems.AddRange(problems);
         var go = GoBinary.TryRead(elf, out var binary, allProblems) ? binary : null;
         var needs = NeedsReader.Read(elf, path, location) with { Syscalls = SyscallReader.Read(elf, go) };
+        if (go is null) needs = needs with { Runtime = RuntimeReader.Read(elf, needs) };
         var self = ElfLibrary.View(elf, needs);
         var callers = new CallingCode(go);
         Closure? example = null;
