@@ -33,6 +33,7 @@ internal sealed class BundledTarget : Target
             CpuBaseline = architecture == "x86_64" ? Release.CpuBaseline : null,
             CpuProvenance = architecture == "x86_64" ? Release.CpuProvenance : null,
             Libraries = new BundledLibraries(Release, architecture),
+            SearchesCapabilities = Release.SearchesCapabilities,
             Kernel = Kernels.For(Release, architecture),
             NameServices = Release.NameServices,
             NameServicesProvenance = Release.Known("nss"),

@@ -53,6 +53,9 @@ public sealed record Offer
 
     public required ILibrarySource Libraries { get; init; }
 
+    /// <summary>Whether the loader searches the glibc-hwcaps subdirectories of a search path.</summary>
+    public Answer SearchesCapabilities { get; init; } = Answer.Unknown;
+
     /// <summary>The kernel, or null when not known (a directory without --kernel).</summary>
     public KernelOffer? Kernel { get; init; }
 

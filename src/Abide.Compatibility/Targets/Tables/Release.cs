@@ -83,6 +83,14 @@ internal sealed record Release
         }
     }
 
+    /// <summary>Whether its loader searches glibc-hwcaps: by its glibc, unless the table says otherwise.</summary>
+    public Answer SearchesCapabilities => Values.GetValueOrDefault("hwcaps") switch
+    {
+        "yes" => Answer.Yes,
+        "no" => Answer.No,
+        _ => CapabilityDirectory.IsSearched(Libc, LibcVersion),
+    };
+
     /// <summary>Where the values of a key come from, or null.</summary>
     public Provenance? Known(string key) => Values.TryGetValue(key + "-known", out var text) ? ReadProvenance(text) : null;
 
