@@ -29,7 +29,7 @@ public static class SyscallReader
     {
         ArgumentNullException.ThrowIfNull(elf);
         if (!IsFor(elf, ElfMachine.X86_64) || NativeCode.Open(elf) is not { } code) return null;
-        return NativeCode.MayCall(elf) ? code.FindCalls() is { } sightings ? code.Summarise(sightings) : null : code.Summarise([]);
+        return code.Summarise(NativeCode.MayCall(elf) ? code.FindCalls() : []);
     }
 
     private static bool IsFor(ElfFile elf, ElfMachine machine) => elf.Header is { Encoding: { Is64: true, IsLittleEndian: true } } && elf.Header.Machine == machine;
@@ -38,7 +38,8 @@ public static class SyscallReader
     {
         // Most objects have no such instruction and leave everything to the C library.
         if (!NativeCode.MayCall(elf)) return new SyscallNeeds([], []);
-        if (NativeCode.Open(elf) is not { } code || code.FindCalls() is not { } sightings) return Unread(elf);
+        if (NativeCode.Open(elf) is not { } code) return Unread(elf);
+        var sightings = code.FindCalls();
         return sightings.Count == 0 ? new SyscallNeeds([], []) : code.Report(sightings);
     }
 
@@ -55,7 +56,7 @@ public static class SyscallReader
 
         var reachability = Reachability.Read(image!, map, references, pointers);
         var slots = ImportSlots.Read(elf).SlotsOf(ImportSlots.SyscallFunction).ToList();
-        var sightings = new SyscallSearch(image!, map, references, pointers, reachability, machine, new GoFlows(map, convention)).Run(slots);
+        var sightings = new SyscallSearch(image!, map, () => references, pointers, reachability, machine, new GoFlows(map, convention)).Run(slots);
         var needs = new SyscallReport(new CallerWalk(map, references, reachability, machine), new GoModules(go.Build)).Write(sightings);
         // Without its table, where Go's functions begin is a guess.
         if (go.Functions is null) needs = needs with { Untold = [.. needs.Untold, .. Unread(elf).Untold] };

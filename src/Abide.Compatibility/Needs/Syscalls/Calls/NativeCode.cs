@@ -43,17 +43,18 @@ internal sealed class NativeCode
         return ImportSlots.Has(elf, ImportSlots.SyscallFunction);
     }
 
-    /// <summary>Every system call of every function; null when that is more work than any real program is.</summary>
-    public IReadOnlyList<Sighting>? FindCalls()
+    /// <summary>Every system call of every function.</summary>
+    public IReadOnlyList<Sighting> FindCalls()
     {
         var pointers = FunctionPointers.Read(_image, Map, go: null);
         var machine = new X86Machine(_image, Map, pointers, CallConvention.SystemV);
         // The two bytes stand in most big programs by chance.
         if (!_imports.Names.Contains(ImportSlots.SyscallFunction) && !machine.FindSystemCalls().Any(address => IsReal(address, machine))) return [];
 
-        if (machine.ReadReferences() is not { } references) return null;
-        _coarse = () => Reachability.Read(_image, Map, references, pointers);
-        var found = new SyscallSearch(_image, Map, references, pointers, Reachability.Of(Map), machine, flows: null).Run(_imports.SlotsOf(ImportSlots.SyscallFunction));
+        // Most numbers are told inside their function, so that nobody asks who calls it.
+        var references = new Lazy<ReferenceMap?>(machine.ReadReferences);
+        _coarse = () => references.Value is { } all ? Reachability.Read(_image, Map, all, pointers) : Reachability.Of(Map);
+        var found = new SyscallSearch(_image, Map, () => references.Value, pointers, Reachability.Of(Map), machine, flows: null).Run(_imports.SlotsOf(ImportSlots.SyscallFunction));
         Sighting[] sightings = [.. found.Told.SelectMany(places => places.Value), .. found.Untold];
         if (_image.Elf.Dynamic?.Soname == "libcap.so.2") return [.. sightings.SelectMany(Capabilities)];
         return IsGlibc(_image.Elf) ? [.. sightings.SelectMany(sighting => IdentityChanges(sighting, machine))] : sightings;

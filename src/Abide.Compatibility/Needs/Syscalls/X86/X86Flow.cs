@@ -16,6 +16,7 @@ internal sealed class X86Flow
     private readonly WorkBudget _budget;
     private readonly X86State?[] _entries;
     private readonly bool[] _isWeak;
+    private readonly bool[] _isDue;
     private int _slots;
 
     private X86Flow(X86Function function, X86Step step, WorkBudget budget)
@@ -25,6 +26,7 @@ internal sealed class X86Flow
         _budget = budget;
         _entries = new X86State?[function.Blocks.Count];
         _isWeak = new bool[function.Blocks.Count];
+        _isDue = new bool[function.Blocks.Count];
     }
 
     public static X86Flow Trace(X86Function function, X86Step step, WorkBudget budget)
@@ -58,29 +60,42 @@ internal sealed class X86Flow
     /// <summary>Whether anything leads to the instruction from where the function starts.</summary>
     public bool IsEntered(int instruction) => _function.BlockOf(instruction) is var block and >= 0 && _entries[block] is { } entry && entry[X86State.StackPointer].StackOffset is not null;
 
-    /// <summary>False when it takes too long; nothing is known then.</summary>
+    /// <summary>
+    /// False when it takes too long; nothing is known then. Blocks are run in the order of their addresses, again and again: most ways lead
+    /// forward, so that most of what leads to a block is known when it is run.
+    /// </summary>
     private bool Run(int first)
     {
-        var work = new Queue<int>([first]);
-        var isQueued = new bool[_entries.Length];
-        while (work.TryDequeue(out var block))
+        const int ScannedAtOnce = 32;
+        var due = 1;
+        _isDue[first] = true;
+        for (var block = first; due > 0;)
         {
-            isQueued[block] = false;
+            var next = NextDue(block);
+            if (!_budget.TryTake(Math.Abs(next - block) / ScannedAtOnce)) return false;
+            block = next;
+            _isDue[block] = false;
+            due--;
             var (start, end) = (_function.Blocks[block].First, _function.Blocks[block].Last);
             var state = _entries[block]!.Copy();
             if (_slots > SlotLimit || !_budget.TryTake(end - start + 1 + state.Size)) return false;
             for (var i = start; i <= end; i++) _step.Apply(_function.Instructions[i], state);
-            foreach (var (next, isAfterCall) in _function.Blocks[block].Successors)
+            foreach (var (successor, isAfterCall) in _function.Blocks[block].Successors)
             {
-                if (Enter(next, X86Branch.Refine(_function, block, next, state), isAfterCall) && !isQueued[next])
-                {
-                    isQueued[next] = true;
-                    work.Enqueue(next);
-                }
+                if (!Enter(successor, X86Branch.Refine(_function, block, successor, state), isAfterCall) || _isDue[successor]) continue;
+                _isDue[successor] = true;
+                due++;
             }
         }
 
         return true;
+    }
+
+    /// <summary>The next block that is due, in a circle.</summary>
+    private int NextDue(int block)
+    {
+        var next = _isDue.AsSpan(block).IndexOf(true);
+        return next >= 0 ? block + next : _isDue.AsSpan(0, block).IndexOf(true);
     }
 
     /// <summary>

@@ -6,10 +6,11 @@ namespace Abide.Compatibility.Needs.Syscalls.X86;
 /// <summary>A decoded function, split into stretches that are run from the first instruction to the last.</summary>
 internal sealed class X86Function
 {
-    private readonly InstructionList _instructions = [];
+    private readonly InstructionList _instructions;
     private readonly List<X86Block> _blocks = [];
 
-    private X86Function(ulong start, ulong end) => (Start, End) = (start, end);
+    // Four bytes are an instruction, on average.
+    private X86Function(ulong start, ulong end) => (Start, End, _instructions) = (start, end, new InstructionList((int)(end - start) / 4));
 
     public ulong Start { get; }
 
@@ -22,11 +23,11 @@ internal sealed class X86Function
     /// <summary>Whether it jumps to where no table of its own leads: to other functions, or to blocks that nothing else leads to.</summary>
     public bool JumpsAnywhere { get; private set; }
 
-    public static X86Function Decode(ulong start, ulong end, ReadOnlySpan<byte> bytes, CodeImage image, Func<ulong, Callee> calleeAt)
+    public static X86Function Decode(ulong start, ulong end, ReadOnlyMemory<byte> bytes, CodeImage image, Func<ulong, Callee> calleeAt)
     {
         var function = new X86Function(start, end);
-        var decoder = Decoder.Create(64, new ByteArrayCodeReader(bytes.ToArray()), start);
-        while (decoder.IP < end)
+        var decoder = new X86Decoder(bytes, start);
+        while (decoder.Next < end)
         {
             decoder.Decode(out var instruction);
             function._instructions.Add(in instruction);
@@ -43,7 +44,7 @@ internal sealed class X86Function
         while (low <= high)
         {
             var middle = (low + high) / 2;
-            var instruction = _instructions[middle];
+            ref var instruction = ref _instructions[middle];
             if (address < instruction.IP) high = middle - 1;
             else if (address >= instruction.NextIP) low = middle + 1;
             else return middle;
@@ -73,7 +74,7 @@ internal sealed class X86Function
         foreach (var target in tableTargets) Mark(target);
         for (var i = 0; i < _instructions.Count; i++)
         {
-            var instruction = _instructions[i];
+            ref var instruction = ref _instructions[i];
             if (instruction.FlowControl == FlowControl.Next) continue;
             leaders[i + 1] = true;
             if (IsBranch(instruction)) Mark(instruction.NearBranchTarget);

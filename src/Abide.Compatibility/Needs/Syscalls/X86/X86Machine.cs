@@ -86,7 +86,7 @@ internal sealed class X86Machine : IMachine
         var size = _map.EndOf(function) - start;
         if (size > FunctionLimit || !_budget.TryTake((long)size)) return null;
         var range = _image.Code.First(range => start >= range.Start && start < range.End);
-        var code = X86Function.Decode(start, _map.EndOf(function), range.Bytes.Span.Slice((int)(start - range.Start), (int)size), _image, _calleeAt);
+        var code = X86Function.Decode(start, _map.EndOf(function), range.Bytes.Slice((int)(start - range.Start), (int)size), _image, _calleeAt);
         var flow = new X86FunctionFlow(code, _map.IsGo(function) ? _goStep : _step, _budget);
         if ((_kept += flow.Length) > KeptInstructions)
         {

@@ -22,8 +22,8 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> cal
             case Mnemonic.Sbb when AreSame(instruction): Write(instruction, state, Value.Zero.Join(Value.Of(-1))); break;
             case Mnemonic.Add: Write(instruction, state, Value.Add(Read(instruction, 0, state), Read(instruction, 1, state))); break;
             case Mnemonic.Sub: Write(instruction, state, Value.Add(Read(instruction, 0, state), Signed(Read(instruction, 1, state), instruction).Map(number => unchecked(-number)))); break;
-            case Mnemonic.Inc: Write(instruction, state, Value.Add(Read(instruction, 0, state), Value.Of(1))); break;
-            case Mnemonic.Dec: Write(instruction, state, Value.Add(Read(instruction, 0, state), Value.Of(-1))); break;
+            case Mnemonic.Inc: Write(instruction, state, Value.Add(Read(instruction, 0, state), 1)); break;
+            case Mnemonic.Dec: Write(instruction, state, Value.Add(Read(instruction, 0, state), -1)); break;
             case Mnemonic.Neg: Write(instruction, state, Read(instruction, 0, state).Map(number => unchecked(-number))); break;
             case Mnemonic.Not: Write(instruction, state, Read(instruction, 0, state).Map(number => ~number)); break;
             case Mnemonic.Or: Fold(instruction, state, (left, right) => left | right, absorbs: -1); break;
@@ -65,8 +65,10 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> cal
         arrayAt = null;
         if (instruction.SegmentPrefix is Register.FS or Register.GS) return Value.Unknown;
         if (instruction.IsIPRelativeMemoryOperand) return Value.Of((long)instruction.IPRelativeMemoryAddress);
-        var address = Value.Of((long)instruction.MemoryDisplacement64);
-        if (instruction.MemoryBase != Register.None) address = NumberOf(instruction.MemoryBase) is { } start ? Value.Add(state[start], address) : Value.Unknown;
+        var displacement = (long)instruction.MemoryDisplacement64;
+        var address = instruction.MemoryBase == Register.None ? Value.Of(displacement)
+            : NumberOf(instruction.MemoryBase) is { } start ? Value.Add(state[start], displacement)
+            : Value.Unknown;
         if (instruction.MemoryIndex == Register.None) return address;
         var scale = instruction.MemoryIndexScale;
         var index = NumberOf(instruction.MemoryIndex) is { } at ? state[at].Map(number => unchecked(number * scale)) : Value.Unknown;
@@ -141,14 +143,14 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> cal
             OpKind.Immediate8to64 or OpKind.Immediate32to64 => Value.Of(unchecked((long)instruction.GetImmediate(0))),
             _ => Read(instruction, 0, state),
         };
-        Set(state, X86State.StackPointer, Value.Add(state[X86State.StackPointer], Value.Of(-8)));
+        Set(state, X86State.StackPointer, Value.Add(state[X86State.StackPointer], -8));
         if (state[X86State.StackPointer].StackOffset is { } offset) state.Store(offset, 8, value);
     }
 
     private static void Pop(in Instruction instruction, X86State state)
     {
         var value = state[X86State.StackPointer].StackOffset is { } offset ? state.Load(offset, 8) : Value.Unknown;
-        Set(state, X86State.StackPointer, Value.Add(state[X86State.StackPointer], Value.Of(8)));
+        Set(state, X86State.StackPointer, Value.Add(state[X86State.StackPointer], 8));
         Write(instruction, state, value);
     }
 
@@ -156,7 +158,7 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> cal
     {
         Set(state, X86State.StackPointer, state[X86State.FramePointer]);
         state[X86State.FramePointer] = state[X86State.StackPointer].StackOffset is { } offset ? state.Load(offset, 8) : Value.Unknown;
-        Set(state, X86State.StackPointer, Value.Add(state[X86State.StackPointer], Value.Of(8)));
+        Set(state, X86State.StackPointer, Value.Add(state[X86State.StackPointer], 8));
     }
 
     private static void Exchange(in Instruction instruction, X86State state)
@@ -212,7 +214,7 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> cal
     private static void StoreUnknown(in Instruction instruction, UsedMemory memory, X86State state)
     {
         var offset = NumberOf(memory.Base) is { } start && memory.Index == Register.None
-            ? Value.Add(state[start], Value.Of((long)memory.Displacement)).StackOffset
+            ? Value.Add(state[start], (long)memory.Displacement).StackOffset
             : null;
         if (offset is { } at && !instruction.HasRepPrefix && !instruction.HasRepePrefix && memory.MemorySize.GetSize() is var width and > 0)
         {
