@@ -38,13 +38,13 @@ public sealed record ReproductionKit
             return Unknown($"{offer.Userland} has no glibc, the only C library whose symbols are known by release");
         if (offer.LibcVersion is not { } glibc || GlibcTable.Place(glibc) is null || GlibcTable.Find("libc.so.6", architecture) is null)
             return Unknown($"no facts about the symbols of the C library of {offer.Userland} on {architecture}");
-        if (offer.Kernel is not { Syscalls: { } syscalls })
+        if (offer.Kernel is not { Syscalls: { } syscalls } kernel)
             return Unknown($"no facts about the kernel of {offer.Userland} on {architecture}");
 
-        return new(Answer.Yes, Create(release, offer, glibc, syscalls), Provenance: offer.LibcProvenance);
+        return new(Answer.Yes, Create(release, offer, glibc, SyscallHeaders.Create(kernel, syscalls, offer)), Provenance: offer.LibcProvenance);
     }
 
-    private static ReproductionKit Create(Release release, Offer offer, Version glibc, KernelSyscalls syscalls)
+    private static ReproductionKit Create(Release release, Offer offer, Version glibc, ImmutableArray<KitFile> syscalls)
     {
         var reader = new StubLibraryReader(release, offer);
         ImmutableArray<StubLibrary> libraries = [.. s_sonames.Select(reader.Read).OfType<StubLibrary>()];
@@ -54,7 +54,7 @@ public sealed record ReproductionKit
         [
             KitGuide.Create(offer, libraries, headers, image),
             .. KitScripts.Create(offer, image),
-            .. SyscallHeaders.Create(syscalls, offer),
+            .. syscalls,
             .. headers,
             .. StartFiles.Create(offer.Architecture, glibc),
             .. KitScripts.LinkNames(libraries, offer),

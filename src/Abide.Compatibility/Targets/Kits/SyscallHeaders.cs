@@ -10,16 +10,16 @@ namespace Abide.Compatibility.Targets.Kits;
 /// </summary>
 internal static class SyscallHeaders
 {
-    public static ImmutableArray<KitFile> Create(KernelSyscalls syscalls, Offer offer) => offer.Architecture == "aarch64"
+    public static ImmutableArray<KitFile> Create(KernelOffer kernel, KernelSyscalls syscalls, Offer offer) => offer.Architecture == "aarch64"
         ?
         [
             new("include/asm/unistd.h", Guarded("asm_unistd", $"{Only("__aarch64__", "__ILP32__", offer)}#include <asm-generic/unistd.h>\n")),
-            new("include/asm-generic/unistd.h", Guarded("asm_generic_unistd", Numbers(syscalls, offer.Architecture))),
+            new("include/asm-generic/unistd.h", Guarded("asm_generic_unistd", Numbers(kernel, syscalls, offer.Architecture))),
         ]
         :
         [
             new("include/asm/unistd.h", Guarded("asm_unistd", $"{Only("__x86_64__", "__ILP32__", offer)}#include <asm/unistd_64.h>\n")),
-            new("include/asm/unistd_64.h", Guarded("asm_unistd_64", Numbers(syscalls, offer.Architecture))),
+            new("include/asm/unistd_64.h", Guarded("asm_unistd_64", Numbers(kernel, syscalls, offer.Architecture))),
         ];
 
     private static string Only(string wanted, string unwanted, Offer offer) =>
@@ -30,12 +30,16 @@ internal static class SyscallHeaders
 
         """;
 
-    private static string Numbers(KernelSyscalls syscalls, string architecture)
+    private static string Numbers(KernelOffer kernel, KernelSyscalls syscalls, string architecture)
     {
-        var text = new StringBuilder();
-        var names = syscalls.Numbers.Select(number => (Number: number, Name: syscalls.Answer(number).Name!))
+        // A stub of a vendor's tree is a number held for later; only the vendor's own name for it would be in the header.
+        var names = syscalls.Numbers.Select(syscalls.Answer)
+            .Where(answer => kernel.Tree is null || answer.State != SyscallState.Stub)
+            .Select(answer => (answer.Number, Name: answer.Name!))
             .UnionBy(KernelTable.Find(architecture)?.NamedByAll() ?? [], entry => entry.Number)
+            .Where(entry => !entry.Name.Contains(' ', StringComparison.Ordinal))
             .OrderBy(entry => entry.Number);
+        var text = new StringBuilder();
         foreach (var (number, name) in names)
             text.Append(CultureInfo.InvariantCulture, $"#define __NR_{name} {number}\n");
         return text.ToString();
