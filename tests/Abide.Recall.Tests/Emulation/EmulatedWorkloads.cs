@@ -8,7 +8,7 @@ internal static class EmulatedWorkloads
 {
     private const string Compiler = "aarch64-linux-gnu-gcc";
 
-    private static readonly string[] s_scripts = ["curl", "emulated-busybox", "git", "lighttpd", "memcached", "redis", "sqlite", "tar"];
+    private static readonly string[] s_scripts = ["curl", "emulated-busybox", "emulated-ripgrep", "git", "lighttpd", "memcached", "redis", "sqlite", "tar"];
 
     private static readonly (string Name, string[] Arguments)[] s_ways =
     [

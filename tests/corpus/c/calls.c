@@ -30,6 +30,15 @@ __attribute__((noinline)) static long pointed(void) { return call(471); }
 
 __attribute__((noinline)) static long listed(void) { return call(472); }
 
+__attribute__((noinline)) static long named(void) { return call(473); }
+
+__attribute__((noinline)) static long beside(void) { return call(474); }
+
+// Compilers may reach the last of these by counting from the first.
+static long (*volatile first)(void) = named;
+static volatile long between[100] = {1};
+static long (*volatile last)(void) = beside;
+
 static long (*const list[])(void) = {listed, pointed};
 static long (*volatile pointer)(void);
 
@@ -43,6 +52,9 @@ int main(int count, char **arguments)
 	pointer = pointed;
 	pointer();
 	list[count - 1]();
+	first();
+	between[count]++;
+	last();
 #ifdef UNKNOWN
 	syscall(atol(arguments[1]), -1);
 #endif
