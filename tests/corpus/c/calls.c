@@ -1,5 +1,6 @@
 // calls: makes system calls in every way in which C programs come by a number. None of them is one that a C library makes.
-// calls ARGUMENT makes one that nobody can tell when built with -DUNKNOWN.
+// calls ARGUMENT makes one that nobody can tell when built with -DUNKNOWN, and
+// takes an address for a number with -DADDRESS.
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <unistd.h>
@@ -22,6 +23,16 @@ __attribute__((noinline)) static long pointed(void) { return call(471); }
 
 __attribute__((noinline)) static long listed(void) { return call(472); }
 
+// Its last act: under -fno-plt a jump through the word that the loader fills, in the middle of code.
+__attribute__((noinline)) static long last(long file)
+{
+	if (file == 0) return 0;
+	return syscall(473, file);
+}
+
+// What no kernel has: a negative number on purpose, to see an error.
+__attribute__((noinline)) static long none(void) { return syscall(-1, 0); }
+
 static long (*const list[])(void) = {listed, pointed};
 static long (*volatile pointer)(void);
 
@@ -32,9 +43,14 @@ int main(int count, char **arguments)
 	twice(462);
 	syscall(464, -1);
 	syscall(count > 1 ? 465 : 466, -1);
+	last(-1);
+	none();
 	pointer = pointed;
 	pointer();
 	list[count - 1]();
+#ifdef ADDRESS
+	call((long)list);
+#endif
 #ifdef UNKNOWN
 	syscall(atol(arguments[1]), -1);
 #endif

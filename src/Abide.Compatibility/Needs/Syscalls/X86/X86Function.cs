@@ -33,7 +33,7 @@ internal sealed class X86Function
             function._instructions.Add(in instruction);
         }
 
-        function.Split(X86JumpTables.Targets(function, image), calleeAt);
+        function.Split(image, calleeAt);
         return function;
     }
 
@@ -67,8 +67,9 @@ internal sealed class X86Function
         return -1;
     }
 
-    private void Split(IReadOnlyList<ulong> tableTargets, Func<ulong, Callee> calleeAt)
+    private void Split(CodeImage image, Func<ulong, Callee> calleeAt)
     {
+        var tableTargets = X86JumpTables.Targets(this, image);
         var leaders = new bool[_instructions.Count + 1];
         leaders[0] = true;
         foreach (var target in tableTargets) Mark(target);
@@ -88,7 +89,7 @@ internal sealed class X86Function
             first = last + 1;
         }
 
-        foreach (var block in _blocks) Link(block, tableTargets, calleeAt);
+        foreach (var block in _blocks) Link(block, tableTargets, image, calleeAt);
 
         void Mark(ulong target)
         {
@@ -96,7 +97,7 @@ internal sealed class X86Function
         }
     }
 
-    private void Link(X86Block block, IReadOnlyList<ulong> tableTargets, Func<ulong, Callee> calleeAt)
+    private void Link(X86Block block, IReadOnlyList<ulong> tableTargets, CodeImage image, Func<ulong, Callee> calleeAt)
     {
         var last = _instructions[block.Last];
         switch (last.FlowControl)
@@ -107,6 +108,8 @@ internal sealed class X86Function
             case FlowControl.ConditionalBranch or FlowControl.XbeginXabortXend:
                 if (IsBranch(last)) LinkTo(last.NearBranchTarget);
                 LinkNext(isAfterCall: false);
+                break;
+            case FlowControl.IndirectBranch when last.IsIPRelativeMemoryOperand && image.IsConstant(last.IPRelativeMemoryAddress): // a last call, through a word that the loader fills
                 break;
             case FlowControl.IndirectBranch:
                 foreach (var target in tableTargets) LinkTo(target);
