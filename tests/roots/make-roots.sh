@@ -33,7 +33,11 @@ make_root() {
     sources+=("deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main")
   done
   # Prometheus' pages bring 200 MB of time zones in JavaScript; only the three releases are looked through for every file.
-  [ "$name" != work ] || excludes=(--dpkgopt='path-exclude=/usr/share/javascript/*' --dpkgopt='path-exclude=/usr/share/nodejs/*')
+  # What Node.js itself is made of lies beside them.
+  if [ "$name" = work ]; then
+    excludes=(--dpkgopt='path-exclude=/usr/share/javascript/*' --dpkgopt='path-exclude=/usr/share/nodejs/*')
+    for module in acorn acorn-walk cjs-module-lexer undici balanced-match brace-expansion minimatch; do excludes+=(--dpkgopt="path-include=/usr/share/nodejs/$module/*"); done
+  fi
   # Nothing in a root is worth surviving a power cut, and packages that start services find a policy that says no.
   as_root mmdebstrap --quiet --variant=minbase --include="$packages" --architectures=amd64 --components=main \
     --dpkgopt='force-unsafe-io' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
