@@ -1,4 +1,5 @@
 using Abide.Compatibility.Targets;
+using Abide.Compatibility.Targets.Roots;
 using Abide.Compatibility.Tests.Verdicts.Corpus;
 using Abide.Compatibility.Verdicts;
 using Abide.Formats.Roots;
@@ -46,6 +47,29 @@ public sealed class LibraryCallsTests
     }
 
     [Fact]
+    public void The_table_of_musl_says_of_a_program_what_its_file_says()
+    {
+        using var root = TestRoot.Musl(); // musl 1.2.3, which Alpine 3.17 has as well
+        C.Compile("musl-gcc", root["/app/work"], "work.c", []);
+
+        var read = Facts("/app/work", RootTarget.Create("dir:root", new DirectoryTree(root.Directory), kernel: null, _ => null), root.Directory);
+        var bundled = Facts("/app/work", Judging.Bundled("alpine:3.17"), root.Directory);
+
+        Numbers(bundled).ShouldBe(Numbers(read));
+        Numbers(bundled).ShouldNotBeEmpty();
+        bundled.Open.ShouldBe(read.Open);
+    }
+
+    [Fact]
+    public void A_release_of_musl_without_a_table_leaves_the_set_open()
+    {
+        using var root = TestRoot.Musl();
+        C.Compile("musl-gcc", root["/app/work"], "work.c", []);
+
+        Facts("/app/work", Judging.Bundled("alpine:3.19"), root.Directory).Open.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_library_whose_code_is_not_known_leaves_the_set_open()
     {
         var calls = Facts("/usr/bin/ls", Judging.Bundled("debian:12"));
@@ -79,10 +103,11 @@ public sealed class LibraryCallsTests
 
     private static string Path(string program) => TestCache.DebianRoot("bookworm") + program;
 
-    private static SyscallFacts Facts(string program, Target target)
+    private static SyscallFacts Facts(string program, Target target, string? directory = null)
     {
-        var bytes = s_root.Read(program).ShouldNotBeNull(program);
-        var judged = new ProgramJudge([target], s_root).Judge(program, s_root.Find(program)!.Path, bytes, sha256: null);
+        var root = directory is null ? s_root : new DirectoryTree(directory);
+        var bytes = root.Read(program).ShouldNotBeNull(program);
+        var judged = new ProgramJudge([target], root).Judge(program, root.Find(program)!.Path, bytes, sha256: null);
         return judged.Program.ShouldNotBeNull().Facts.Syscalls.ShouldNotBeNull();
     }
 

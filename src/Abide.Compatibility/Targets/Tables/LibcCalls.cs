@@ -5,10 +5,11 @@ using Abide.Compatibility.Needs.Syscalls.Calls;
 
 namespace Abide.Compatibility.Targets;
 
-/// <summary>data/libc: which system calls the functions of glibc lead to, for releases whose files are not at hand.</summary>
+/// <summary>data/libc: which system calls the functions of glibc and musl lead to, for releases whose files are not at hand.</summary>
 internal static class LibcCalls
 {
     private const string Folder = "libc/glibc", Main = "libc.so.6", Start = "start", Plugins = "plugins";
+    private const string MuslFolder = "libc/musl", Musl = "libc.musl-x86_64.so.1";
 
     private static readonly ConcurrentDictionary<string, ObjectCalls> s_tables = new(StringComparer.Ordinal);
 
@@ -34,6 +35,16 @@ internal static class LibcCalls
         return s_tables.GetOrAdd(best.Name ?? tables[0].Name, Read);
     }
 
+    /// <summary>
+    /// What musl leads to, which is library and loader in one. Null where there is no table of the very release: musl's functions move
+    /// from one call to another between releases.
+    /// </summary>
+    public static ObjectCalls? FindMusl(string soname, string architecture, Version release)
+    {
+        var name = $"{MuslFolder}{release}-{architecture}.txt";
+        return soname == Musl && FactFile.Names.Contains(name) ? s_tables.GetOrAdd(name, Read) : null;
+    }
+
     /// <summary>Each line is a node, that makes its calls; the last one is what loads plug-ins.</summary>
     private static ObjectCalls Read(string table)
     {
@@ -56,6 +67,7 @@ internal static class LibcCalls
             }
         }
 
+        if (plugins.Length == 0) return new ObjectCalls(new int[nodes + 1], [], made, exports, [], [StartNode]);
         var loader = nodes++;
         foreach (var name in plugins) exports[name] = exports.GetValueOrDefault(name, []).Add(loader);
         var firstOf = new int[nodes + 1];
