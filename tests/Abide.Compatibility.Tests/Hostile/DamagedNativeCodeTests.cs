@@ -1,148 +1,100 @@
-using System.Buffers.Binary;
 using Abide.Compatibility.Needs.Syscalls;
+using Abide.Compatibility.Needs.Syscalls.Calls;
 using Abide.Compatibility.Tests.Verdicts.Corpus;
 using Abide.Formats.Elf;
 using Abide.Fuzzing;
 
 namespace Abide.Compatibility.Tests.Hostile;
 
-/// <summary>Damaged C programs, and code made up to be searched for long, are examined without exception and to an end.</summary>
-public sealed class DamagedNativeCodeTests(DamagedNativeCodeTests.Program program) : IClassFixture<DamagedNativeCodeTests.Program>
+/// <summary>Damaged C programs, and made-up code, are examined without exception and within bounds, as programs and as libraries.</summary>
+public sealed class DamagedNativeCodeTests(DamagedNativeCodeTests.Programs programs) : IClassFixture<DamagedNativeCodeTests.Programs>
 {
-    [Fact]
-    public void A_program_changed_where_readers_look_is_examined_without_exception()
+    private const int Stretch = 1 << 16;
+    private const string X64 = "gcc", Arm64 = "aarch64-linux-gnu-gcc";
+
+    [Theory]
+    [InlineData(X64)]
+    [InlineData(Arm64)]
+    public void A_program_changed_where_readers_look_is_examined_without_exception(string compiler)
     {
-        var mutation = new Mutation(program.Static);
+        var mutation = new Mutation(programs.Dynamic(compiler));
         var examined = 0;
-        for (var seed = 0; seed < 60; seed++)
+        for (var seed = 0; seed < 200; seed++)
         {
             if (Examine(mutation.Apply(seed)) is not null) examined++;
         }
 
-        examined.ShouldBeGreaterThan(30);
+        examined.ShouldBeGreaterThan(100);
     }
 
-    [Fact]
-    public void A_library_changed_where_readers_look_is_examined_without_exception()
+    [Theory]
+    [InlineData(X64)]
+    [InlineData(Arm64)]
+    public void A_program_with_changed_code_and_tables_is_examined_without_exception(string compiler)
     {
-        var mutation = new Mutation(program.Library);
-        for (var seed = 0; seed < 200; seed++)
-        {
-            if (ElfFile.TryParse(mutation.Apply(seed), "library", out var elf, out _)) SyscallReader.ReadCalls(elf);
-        }
-    }
-
-    [Fact]
-    public void A_program_with_changed_code_and_tables_is_examined_without_exception()
-    {
+        var bytes = programs.Static(compiler);
         var random = new Random(1);
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < 4; round++)
         {
-            var copy = program.Static.ToArray();
-            for (var change = 0; change < 2000; change++) copy[random.Next(0x1000, copy.Length)] ^= (byte)(1 << random.Next(8));
+            var copy = bytes.ToArray();
+            for (var change = 0; change < 1000; change++) copy[random.Next(0x400, copy.Length)] ^= (byte)(1 << random.Next(8));
             Examine(copy);
         }
     }
 
-    [Fact]
-    public void A_program_that_ends_early_is_examined_without_exception()
+    [Theory]
+    [InlineData(X64)]
+    [InlineData(Arm64)]
+    public void A_program_that_ends_early_is_examined_without_exception(string compiler)
     {
-        for (var length = 64; length < program.Static.Length; length += program.Static.Length / 30) Examine(program.Static[..length]);
+        var bytes = programs.Dynamic(compiler);
+        for (var length = 64; length < bytes.Length; length += bytes.Length / 40) Examine(bytes[..length]);
     }
 
     [Theory]
-    [InlineData(new byte[] { 0x0f, 0x05 })] // nothing but system calls
-    [InlineData(new byte[] { 0x58, 0x0f, 0x05 })] // each with another number from the stack
-    [InlineData(new byte[] { 0x50 })] // a stack without end
-    [InlineData(new byte[] { 0x75, 0xfe, 0x0f, 0x05 })] // a loop in every block
-    [InlineData(new byte[] { 0xc3 })] // every byte may be where a function starts
-    [InlineData(new byte[] { 0xe8, 0x00, 0x00, 0x00, 0x00 })] // every instruction calls the next one
-    [InlineData(new byte[] { 0xe8, 0xfb, 0xff, 0xff, 0xff })] // calls of themselves, which never return
-    [InlineData(new byte[] { 0xe9, 0x00, 0x00, 0x00, 0x00, 0x90 })] // jumps from one to the next, with gaps between
-    [InlineData(new byte[] { 0xe8, 0x01, 0x00, 0x00, 0x00, 0xc3 })] // a chain of functions that call each other
-    [InlineData(new byte[] { 0x74, 0x02, 0xeb, 0x00, 0xe8, 0xf7, 0xff, 0xff, 0xff })] // ways that fork and meet
-    [InlineData(new byte[] { 0xff, 0x25, 0x00, 0x00, 0x00, 0x00 })] // jumps through words everywhere, as stubs do
-    [InlineData(new byte[] { 0x48, 0x8d, 0x05, 0x00, 0x00, 0x00, 0x00, 0xff, 0xe0 })] // an address taken, and a jump to it
-    [InlineData(new byte[] { 0x48, 0x8d, 0x15, 0xf9, 0xff, 0xff, 0xff, 0x48, 0x63, 0x04, 0xba, 0x48, 0x01, 0xd0, 0xff, 0xe0 })] // tables of distances in the code itself
-    [InlineData(new byte[] { 0x66, 0x66, 0x66 })] // no instruction at all
+    [InlineData(new byte[] { 0x01, 0x00, 0x00, 0xd4 })] // nothing but system calls: svc #0
+    [InlineData(new byte[] { 0xe8, 0x87, 0x40, 0xf8, 0x01, 0x00, 0x00, 0xd4 })] // each with another number from the stack: ldr x8, [sp], #8
+    [InlineData(new byte[] { 0x13, 0x00, 0x00, 0xb0, 0x74, 0x02, 0x13, 0x8b, 0x80, 0x02, 0x40, 0xf9, 0x41, 0x00, 0x00, 0x54, 0x01, 0x00, 0x00, 0xd4 })] // pages, sums and ways on: adrp x19; add x20, x19, x19; ldr x0, [x20]; b.ne
+    [InlineData(new byte[] { 0x73, 0x42, 0x00, 0x91, 0xe1, 0xff, 0xff, 0x54, 0x13, 0x00, 0x00, 0xb0, 0x01, 0x00, 0x00, 0xd4 })] // addresses that grow: add x19, x19, #16; b.ne; adrp x19
+    [InlineData(new byte[] { 0x10, 0x00, 0x00, 0xb0, 0x11, 0x02, 0x40, 0xf9, 0x20, 0x02, 0x1f, 0xd6 })] // nothing but stubs: adrp x16; ldr x17, [x16]; br x17
+    [InlineData(new byte[] { 0xf3, 0x53, 0xbf, 0xa9, 0x14, 0x00, 0x00, 0xb0, 0xf3, 0x53, 0xc1, 0xa8, 0xc1, 0xff, 0xff, 0x54, 0x01, 0x00, 0x00, 0xd4 })] // pages by way of the stack: stp x19, x20, [sp, #-16]!; adrp x20; ldp x19, x20, [sp], #16; b.ne
     public void Made_up_code_is_left_open_or_told(byte[] pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        foreach (var whole in (byte[][])[program.Static, program.Library])
-        {
-            var copy = whole.ToArray();
-            ElfFile.TryParse(copy, "program", out var elf, out _).ShouldBeTrue();
-            var text = elf!.FindSection(".text").ShouldNotBeNull();
-            var code = copy.AsSpan((int)text.Offset, (int)text.Size);
-            for (var i = 0; i < code.Length; i++) code[i] = pattern[i % pattern.Length];
-
-            Examine(copy).ShouldNotBeNull();
-            ElfFile.TryParse(copy, "program", out var changed, out _).ShouldBeTrue();
-            SyscallReader.ReadCalls(changed!);
-        }
-    }
-
-    [Fact]
-    public void Data_full_of_pointers_into_code_is_examined_to_an_end()
-    {
-        var copy = program.Static.ToArray();
+        var copy = programs.Static(Arm64).ToArray();
         ElfFile.TryParse(copy, "program", out var elf, out _).ShouldBeTrue();
         var text = elf!.FindSection(".text").ShouldNotBeNull();
-        foreach (var section in elf.Sections.Where(section => section.Name is ".data" or ".data.rel.ro" or ".rodata"))
-        {
-            var words = copy.AsSpan((int)section.Offset, (int)section.Size);
-            for (var at = 0; at + sizeof(ulong) <= words.Length; at += sizeof(ulong)) BinaryPrimitives.WriteUInt64LittleEndian(words[at..], text.Address + ((ulong)at % text.Size));
-        }
+        var code = copy.AsSpan((int)text.Offset, Math.Min(Stretch, (int)text.Size));
+        for (var i = 0; i < code.Length; i++) code[i] = pattern[i % pattern.Length];
 
         Examine(copy).ShouldNotBeNull();
     }
 
-    [Fact]
-    public void Data_full_of_pointers_into_itself_is_examined_to_an_end()
+    private static SyscallNeeds? Examine(byte[] bytes)
     {
-        var copy = program.Static.ToArray();
-        ElfFile.TryParse(copy, "program", out var elf, out _).ShouldBeTrue();
-        foreach (var section in elf!.Sections.Where(section => section.Name is ".data" or ".data.rel.ro"))
-        {
-            var words = copy.AsSpan((int)section.Offset, (int)section.Size);
-            for (var at = 0; at + sizeof(ulong) <= words.Length; at += sizeof(ulong)) BinaryPrimitives.WriteUInt64LittleEndian(words[at..], section.Address + ((ulong)(at * 7) % section.Size));
-        }
-
-        Examine(copy).ShouldNotBeNull();
+        if (!ElfFile.TryParse(bytes, "program", out var elf, out _)) return null;
+        if (NativeCode.MayCall(elf)) SyscallReader.ReadCalls(elf);
+        return SyscallReader.Read(elf, go: null);
     }
 
-    [Fact]
-    public void Code_without_symbols_and_unwind_tables_is_examined_to_an_end()
+    /// <summary>tests/corpus/c/calls.c, for each architecture.</summary>
+    public sealed class Programs
     {
-        var copy = program.Static.ToArray();
-        ElfFile.TryParse(copy, "program", out var elf, out _).ShouldBeTrue();
-        foreach (var section in elf!.Sections.Where(section => section.Name is ".eh_frame" or ".eh_frame_hdr" or ".symtab")) copy.AsSpan((int)section.Offset, (int)section.Size).Clear();
+        private readonly Dictionary<(string Compiler, bool IsStatic), byte[]> _built = [];
 
-        Examine(copy).ShouldNotBeNull().Items.ShouldNotBeEmpty();
-    }
+        public byte[] Dynamic(string compiler) => Build(compiler, isStatic: false);
 
-    private static SyscallNeeds? Examine(byte[] bytes) => ElfFile.TryParse(bytes, "program", out var elf, out _) ? SyscallReader.Read(elf, go: null) : null;
+        public byte[] Static(string compiler) => Build(compiler, isStatic: true);
 
-    /// <summary>A static program with all of a C library inside, and a library that calls the system by itself.</summary>
-    public sealed class Program
-    {
-        public Program()
+        private byte[] Build(string compiler, bool isStatic)
         {
+            if (_built.TryGetValue((compiler, isStatic), out var known)) return known;
             var directory = Directory.CreateTempSubdirectory("abide-hostile-");
-            Static = Build("program", "-static");
-            Library = Build("library", "-shared", "-fPIC");
+            var path = Path.Combine(directory.FullName, "calls");
+            C.Compile(compiler, path, "calls.c", isStatic ? ["-O2", "-static", "-s"] : ["-O2"]);
+            var bytes = File.ReadAllBytes(path);
             directory.Delete(recursive: true);
-
-            byte[] Build(string name, params string[] options)
-            {
-                var path = Path.Combine(directory.FullName, name);
-                C.Compile("gcc", path, "calls.c", ["-O2", .. options]);
-                return File.ReadAllBytes(path);
-            }
+            return _built[(compiler, isStatic)] = bytes;
         }
-
-        internal byte[] Static { get; }
-
-        internal byte[] Library { get; }
     }
 }

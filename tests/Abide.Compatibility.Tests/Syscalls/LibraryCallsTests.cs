@@ -16,6 +16,7 @@ public sealed class LibraryCallsTests
     private static readonly int[] s_startOfEveryProgram = [0, 3, 9, 10, 11, 12, 17, 21, 158, 218, 231, 257, 262, 273, 302, 334];
 
     private static readonly DirectoryTree s_root = new(TestCache.DebianRoot("bookworm"));
+    private static readonly DirectoryTree s_armRoot = new(TestCache.DebianRoot("work-arm64"));
 
     [Fact]
     public void A_program_that_does_nothing_is_claimed_to_start_and_end_and_little_else()
@@ -52,8 +53,8 @@ public sealed class LibraryCallsTests
         using var root = TestRoot.Musl(); // musl 1.2.3, which Alpine 3.17 has as well
         C.Compile("musl-gcc", root["/app/work"], "work.c", []);
 
-        var read = Facts("/app/work", RootTarget.Create("dir:root", new DirectoryTree(root.Directory), kernel: null, _ => null), root.Directory);
-        var bundled = Facts("/app/work", Judging.Bundled("alpine:3.17"), root.Directory);
+        var read = Facts("/app/work", RootTarget.Create("dir:root", new DirectoryTree(root.Directory), kernel: null, _ => null), new DirectoryTree(root.Directory));
+        var bundled = Facts("/app/work", Judging.Bundled("alpine:3.17"), new DirectoryTree(root.Directory));
 
         Numbers(bundled).ShouldBe(Numbers(read));
         Numbers(bundled).ShouldNotBeEmpty();
@@ -66,7 +67,25 @@ public sealed class LibraryCallsTests
         using var root = TestRoot.Musl();
         C.Compile("musl-gcc", root["/app/work"], "work.c", []);
 
-        Facts("/app/work", Judging.Bundled("alpine:3.19"), root.Directory).Open.ShouldBeTrue();
+        Facts("/app/work", Judging.Bundled("alpine:3.19"), new DirectoryTree(root.Directory)).Open.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_table_of_a_release_says_of_programs_for_another_architecture_what_its_files_say()
+    {
+        foreach (var program in (string[])["/usr/bin/true", "/usr/bin/cat", "/usr/bin/gzip"])
+        {
+            Numbers(Facts(program, Judging.Bundled("debian:12"), s_armRoot)).ShouldBe(Numbers(Facts(program, Judging.Debian("work-arm64"), s_armRoot)), program);
+        }
+    }
+
+    [Theory]
+    [InlineData("rocky:9.3", false)] // its glibc lies between two that tables are there for
+    [InlineData("rocky:8.8", true)]
+    [InlineData("centos:7", true)]
+    public void A_glibc_that_is_older_than_all_tables_leaves_the_set_open(string target, bool isOpen)
+    {
+        Facts("/usr/bin/cat", Judging.Bundled(target), s_armRoot).Open.ShouldBe(isOpen);
     }
 
     [Fact]
@@ -103,9 +122,9 @@ public sealed class LibraryCallsTests
 
     private static string Path(string program) => TestCache.DebianRoot("bookworm") + program;
 
-    private static SyscallFacts Facts(string program, Target target, string? directory = null)
+    private static SyscallFacts Facts(string program, Target target, DirectoryTree? root = null)
     {
-        var root = directory is null ? s_root : new DirectoryTree(directory);
+        root ??= s_root;
         var bytes = root.Read(program).ShouldNotBeNull(program);
         var judged = new ProgramJudge([target], root).Judge(program, root.Find(program)!.Path, bytes, sha256: null);
         return judged.Program.ShouldNotBeNull().Facts.Syscalls.ShouldNotBeNull();

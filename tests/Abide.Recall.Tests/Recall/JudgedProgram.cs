@@ -21,12 +21,12 @@ internal sealed class JudgedProgram
 
     private const ulong PageSize = 4096;
 
-    /// <summary>Judges for the root in which everything runs, whose libraries are read once.</summary>
-    private static readonly Lazy<ProgramJudge> s_judge = new(() =>
+    /// <summary>Judges for the root in which everything runs, or whose programs are emulated; its libraries are read once.</summary>
+    private static readonly Dictionary<ElfMachine, Lazy<ProgramJudge>> s_judges = new()
     {
-        var root = new DirectoryTree(TestCache.DebianRoot("work"));
-        return new([RootTarget.Create("dir:work", root, kernel: null, _ => null)], root);
-    });
+        [ElfMachine.X86_64] = new(() => JudgeFor("work")),
+        [ElfMachine.AArch64] = new(() => JudgeFor("work-arm64")),
+    };
 
     private readonly ElfFile _elf;
 
@@ -37,7 +37,7 @@ internal sealed class JudgedProgram
         Class = kind;
         Language = kind == CodeClass.Go ? "Go" : LanguageOf(bytes);
         Claim = claim;
-        Naive = kind == CodeClass.C && elf.Interpreter is not null ? NaiveSet.Of(elf).Union(NaiveSet.OfLibc) : NaiveSet.Of(elf);
+        Naive = kind == CodeClass.C && elf.Interpreter is not null ? NaiveSet.Of(elf).Union(NaiveSet.OfLibc(elf.Header.Machine)) : NaiveSet.Of(elf);
     }
 
     public string Path { get; }
@@ -54,13 +54,13 @@ internal sealed class JudgedProgram
     /// <summary>What a search without reachability or flow would say: see <see cref="NaiveSet"/>.</summary>
     public ImmutableHashSet<int> Naive { get; }
 
-    /// <summary>Null when it is not a program for x86_64.</summary>
+    /// <summary>Null when it is a program neither for x86_64 nor for AArch64.</summary>
     public static JudgedProgram? Read(string path, byte[] bytes)
     {
-        if (!ElfFile.TryParse(bytes, path, out var elf, out _) || elf.Header.Machine != ElfMachine.X86_64) return null;
+        if (!ElfFile.TryParse(bytes, path, out var elf, out _) || !s_judges.TryGetValue(elf.Header.Machine, out var judge)) return null;
 
         var go = GoBinary.TryRead(elf, out _, ImmutableArray.CreateBuilder<Problem>());
-        var report = s_judge.Value.Judge(path, path, bytes, sha256: null).Program;
+        var report = judge.Value.Judge(path, path, bytes, sha256: null).Program;
         return report is null ? null : new(path, bytes, elf, go ? CodeClass.Go : CodeClass.C, report.Facts.Syscalls);
     }
 
@@ -84,6 +84,12 @@ internal sealed class JudgedProgram
     {
         if (content.IndexOf("library/std/src/"u8) >= 0) return "Rust";
         return content.IndexOf("GLIBCXX_"u8) >= 0 || content.IndexOf("St9exception"u8) >= 0 ? "C++" : "C";
+    }
+
+    private static ProgramJudge JudgeFor(string name)
+    {
+        var root = new DirectoryTree(TestCache.DebianRoot(name));
+        return new([RootTarget.Create($"dir:{name}", root, kernel: null, _ => null)], root);
     }
 
     private bool IsOwn(ulong address) =>
