@@ -16,6 +16,7 @@ mmdebstrap               makes Debian roots whose own loader judges our verdicts
 binutils                 readelf and objcopy: an independent reading, and damaged copies of programs
 gcc                      builds the C corpus and cgo programs
 libc6-dev                builds the C corpus and cgo programs
+g++                      builds the C++ corpus
 gcc-aarch64-linux-gnu    builds the C corpus for another architecture
 libc6-dev-arm64-cross    builds the C corpus for another architecture
 qemu-user-static         runs programs for another architecture and prints their system calls
