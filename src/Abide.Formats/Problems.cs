@@ -12,7 +12,7 @@ public sealed record ProblemKind(string Id, string Title, string Explanation, st
     public Problem At(string path, string message) => new(Id, path, message, Hint);
 }
 
-/// <summary>Every kind of problem this library reports; ids start with FMT1 for ELF and FMT0 for files as such.</summary>
+/// <summary>Every kind of problem this library reports; ids start with FMT0 for files as such, FMT1 for ELF, FMT2 for Go and FMT3 for roots, images and target files.</summary>
 public static class Problems
 {
     private const string CompareWithOriginal = "the file looks truncated or damaged; compare its size and checksum with the original";
@@ -132,6 +132,41 @@ public static class Problems
         "Some functions have no readable name; what is said about linked code may miss them.",
         CompareWithOriginal);
 
+    public static ProblemKind BrokenLink { get; } = new(
+        "FMT3001", "Link that leads nowhere",
+        "A symbolic link in a root that is named like a library leads to nothing. The loader passes it over, and so does every verdict on the root.",
+        "look at the link in the root; a package may be half installed, or the link may belong to one that is not");
+
+    public static ProblemKind EscapingLink { get; } = new(
+        "FMT3002", "Link that climbs out of its root",
+        "A relative link in a root has more `..` than there are directories above it. A program inside the root stays at its top, and that is how the link is read; a program outside would follow it into another file system.",
+        "replace the link by one that stays inside the root");
+
+    public static ProblemKind TooManyEntries { get; } = new(
+        "FMT3003", "Root with too many entries",
+        "A root or image has more files, directories and links than are looked at. What was not looked at is missing, so nothing is written.",
+        "name the root file system itself, and not a directory of many roots");
+
+    public static ProblemKind NoLibc { get; } = new(
+        "FMT3004", "Root without a C library",
+        "Neither glibc's nor musl's loader was found for the architecture of the root's own programs, so it is no userland that dynamic programs could run on.",
+        "name the directory that holds bin, lib and usr; a static image has nothing to capture");
+
+    public static ProblemKind ForeignArchitecture { get; } = new(
+        "FMT3005", "Root of an architecture that is not known",
+        "The root's programs are for an architecture whose loader has no well-known place here.",
+        "capture a root of x86_64, aarch64, i686, arm, ppc64le, s390x, riscv64 or loongarch64");
+
+    public static ProblemKind NotTargetFile { get; } = new(
+        "FMT3201", "Not a target file",
+        "What `--on FILE.json` names is cut off, damaged, or something else than a file of `abide targets capture`.",
+        "capture the target again");
+
+    public static ProblemKind NewerTargetFile { get; } = new(
+        "FMT3202", "Target file of a newer version",
+        "The file was written in a format that came after this version of abide. Older formats stay readable, newer ones cannot be.",
+        "update abide, or capture the target again with this version");
+
     /// <summary>In the order of their ids.</summary>
     public static ImmutableArray<ProblemKind> All { get; } =
     [
@@ -139,5 +174,7 @@ public static class Problems
         EmptyFile, NotElf, NotProgram, UnusableHeader, SectionHeaders, ProgramHeaders, TruncatedSegment, Interpreter, DynamicSection,
         SymbolTable, VersionNeeds, VersionDefinitions, Relocations, Notes,
         GoBuildBlock, GoBuildText, GoFunctionTable, GoFunctions,
+        BrokenLink, EscapingLink, TooManyEntries, NoLibc, ForeignArchitecture,
+        NotTargetFile, NewerTargetFile,
     ];
 }
