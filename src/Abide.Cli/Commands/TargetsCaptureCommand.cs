@@ -34,7 +34,7 @@ internal static class TargetsCaptureCommand
     private static int Capture(CaptureOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
         var (tree, source, place) = Open(options);
-        var (file, problems) = RootCapture.Read(tree, Request(options, source, place), cancellationToken);
+        var (file, problems) = RootCapture.Read(tree, Request(options, tree, source, place), cancellationToken);
         foreach (var problem in problems)
             Tell(problem, place, isFatal: file is null, terminal);
         if (file is null)
@@ -59,14 +59,14 @@ internal static class TargetsCaptureCommand
         }
     }
 
-    private static CaptureRequest Request(CaptureOptions options, CaptureSource source, string place) => new()
+    private static CaptureRequest Request(CaptureOptions options, IRootTree tree, CaptureSource source, string place) => new()
     {
         Name = options.Name ?? DefaultName(options, place),
         Source = source,
         ToolVersion = CommandLine.Version,
         Kernel = source == CaptureSource.Live ? RunningKernel() : null,
         Fips = source == CaptureSource.Live ? RunningFips() : null,
-        Omitted = source == CaptureSource.Live ? RootCapture.OmittedWhenLive : [],
+        Omitted = source == CaptureSource.Live ? RootCapture.OmittedWhenLive(tree) : [],
         Workers = Environment.ProcessorCount,
     };
 

@@ -9,11 +9,12 @@ namespace Abide.Cli.Commands;
 /// <summary><c>abide targets</c>: what can be judged against.</summary>
 internal static class TargetsCommand
 {
-    public static Command Create(Terminal terminal) => new("targets", "List, show and capture the releases that programs can be judged against")
+    public static Command Create(Terminal terminal) => new("targets", "List, show, capture and compare the releases that programs can be judged against")
     {
         CreateList(terminal),
         TargetsShowCommand.Create(terminal),
         TargetsCaptureCommand.Create(terminal),
+        TargetsDiffCommand.Create(terminal),
     };
 
     private static Command CreateList(Terminal terminal)

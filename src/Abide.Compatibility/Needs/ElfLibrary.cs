@@ -47,6 +47,10 @@ public sealed class ElfLibrary : ILibrary
     /// <summary>DT_VERSYM: versions of its symbols, defined or wanted; a library linked with no versioned library has none.</summary>
     public bool HasVersionTable => _definitions.HasVersionTable;
 
+    public IEnumerable<string> Versions => _definitions.Versions;
+
+    public IEnumerable<VersionedSymbol> Symbols => _definitions.Versioned;
+
     internal SymbolDefinitions Definitions => _definitions;
 
     /// <summary>Reads everything, so that the file's bytes can go.</summary>

@@ -48,6 +48,18 @@ internal sealed class SymbolDefinitions
         }
     }
 
+    /// <summary>Every definition with the name of its version.</summary>
+    public IEnumerable<VersionedSymbol> Versioned
+    {
+        get
+        {
+            foreach (var (name, first) in _byName.Value)
+            {
+                for (var definition = first; definition is not null; definition = definition.Next) yield return new VersionedSymbol(name, definition.Version);
+            }
+        }
+    }
+
     /// <summary>A view of a file; its symbols are read when first asked for, so the bytes must stay until then.</summary>
     public static SymbolDefinitions Of(ElfFile elf)
     {

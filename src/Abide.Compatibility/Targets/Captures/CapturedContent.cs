@@ -42,6 +42,10 @@ internal sealed class CapturedContent : IRootContent
 
     public Answer SelinuxEnforcing => _document.Selinux is not { } mode ? Answer.Unknown : mode.Equals("enforcing", StringComparison.OrdinalIgnoreCase) ? Answer.Yes : Answer.No;
 
+    public string? CryptoPolicy => _document.CryptoPolicy;
+
+    public bool? Fips => _document.Fips;
+
     public RootLoader? LoaderFor(string architecture, LoaderPaths paths) =>
         _document.Loaders.FirstOrDefault(loader => loader.Architecture == architecture) is { } loader
             ? new RootLoader(loader.Libc, loader.LibcVersion is { } version ? Version.Parse(version) : null, loader.Directories, loader.Lib)
@@ -53,6 +57,8 @@ internal sealed class CapturedContent : IRootContent
         var library = entry.Kind == RootEntryKind.Directory ? LibraryFile.Directory(path, provenance) : _objects.GetValueOrDefault(entry.Path)?.As(path, architecture, provenance);
         return library is null ? new(Answer.No, null, Provenance: provenance) : new(Answer.Yes, library, Provenance: provenance);
     }
+
+    public IEnumerable<string> Names(string directory) => _tree.Find(directory) is { } found ? _tree.Names(found.Path) : [];
 
     public bool Exists(string path) => _tree.Find(path) is not null;
 

@@ -39,11 +39,18 @@ public enum CaptureSource
 /// <summary>Reads a whole root into a target file, so that it gives the verdicts that the root itself would. Nothing in the root is executed.</summary>
 public static class RootCapture
 {
+    private static readonly string[] s_system = ["bin", "etc", "gnu", "lib", "lib32", "lib64", "libx32", "nix", "opt", "sbin", "usr"];
+
     /// <summary>
-    /// Directories of a running system that hold no libraries of the system, or the roots of others; /boot holds kernels and /dev, /proc, /run
-    /// and /sys what the kernel makes up.
+    /// Directories of a running system that hold no libraries of its own: what people and services keep, the roots of others, and
+    /// what the kernel makes up.
     /// </summary>
-    public static ImmutableArray<string> OmittedWhenLive { get; } = ["/boot", "/dev", "/home", "/lost+found", "/media", "/mnt", "/proc", "/root", "/run", "/srv", "/sys", "/tmp", "/var"];
+    /// <param name="tree">The running system.</param>
+    public static ImmutableArray<string> OmittedWhenLive(IRootTree tree)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        return [.. (tree.List("/") ?? []).Except(s_system, StringComparer.Ordinal).Select(name => $"/{name}").Where(path => tree.Look(path) is { Kind: RootEntryKind.Directory })];
+    }
 
     /// <summary>Reads everything.</summary>
     /// <param name="tree">The root.</param>

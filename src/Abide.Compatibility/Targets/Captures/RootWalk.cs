@@ -40,7 +40,7 @@ internal sealed class RootWalk
     public bool IsCutOff => _entries > MaximumEntries;
 
     /// <summary>Whether a file of that name is looked for wherever it lies: everything that a loader is asked for in practice has it.</summary>
-    public static bool IsNamedLikeLibrary(string name) => name.Contains(".so", StringComparison.Ordinal);
+    public static bool IsNamedLikeLibrary(string name) => name.EndsWith(".so", StringComparison.Ordinal) || name.Contains(".so.", StringComparison.Ordinal);
 
     /// <param name="tree">The root.</param>
     /// <param name="searched">The loader's directories: files of any name in them count.</param>

@@ -18,6 +18,12 @@ internal interface IRootContent
     /// <summary>Whether /etc/selinux/config says <c>enforcing</c>.</summary>
     Answer SelinuxEnforcing { get; }
 
+    /// <summary>System-wide cryptographic policy; null where there is none.</summary>
+    string? CryptoPolicy { get; }
+
+    /// <summary>Whether it is in FIPS mode; null when nothing says so.</summary>
+    bool? Fips { get; }
+
     /// <summary>What the loader of an architecture is and where it searches; null when the capture did not look for that architecture.</summary>
     RootLoader? LoaderFor(string architecture, LoaderPaths paths);
 
@@ -26,6 +32,9 @@ internal interface IRootContent
     /// the next place; unknown where a capture did not look.
     /// </summary>
     Lookup<ILibrary> Load(string path, string architecture, Provenance provenance);
+
+    /// <summary>Names in a directory; empty when there is none.</summary>
+    IEnumerable<string> Names(string directory);
 
     /// <summary>Whether anything lies at a path that <see cref="Load"/> says no to.</summary>
     bool Exists(string path);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Abide.Compatibility.Needs;
+using Abide.Compatibility.Targets.Captures;
 
 namespace Abide.Compatibility.Targets.Roots;
 
@@ -34,6 +35,15 @@ internal sealed class RootLibraries : ILibrarySource
     }
 
     public string LibToken { get; }
+
+    /// <summary>Of what the loader's own directories hold.</summary>
+    public IEnumerable<string> Sonames => _directories.SelectMany(_content.Names)
+        .Where(RootWalk.IsNamedLikeLibrary)
+        .Distinct(StringComparer.Ordinal)
+        .Select(name => FindIn(_directories, name).Value)
+        .OfType<ElfLibrary>()
+        .Select(library => library.Soname)
+        .Distinct(StringComparer.Ordinal);
 
     public Lookup<ILibrary> FindInterpreter(string path) => Load(path) switch
     {

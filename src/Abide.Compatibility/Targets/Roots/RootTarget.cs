@@ -79,6 +79,8 @@ public sealed class RootTarget : Target
             HasForeignKernel = HasForeignKernel,
             NameServices = _content.NameServices,
             SelinuxEnforcing = _content.SelinuxEnforcing,
+            CryptoPolicy = _content.CryptoPolicy,
+            Fips = _content.Fips,
         });
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Abide.Compatibility.Needs;
+using Abide.Compatibility.Targets.Captures;
 using Abide.Formats.Elf;
 using Abide.Formats.Roots;
 
@@ -21,6 +22,10 @@ internal sealed partial class TreeContent(IRootTree tree) : IRootContent
 
     public Answer SelinuxEnforcing => SelinuxMode(tree) is not { } mode ? Answer.Unknown : mode.Equals("enforcing", StringComparison.OrdinalIgnoreCase) ? Answer.Yes : Answer.No;
 
+    public string? CryptoPolicy => SystemFacts.CryptoPolicy(tree);
+
+    public bool? Fips => SystemFacts.Fips(tree);
+
     public RootLoader LoaderFor(string architecture, LoaderPaths paths)
     {
         var libc = HasLoader(paths.Interpreter) ? LibcFamily.Glibc : HasLoader(paths.MuslInterpreter) ? LibcFamily.Musl : LibcFamily.Unknown;
@@ -34,6 +39,8 @@ internal sealed partial class TreeContent(IRootTree tree) : IRootContent
 
     public Lookup<ILibrary> Load(string path, string architecture, Provenance provenance) =>
         LibraryFile.Read(tree, path, architecture, provenance) is { } library ? new(Answer.Yes, library, Provenance: provenance) : new(Answer.No, null, Provenance: provenance);
+
+    public IEnumerable<string> Names(string directory) => tree.List(directory) ?? [];
 
     public bool Exists(string path) => tree.Find(path) is not null;
 

@@ -116,7 +116,7 @@ public sealed class RootCaptureTests
     {
         using var root = TestRoot.Of("bookworm");
         root.Library("/srv/app/libown.so", "answer.c");
-        var request = new CaptureRequest { Name = "x", Source = CaptureSource.Live, ToolVersion = "0", Omitted = RootCapture.OmittedWhenLive };
+        var request = new CaptureRequest { Name = "x", Source = CaptureSource.Live, ToolVersion = "0", Omitted = RootCapture.OmittedWhenLive(new DirectoryTree(root.Directory)) };
 
         var file = RootCapture.Read(new DirectoryTree(root.Directory), request).File.ShouldNotBeNull();
 
