@@ -27,6 +27,7 @@ bubblewrap               runs commands inside the Debian roots
 bsdutils                 script: a terminal that sends Ctrl-C and Ctrl-Z
 lld                      links packed relocations without the version that GNU ld declares
 musl-tools               builds programs for a C library that the roots have not
+chromium                 opens the pages that are written
 '
 command -v npm > /dev/null || needed+='
 nodejs                   runs npm

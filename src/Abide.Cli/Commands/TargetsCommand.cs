@@ -15,6 +15,7 @@ internal static class TargetsCommand
         TargetsShowCommand.Create(terminal),
         TargetsCaptureCommand.Create(terminal),
         TargetsDiffCommand.Create(terminal),
+        MatrixCommand.Create(terminal),
     };
 
     private static Command CreateList(Terminal terminal)

@@ -8,7 +8,7 @@ namespace Abide.Compatibility.Needs.Syscalls;
 /// Finds every instruction that calls the system and follows its number backwards: within the function, and where it is the
 /// function's own argument to everyone who calls that.
 /// </summary>
-internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap references, FunctionPointers pointers, Reachability reachability, IMachine machine, GoFlows? flows)
+internal sealed class SyscallSearch(CodeImage image, CodeMap map, Func<ReferenceMap?> references, FunctionPointers pointers, Reachability reachability, IMachine machine, GoFlows? flows)
 {
     // Real programs have some dozen wrappers that take the number.
     private const int DemandLimit = 2048;
@@ -126,8 +126,14 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
         // Whoever calls it by a pointer passes what nobody can tell. Another object that calls it by name passes numbers of its own.
         if (pointers.HasPointerTo(demand.Function) && !IsOnlyCompared(demand.Function)) _sightings.Add(new Sighting(null, start, demand.Function, demand.Inward, IsConstant: false, IsTaken: true));
 
+        if (references() is not { } all)
+        {
+            _sightings.Add(new Sighting(null, demand.Address, demand.Function, demand.Inward, IsConstant: false));
+            return;
+        }
+
         var isAsked = pointers.HasPointerTo(demand.Function) || image.Elf.Dynamic is not null && IsExported(demand.Function);
-        foreach (var reference in references.To(demand.Function))
+        foreach (var reference in all.To(demand.Function))
         {
             var by = map.IndexOf(reference.Place);
             if (reference.IsIndirect || by < 0 || !reachability.IsPossible(by)) continue;
@@ -163,8 +169,8 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, ReferenceMap r
     /// <summary>Whether the words that point to a function serve only to tell whether an address lies in it.</summary>
     private bool IsOnlyCompared(int function)
     {
-        var words = references.To(function).Where(reference => reference.IsIndirect).ToList();
-        return words.Count > 0
+        var words = references()?.To(function).Where(reference => reference.IsIndirect).ToList();
+        return words is { Count: > 0 }
             && words.Select(reference => reference.Target).Distinct().Count() == pointers.CountTo(function)
             && words.All(reference => map.IndexOf(reference.Place) is var by and >= 0 && machine.Follow(by)?.UseAt(reference.Place, reference.Target).Kind == UseKind.Compare);
     }

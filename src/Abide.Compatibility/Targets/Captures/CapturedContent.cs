@@ -48,7 +48,7 @@ internal sealed class CapturedContent : IRootContent
 
     public RootLoader? LoaderFor(string architecture, LoaderPaths paths) =>
         _document.Loaders.FirstOrDefault(loader => loader.Architecture == architecture) is { } loader
-            ? new RootLoader(loader.Libc, loader.LibcVersion is { } version ? Version.Parse(version) : null, loader.Directories, loader.Lib)
+            ? new RootLoader(loader.Libc, loader.LibcVersion is { } version ? Version.Parse(version) : null, loader.Directories, loader.Lib, loader.SearchesHwcaps)
             : null;
 
     public Lookup<ILibrary> Load(string path, string architecture, Provenance provenance)

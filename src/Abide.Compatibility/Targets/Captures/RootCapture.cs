@@ -119,6 +119,7 @@ public static class RootCapture
         LibcVersion = loader.LibcVersion?.ToString(),
         Directories = loader.Directories,
         Lib = loader.LibToken,
+        SearchesHwcaps = loader.SearchesCapabilities,
         Hwcaps = [.. walk.Directories.Where(directory => directory[..directory.LastIndexOf('/')].EndsWith("/glibc-hwcaps", StringComparison.Ordinal))],
     };
 

@@ -81,6 +81,9 @@ internal sealed record LoaderDocument
     /// <summary>What $LIB expands to.</summary>
     public required string Lib { get; init; }
 
+    /// <summary>Whether the loader looks into glibc-hwcaps subdirectories.</summary>
+    public required bool SearchesHwcaps { get; init; }
+
     /// <summary>glibc-hwcaps subdirectories that are there.</summary>
     public required ImmutableArray<string> Hwcaps { get; init; }
 }

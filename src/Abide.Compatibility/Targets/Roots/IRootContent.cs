@@ -45,4 +45,5 @@ internal interface IRootContent
 /// <param name="LibcVersion">Of glibc; null when not known.</param>
 /// <param name="Directories">Where it searches after a program's own paths, in its order.</param>
 /// <param name="LibToken">What $LIB expands to.</param>
-internal sealed record RootLoader(LibcFamily Libc, Version? LibcVersion, ImmutableArray<string> Directories, string LibToken);
+/// <param name="SearchesCapabilities">Whether it searches the glibc-hwcaps subdirectories of a search path.</param>
+internal sealed record RootLoader(LibcFamily Libc, Version? LibcVersion, ImmutableArray<string> Directories, string LibToken, bool SearchesCapabilities);

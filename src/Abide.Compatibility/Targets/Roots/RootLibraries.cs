@@ -11,7 +11,7 @@ internal sealed class RootLibraries : ILibrarySource
     private readonly IRootContent _content;
     private readonly string _architecture;
     private readonly ImmutableArray<string> _directories;
-    private readonly ImmutableArray<string> _capabilities;
+    private readonly ImmutableArray<CpuLevel> _levels;
     private readonly Provenance _provenance;
     private readonly string? _muslLoader;
     private readonly ConcurrentDictionary<string, Kept<ILibrary>> _libraries = new(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal sealed class RootLibraries : ILibrarySource
         _provenance = new Provenance(name, Confidence.Measured);
         _muslLoader = muslLoader;
         _directories = loader.Directories;
-        _capabilities = loader.Libc == LibcFamily.Glibc ? Capabilities(architecture, cpu) : [];
+        _levels = architecture == "x86_64" && loader.SearchesCapabilities ? [.. CapabilityDirectory.Levels.Where(level => level <= cpu)] : [];
         LibToken = loader.LibToken;
     }
 
@@ -79,9 +79,9 @@ internal sealed class RootLibraries : ILibrarySource
     /// <summary>Within a directory ld.so prefers the glibc-hwcaps subdirectories that the CPU has; the promised baseline has these.</summary>
     private Lookup<ILibrary> LoadFrom(string directory, string name)
     {
-        foreach (var capability in _capabilities)
+        foreach (var level in _levels)
         {
-            if (Load($"{directory}/glibc-hwcaps/{capability}/{name}") is { IsPresent: true } library) return library;
+            if (Load($"{CapabilityDirectory.Of(directory, level)}/{name}") is { IsPresent: true } library) return library;
         }
 
         return Load($"{directory}/{name}");
@@ -89,14 +89,6 @@ internal sealed class RootLibraries : ILibrarySource
 
     private Lookup<ILibrary> Load(string path) =>
         (_libraries.TryGetValue(path, out var known) ? known : _libraries.GetOrAdd(path, new Kept<ILibrary>(_content.Load(path, _architecture, _provenance)))).Answer;
-
-    private static ImmutableArray<string> Capabilities(string architecture, CpuLevel? cpu) => (architecture, cpu) switch
-    {
-        ("x86_64", CpuLevel.V2) => ["x86-64-v2"],
-        ("x86_64", CpuLevel.V3) => ["x86-64-v3", "x86-64-v2"],
-        ("x86_64", CpuLevel.V4) => ["x86-64-v4", "x86-64-v3", "x86-64-v2"],
-        _ => [],
-    };
 
     private Lookup<ILibrary> Absent(string? reason) => new(Answer.No, null, reason, Provenance: _provenance);
 }

@@ -34,7 +34,8 @@ internal sealed partial class TreeContent(IRootTree tree) : IRootContent
             libc,
             libc == LibcFamily.Glibc ? GlibcVersion(architecture, directories) : null,
             directories,
-            tree.Find($"/usr/lib/{paths.Triplet}") is { Kind: RootEntryKind.Directory } ? $"lib/{paths.Triplet}" : paths.Lib);
+            tree.Find($"/usr/lib/{paths.Triplet}") is { Kind: RootEntryKind.Directory } ? $"lib/{paths.Triplet}" : paths.Lib,
+            libc == LibcFamily.Glibc && SearchesCapabilities(paths.Interpreter));
     }
 
     public Lookup<ILibrary> Load(string path, string architecture, Provenance provenance) =>
@@ -78,6 +79,9 @@ internal sealed partial class TreeContent(IRootTree tree) : IRootContent
     }
 
     private bool HasLoader(string path) => tree.Find(path) is { Kind: RootEntryKind.File };
+
+    /// <summary>The loader's own bytes say it, whatever its vendor took over from a later release.</summary>
+    private bool SearchesCapabilities(string loader) => tree.Read(loader) is { } bytes && bytes.AsSpan().IndexOf("glibc-hwcaps"u8) >= 0;
 
     /// <summary>The banner that libc.so.6 prints when run; it is in .rodata whatever the vendor changed in the symbol versions.</summary>
     private Version? GlibcVersion(string architecture, ImmutableArray<string> directories)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Abide.Compatibility.Targets;
@@ -38,6 +39,20 @@ internal sealed class UpstreamSyscalls
 
     /// <summary>Null when upstream does not have the number, or had it only after the table was made.</summary>
     public UpstreamSyscall? Find(int number) => _byNumber.GetValueOrDefault(number);
+
+    /// <summary>By ascending number.</summary>
+    public ImmutableArray<string> Names => [.. _byNumber.OrderBy(pair => pair.Key).Select(pair => pair.Value.Name)];
+
+    /// <summary>Null when upstream has no call of that name.</summary>
+    public int? NumberOf(string name)
+    {
+        foreach (var (number, syscall) in _byNumber)
+        {
+            if (syscall.Name == name) return number;
+        }
+
+        return null;
+    }
 
     /// <summary>What a kernel of that version had.</summary>
     public FrozenDictionary<int, SyscallOffer> Until(Version version) => _byNumber

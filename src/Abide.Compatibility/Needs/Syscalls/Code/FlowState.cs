@@ -17,24 +17,28 @@ internal sealed class FlowState
 {
     private const int FirstArgument = 8;
     private const int WordSize = 8;
+
+    // Compiled functions note some hundred words.
+    private const int SlotLimit = 4096;
     private const int None = int.MaxValue;
 
     private readonly RegisterFile _file;
-    private readonly Value[] _registers;
-    private readonly Dictionary<int, Slot> _slots;
+    private readonly StackSlots _slots;
+    private Value[] _registers;
+    private bool _isShared;
 
     // Addresses from these on have been computed, so that calls and stores through pointers may change what lies there.
     private int _exposedFrame = None;
     private int _exposedArguments = None;
     private int _argumentsLostFrom = None;
 
-    private FlowState(RegisterFile file, Value[] registers, Dictionary<int, Slot> slots) => (_file, _registers, _slots) = (file, registers, slots);
+    private FlowState(RegisterFile file, Value[] registers, StackSlots slots) => (_file, _registers, _slots) = (file, registers, slots);
 
     public static FlowState AtEntry(RegisterFile file)
     {
         var registers = new Value[file.Count];
         for (var i = 0; i < registers.Length; i++) registers[i] = Value.Of(i == file.StackPointer ? new Atom(AtomKind.StackAddress, 0) : new Atom(AtomKind.Register, i));
-        return new FlowState(file, registers, []);
+        return new FlowState(file, registers, new StackSlots());
     }
 
     /// <summary>Nothing is known, not even where the stack is.</summary>
@@ -42,7 +46,7 @@ internal sealed class FlowState
     {
         var registers = new Value[file.Count];
         Array.Fill(registers, Value.Unknown);
-        return new FlowState(file, registers, []) { _argumentsLostFrom = FirstArgument };
+        return new FlowState(file, registers, new StackSlots()) { _argumentsLostFrom = FirstArgument };
     }
 
     /// <summary>Values that it holds: what copying it costs.</summary>
@@ -55,6 +59,7 @@ internal sealed class FlowState
         get => _registers[register];
         set
         {
+            Own();
             _registers[register] = value;
             if (register == _file.StackPointer)
             {
@@ -68,21 +73,30 @@ internal sealed class FlowState
     }
 
     /// <summary>Puts an address of the stack into a register that is never written through.</summary>
-    public void Hold(int register, Value value) => _registers[register] = value;
-
-    public FlowState Copy() => new(_file, [.. _registers], new(_slots))
+    public void Hold(int register, Value value)
     {
-        _exposedFrame = _exposedFrame,
-        _exposedArguments = _exposedArguments,
-        _argumentsLostFrom = _argumentsLostFrom,
-    };
+        Own();
+        _registers[register] = value;
+    }
+
+    public FlowState Copy()
+    {
+        _isShared = true;
+        return new(_file, _registers, _slots.Copy())
+        {
+            _isShared = true,
+            _exposedFrame = _exposedFrame,
+            _exposedArguments = _exposedArguments,
+            _argumentsLostFrom = _argumentsLostFrom,
+        };
+    }
 
     public Value Load(int offset, int width)
     {
-        if (_slots.TryGetValue(offset, out var slot)) return width <= slot.Width ? slot.Value.Truncate(width) : Value.Unknown;
-        for (var near = 1 - WordSize; near < width; near++)
+        if (_slots.Find(offset) is { } slot) return width <= slot.Width ? slot.Value.Truncate(width) : Value.Unknown;
+        for (var index = _slots.FirstNear(offset); index < _slots.Count && _slots[index].Offset < offset + width; index++)
         {
-            if (_slots.TryGetValue(offset + near, out slot) && Overlaps(offset + near, slot.Width, offset, width)) return Value.Unknown;
+            if (Overlaps(_slots[index].Offset, _slots[index].Slot.Width, offset, width)) return Value.Unknown;
         }
 
         return AtEntry(offset, width);
@@ -90,15 +104,23 @@ internal sealed class FlowState
 
     public void Store(int offset, int width, Value value)
     {
-        for (var near = 1 - WordSize; near < width; near++)
+        for (var index = _slots.FirstNear(offset); index < _slots.Count && _slots[index].Offset < offset + width; index++)
         {
-            if (near == 0 || !_slots.TryGetValue(offset + near, out var slot) || !Overlaps(offset + near, slot.Width, offset, width)) continue;
-            _slots[offset + near] = new(slot.Width, Value.Unknown);
+            var (near, slot) = _slots[index];
+            if (near != offset && Overlaps(near, slot.Width, offset, width)) _slots.Set(near, new(slot.Width, Value.Unknown));
         }
 
-        if (_slots.TryGetValue(offset, out var same) && same.Width > width) (width, value) = (same.Width, Value.Unknown);
-        for (; width > WordSize; width -= WordSize, offset += WordSize) _slots[offset] = new(WordSize, value = Value.Unknown);
-        _slots[offset] = new(width, value);
+        if (_slots.Find(offset) is { } same && same.Width > width) (width, value) = (same.Width, Value.Unknown);
+        if (_slots.Count > SlotLimit)
+        {
+            // Of its own frame nothing more is noted; of its caller's, nothing more is known.
+            if (offset >= 0) LoseArguments(FirstArgument);
+            else _slots.Remove(offset, offset + width);
+            return;
+        }
+
+        for (; width > WordSize; width -= WordSize, offset += WordSize) _slots.Set(offset, new(WordSize, value = Value.Unknown));
+        _slots.Set(offset, new(width, value));
     }
 
     /// <summary>Notes that an address in the stack is known to more than this function's instructions; what is there, and above it, may change at any call.</summary>
@@ -116,13 +138,7 @@ internal sealed class FlowState
     }
 
     /// <summary>Drops what is known of the stack from one distance up to another.</summary>
-    public void Forget(int from, int to)
-    {
-        foreach (var offset in _slots.Keys)
-        {
-            if (offset >= from && offset < to) _slots.Remove(offset);
-        }
-    }
+    public void Forget(int from, int to) => _slots.Remove(from, to);
 
     /// <summary>Takes in what is known on another way to the same point. False when that changes nothing.</summary>
     public bool Join(FlowState other)
@@ -131,7 +147,9 @@ internal sealed class FlowState
         for (var i = 0; i < _registers.Length; i++)
         {
             var joined = _registers[i].Join(other._registers[i]);
-            changed |= !joined.Equals(_registers[i]);
+            if (joined.Equals(_registers[i])) continue;
+            changed = true;
+            Own();
             _registers[i] = joined;
         }
 
@@ -146,23 +164,25 @@ internal sealed class FlowState
     private bool JoinSlots(FlowState other)
     {
         var changed = false;
-        foreach (var (offset, slot) in _slots)
+        for (var index = 0; index < _slots.Count; index++)
         {
+            var (offset, slot) = _slots[index];
             Value joined;
-            if (other._slots.TryGetValue(offset, out var theirs)) joined = theirs.Width == slot.Width ? slot.Value.Join(theirs.Value) : Value.Unknown;
+            if (other._slots.Find(offset) is { } theirs) joined = theirs.Width == slot.Width ? slot.Value.Join(theirs.Value) : Value.Unknown;
             else joined = slot.Value.Join(other.AtEntry(offset, slot.Width));
             if (joined.Equals(slot.Value)) continue;
             changed = true;
-            _slots[offset] = new(slot.Width, joined);
+            _slots.Set(offset, new(slot.Width, joined));
         }
 
-        foreach (var (offset, theirs) in other._slots)
+        for (var index = 0; index < other._slots.Count; index++)
         {
-            if (offset < 0 || _slots.ContainsKey(offset)) continue;
+            var (offset, theirs) = other._slots[index];
+            if (offset < 0 || _slots.Find(offset) is not null) continue;
             var joined = AtEntry(offset, theirs.Width).Join(theirs.Value);
             if (joined.Equals(AtEntry(offset, theirs.Width))) continue;
             changed = true;
-            _slots[offset] = new(theirs.Width, joined);
+            _slots.Set(offset, new(theirs.Width, joined));
         }
 
         return changed;
@@ -171,13 +191,19 @@ internal sealed class FlowState
     /// <summary>The stack is somewhere else, or nowhere known.</summary>
     private void LoseStack()
     {
-        _slots.Clear();
+        _slots.Remove(int.MinValue, int.MaxValue);
         _argumentsLostFrom = FirstArgument;
     }
 
     private Value AtEntry(int offset, int width) => offset >= FirstArgument && offset < _argumentsLostFrom && width >= sizeof(uint)
         ? Value.Of(new Atom(AtomKind.Stack, offset))
         : Value.Unknown;
+
+    private void Own()
+    {
+        if (!_isShared) return;
+        (_registers, _isShared) = ([.. _registers], false);
+    }
 
     private void LoseArguments(int from)
     {

@@ -14,6 +14,11 @@ internal sealed class Value : IEquatable<Value>
     /// <summary>Anything.</summary>
     public static readonly Value Unknown = new([]);
 
+    // Numbers and places in the stack that nearly every function has.
+    private const int LeastConstant = -64, LeastOffset = -1024;
+    private static readonly Value[] s_constants = Range(AtomKind.Constant, LeastConstant, 1024);
+    private static readonly Value[] s_offsets = Range(AtomKind.StackAddress, LeastOffset, 1280);
+
     public static readonly Value Zero = Of(0);
 
     private static readonly Comparison<Atom> Order = (left, right) =>
@@ -32,7 +37,12 @@ internal sealed class Value : IEquatable<Value>
     /// <summary>The distance from the stack pointer at entry, when it is the only possibility.</summary>
     public int? StackOffset => Atoms is [{ Kind: AtomKind.StackAddress, Number: >= int.MinValue and <= int.MaxValue and var number }] ? (int)number : null;
 
-    public static Value Of(long constant) => new([new Atom(AtomKind.Constant, constant)]);
+    public static Value Of(long constant) =>
+        constant >= LeastConstant && constant < LeastConstant + s_constants.Length ? s_constants[constant - LeastConstant] : new([new Atom(AtomKind.Constant, constant)]);
+
+    /// <summary>The stack pointer at entry plus a number of bytes.</summary>
+    public static Value OfStack(long offset) =>
+        offset >= LeastOffset && offset < LeastOffset + s_offsets.Length ? s_offsets[offset - LeastOffset] : new([new Atom(AtomKind.StackAddress, offset)]);
 
     public static Value Of(Atom atom) => new([atom]);
 
@@ -78,10 +88,17 @@ internal sealed class Value : IEquatable<Value>
         return left.Constant is { } known ? right.Map(other => operation(known, other)) : Unknown;
     }
 
+    public static Value Add(Value left, long right)
+    {
+        if (right == 0 || left.IsUnknown) return left;
+        if (left.StackOffset is { } offset) return OfStack(unchecked(offset + right));
+        return left.Constant is { } constant ? Of(unchecked(constant + right)) : left.Map(number => unchecked(number + right));
+    }
+
     public static Value Add(Value left, Value right)
     {
-        if (left.StackOffset is { } offset && right.Constant is { } delta) return Of(new Atom(AtomKind.StackAddress, unchecked(offset + delta)));
-        if (right.StackOffset is { } start && left.Constant is { } more) return Of(new Atom(AtomKind.StackAddress, unchecked(start + more)));
+        if (left.StackOffset is { } offset && right.Constant is { } delta) return OfStack(unchecked(offset + delta));
+        if (right.StackOffset is { } start && left.Constant is { } more) return OfStack(unchecked(start + more));
         return Map(left, right, (first, second) => unchecked(first + second));
     }
 
@@ -93,8 +110,16 @@ internal sealed class Value : IEquatable<Value>
     {
         if (bytes >= sizeof(long) || IsUnknown) return this;
         if (bytes < sizeof(uint)) return Map(number => number & ((1L << (8 * bytes)) - 1));
-        if (Atoms.Any(atom => atom.Kind == AtomKind.StackAddress)) return Unknown;
-        return Atoms is [{ Kind: not AtomKind.Constant }] ? this : Rebuild(atom => atom.Kind == AtomKind.Constant ? atom with { Number = (uint)atom.Number } : atom);
+        var fits = true;
+        foreach (var atom in Atoms)
+        {
+            if (atom.Kind == AtomKind.StackAddress) return Unknown;
+            fits &= atom.Kind != AtomKind.Constant || atom.Number is >= 0 and <= uint.MaxValue;
+        }
+
+        return fits ? this
+            : Constant is { } constant ? Of((uint)constant)
+            : Rebuild(atom => atom.Kind == AtomKind.Constant ? atom with { Number = (uint)atom.Number } : atom);
     }
 
     public bool Equals(Value? other)
@@ -114,6 +139,13 @@ internal sealed class Value : IEquatable<Value>
     public override int GetHashCode() => Atoms.IsEmpty ? 0 : HashCode.Combine(Atoms.Length, Atoms[0]);
 
     public override string ToString() => IsUnknown ? "unknown" : string.Join(" | ", Atoms);
+
+    private static Value[] Range(AtomKind kind, long first, int count)
+    {
+        var values = new Value[count];
+        for (var i = 0; i < count; i++) values[i] = new([new Atom(kind, first + i)]);
+        return values;
+    }
 
     private Value Rebuild(Func<Atom, Atom> change)
     {

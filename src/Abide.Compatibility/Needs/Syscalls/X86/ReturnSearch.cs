@@ -1,3 +1,4 @@
+using System.Collections;
 using Abide.Compatibility.Needs.Syscalls.Code;
 using Iced.Intel;
 
@@ -30,47 +31,60 @@ internal sealed class ReturnSearch(CodeImage image, CodeMap map, Func<ulong, boo
     private bool Search(int function)
     {
         var (start, end) = (map.StartOf(function), map.EndOf(function));
-        var seen = new HashSet<ulong>();
+        var bytes = image.Elf.AtAddress(start);
+        bytes = bytes[..(int)Math.Min((ulong)bytes.Length, end - start)];
+        var decoder = new X86Decoder(bytes, start);
+        var seen = new BitArray(bytes.Length);
+        var steps = 0;
         var work = new Stack<ulong>([start]);
-        while (work.TryPop(out var at))
+        while (work.TryPop(out var from))
         {
-            if (at < start || at >= end)
+            if (from < start || from >= end)
             {
-                if (ReturnsAt(at)) return true;
+                if (ReturnsAt(from)) return true;
                 continue;
             }
 
-            if (!seen.Add(at)) continue;
-            if (seen.Count > InstructionLimit || !image.Elf.TryReadAddress(at, 1, out _)) return true;
-            var bytes = image.Elf.AtAddress(at).Span;
-            var decoder = Decoder.Create(64, new ByteArrayCodeReader(bytes[..Math.Min(bytes.Length, 15)].ToArray()), at);
-            decoder.Decode(out var instruction);
-            switch (instruction.FlowControl)
-            {
-                case FlowControl.Return:
-                    return true;
-                case FlowControl.IndirectBranch:
-                    if (!instruction.IsIPRelativeMemoryOperand || !isEndless(instruction.IPRelativeMemoryAddress)) return true;
-                    break;
-                case FlowControl.UnconditionalBranch:
-                    work.Push(instruction.NearBranchTarget);
-                    break;
-                case FlowControl.ConditionalBranch:
-                    work.Push(instruction.NearBranchTarget);
-                    work.Push(instruction.NextIP);
-                    break;
-                case FlowControl.Call when instruction.IsCallNear && !ReturnsAt(instruction.NearBranchTarget):
-                case FlowControl.IndirectCall when instruction.IsIPRelativeMemoryOperand && isEndless(instruction.IPRelativeMemoryAddress):
-                case FlowControl.Exception:
-                    break;
-                default:
-                    if (instruction.IsInvalid) return true;
-                    if (instruction.Mnemonic != Mnemonic.Hlt) work.Push(instruction.NextIP);
-                    break;
-            }
+            if (Runs(from)) return true;
         }
 
         return false;
+
+        // Follows instructions one after the other, to where control leaves them. True where it returns, or may.
+        bool Runs(ulong from)
+        {
+            decoder.Next = from;
+            while (true)
+            {
+                if (decoder.Next >= end) return ReturnsAt(decoder.Next);
+                var at = (int)(decoder.Next - start);
+                if (++steps > InstructionLimit || at >= seen.Length) return true;
+                if (seen[at]) return false;
+                seen[at] = true;
+                decoder.Decode(out var instruction);
+                switch (instruction.FlowControl)
+                {
+                    case FlowControl.Return:
+                        return true;
+                    case FlowControl.IndirectBranch:
+                        return !instruction.IsIPRelativeMemoryOperand || !isEndless(instruction.IPRelativeMemoryAddress);
+                    case FlowControl.UnconditionalBranch:
+                        work.Push(instruction.NearBranchTarget);
+                        return false;
+                    case FlowControl.ConditionalBranch:
+                        work.Push(instruction.NearBranchTarget);
+                        break;
+                    case FlowControl.Call when instruction.IsCallNear && !ReturnsAt(instruction.NearBranchTarget):
+                    case FlowControl.IndirectCall when instruction.IsIPRelativeMemoryOperand && isEndless(instruction.IPRelativeMemoryAddress):
+                    case FlowControl.Exception:
+                        return false;
+                    default:
+                        if (instruction.IsInvalid) return true;
+                        if (instruction.Mnemonic == Mnemonic.Hlt) return false;
+                        break;
+                }
+            }
+        }
     }
 
     private bool ReturnsAt(ulong address)

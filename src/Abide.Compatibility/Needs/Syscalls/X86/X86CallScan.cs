@@ -72,9 +72,9 @@ internal sealed class X86CallScan
         var end = _map.EndOf(function);
         if (start < range.Start || end > range.End) return;
         var bytes = range.Bytes.Slice((int)(start - range.Start), (int)(end - start));
-        var decoder = Decoder.Create(64, new MemoryReader(bytes), start);
+        var decoder = new X86Decoder(bytes, start);
         var goesOn = false;
-        while (decoder.IP < end)
+        while (decoder.Next < end)
         {
             decoder.Decode(out var instruction);
             if (instruction.IsInvalid)
@@ -142,30 +142,4 @@ internal sealed class X86CallScan
     }
 
     private void Add(int function, CodeReferenceKind kind, ulong target, ulong size = 0) => _references.Add(new CodeReference(function, kind, target, size));
-
-    /// <summary>Hands bytes to the decoder without a copy.</summary>
-    private sealed class MemoryReader(ReadOnlyMemory<byte> bytes) : CodeReader
-    {
-        private int _next;
-
-        public override int ReadByte() => _next < bytes.Length ? bytes.Span[_next++] : -1;
-    }
 }
-
-internal enum CodeReferenceKind : byte
-{
-    /// <summary>To a function, which the target is the number of.</summary>
-    Code,
-
-    /// <summary>The address of data is taken.</summary>
-    Address,
-
-    /// <summary>Data is read or written at the address.</summary>
-    Load,
-}
-
-/// <param name="By">Number of the function that refers.</param>
-/// <param name="Kind">How.</param>
-/// <param name="Target">To what.</param>
-/// <param name="Size">Bytes, for <see cref="CodeReferenceKind.Load"/>.</param>
-internal readonly record struct CodeReference(int By, CodeReferenceKind Kind, ulong Target, ulong Size);

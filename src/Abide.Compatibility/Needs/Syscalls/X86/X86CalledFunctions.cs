@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Abide.Compatibility.Needs.Syscalls.Code;
+using Abide.Formats.Elf;
 using Iced.Intel;
 
 namespace Abide.Compatibility.Needs.Syscalls.X86;
@@ -12,24 +13,38 @@ internal static class X86CalledFunctions
 {
     private const int DistanceSize = 4;
 
+    // Places that are filtered in one go.
+    private const int Stretch = 4096;
+
     public static IReadOnlyCollection<ulong> Find(CodeImage image, IReadOnlyList<(ulong Start, ulong End)> gaps)
     {
-        var possible = new HashSet<ulong>();
+        var possible = new List<ulong>();
         foreach (var (start, end) in gaps) AddPossible(image, start, end, possible);
         if (possible.Count == 0) return [];
 
         var called = new HashSet<ulong>();
         var (low, high) = (gaps[0].Start, gaps[^1].End);
+        Span<int> found = stackalloc int[Stretch];
         foreach (var range in image.Code)
         {
             var bytes = range.Bytes.Span;
-            for (var at = 1; at <= bytes.Length - DistanceSize; at++)
+            var behind = bytes.Length - DistanceSize + 1;
+            var filter = new DistanceFilter(unchecked((uint)(range.Start - low)) + DistanceSize, (uint)(high - low), misaligned: 0);
+            for (var at = 1; at < behind; at += found.Length)
             {
-                var number = Unsafe.ReadUnaligned<int>(in bytes[at]);
-                var target = unchecked(range.Start + (ulong)at + DistanceSize + (ulong)(long)number);
-                if (target >= low && target < high && IsReference(bytes, at) && possible.Contains(target)) called.Add(target);
-                // Position-dependent code has addresses as numbers.
-                if ((uint)number >= low && (uint)number < high && possible.Contains((uint)number)) called.Add((uint)number);
+                foreach (var place in found[..filter.Apply(bytes, at, Math.Min(behind, at + found.Length), found)])
+                {
+                    if (!IsReference(bytes, place)) continue;
+                    var target = unchecked(range.Start + (ulong)place + DistanceSize + (ulong)(long)Unsafe.ReadUnaligned<int>(in bytes[place]));
+                    if (possible.BinarySearch(target) >= 0) called.Add(target);
+                }
+            }
+
+            // Position-dependent code has addresses as numbers.
+            for (var at = 1; at < behind && image.Elf.Header.Type == ElfType.Executable; at++)
+            {
+                var number = Unsafe.ReadUnaligned<uint>(in bytes[at]);
+                if (number >= low && number < high && possible.BinarySearch(number) >= 0) called.Add(number);
             }
         }
 
@@ -39,12 +54,12 @@ internal static class X86CalledFunctions
     private static bool IsReference(ReadOnlySpan<byte> bytes, int at) =>
         bytes[at - 1] is 0xe8 or 0xe9 || (at > 1 && bytes[at - 2] == 0x8d && (bytes[at - 1] & 0xc7) == 0x05); // call, jmp, lea
 
-    private static void AddPossible(CodeImage image, ulong start, ulong end, HashSet<ulong> possible)
+    private static void AddPossible(CodeImage image, ulong start, ulong end, List<ulong> possible)
     {
         var bytes = image.Elf.AtAddress(start);
-        var decoder = Decoder.Create(64, new ByteArrayCodeReader(bytes[..(int)Math.Min((ulong)bytes.Length, end - start)].ToArray()), start);
+        var decoder = new X86Decoder(bytes[..(int)Math.Min((ulong)bytes.Length, end - start)], start);
         var isBehindEnd = true;
-        while (decoder.IP < end)
+        while (decoder.Next < end)
         {
             decoder.Decode(out var instruction);
             if (isBehindEnd) possible.Add(instruction.IP);

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Formats.Elf;
 
@@ -36,9 +38,9 @@ internal static class X86References
             var start = range.Start;
             var goStart = (int)(Math.Clamp(map.GoStart, start, range.End) - start);
             var goEnd = (int)(Math.Clamp(map.GoEnd, start, range.End) - start);
-            scan.Other(range, 0, goStart, image.Elf.Header.Type == ElfType.Executable);
+            scan.Other(range, 0, goStart, image);
             scan.Go(range, goStart, goEnd, image);
-            scan.Other(range, goEnd, range.Bytes.Length, image.Elf.Header.Type == ElfType.Executable);
+            scan.Other(range, goEnd, range.Bytes.Length, image);
             if (places.Count > limit) return null;
         }
 
@@ -62,25 +64,78 @@ internal static class X86References
         }
 
         /// <summary>Code of compilers and assemblers that know nothing of Go.</summary>
-        public void Other(CodeRange range, int from, int to, bool isFixed)
+        public void Other(CodeRange range, int from, int to, CodeImage image)
         {
             var code = range.Bytes.Span;
+            var isFixed = image.Elf.Header.Type == ElfType.Executable;
             to = Math.Min(to, code.Length - DistanceSize + 1);
-            for (var at = from; at < to && places.Count <= limit; at++)
+            var distances = new DistanceFilter((uint)(range.Start - image.Low) + DistanceSize, (uint)image.Span, misaligned: 0);
+            Span<int> found = stackalloc int[Stretch];
+            var branches = ShortBranches(range, from, to);
+            var branch = 0;
+            for (; from < to && places.Count <= limit; from += Stretch)
             {
-                if (TryDistance(range, code, at)) continue;
-                // Position-dependent C takes addresses as 32-bit numbers.
-                if (isFixed && map.Starts.IndexOf(unchecked((ulong)BinaryPrimitives.ReadInt32LittleEndian(code[at..]) - low)) is var named and >= 0)
+                var end = Math.Min(to, from + Stretch);
+                var count = isFixed ? All(from, end, found) : distances.Apply(code, from, end, found);
+                for (var next = 0; next < count || (branch < branches.Count && branches[branch] < end);)
                 {
-                    Add(range, at, ReferenceMap.Function(named, isLikely: true));
-                }
-                else if (at > 0 && IsShortBranch(code[at - 1]) && map.Starts.IndexOf(unchecked(range.Start - low + (ulong)at + 1 + (ulong)(long)(sbyte)code[at])) is var neighbour and >= 0)
-                {
-                    // Assemblers shorten a jump to the next function; Go's does not.
-                    Add(range, at, ReferenceMap.Function(neighbour, isLikely: true));
+                    var at = Math.Min(next < count ? found[next] : int.MaxValue, branch < branches.Count ? branches[branch] : int.MaxValue);
+                    if (next < count && found[next] == at) next++;
+                    var isBranch = branch < branches.Count && branches[branch] == at;
+                    if (isBranch) branch++;
+                    if (TryDistance(range, code, at)) continue;
+                    // Position-dependent C takes addresses as 32-bit numbers.
+                    if (isFixed && map.Starts.IndexOf(unchecked((ulong)BinaryPrimitives.ReadInt32LittleEndian(code[at..]) - low)) is var named and >= 0) Add(range, at, ReferenceMap.Function(named, isLikely: true));
+                    else if (isBranch) Add(range, at, ReferenceMap.Function(map.Starts.IndexOf(BranchTarget(range, code, at)), isLikely: true));
                 }
             }
         }
+
+        private static int All(int from, int to, Span<int> found)
+        {
+            for (var at = from; at < to; at++) found[at - from] = at;
+            return to - from;
+        }
+
+        /// <summary>Where assemblers shortened a jump to a neighbouring function, as Go's does not; ascending.</summary>
+        private List<int> ShortBranches(CodeRange range, int from, int to)
+        {
+            var code = range.Bytes.Span;
+            var branches = new List<int>();
+            for (var function = Math.Max(0, map.IndexOf(range.Start)); function < map.Count && map.StartOf(function) < range.End; function++)
+            {
+                var start = (int)(map.StartOf(function) - range.Start);
+                AddBranches(code[..to], Math.Max(from, 1), start, branches);
+            }
+
+            branches.Sort();
+            return branches;
+        }
+
+        /// <summary>Compares all bytes that a short distance can lie at with the one distance that leads from there to the function.</summary>
+        private static void AddBranches(ReadOnlySpan<byte> code, int from, int start, List<int> branches)
+        {
+            var at = Math.Max(from, start - sbyte.MaxValue - 1);
+            var end = Math.Min(code.Length, start - sbyte.MinValue);
+            var ramp = Vector256.CreateSequence(unchecked((byte)(start - 1 - at)), byte.MaxValue);
+            for (; at <= end - Vector256<byte>.Count; at += Vector256<byte>.Count)
+            {
+                for (var equal = Vector256.Equals(Vector256.Create(code[at..]), ramp).ExtractMostSignificantBits(); equal != 0; equal &= equal - 1)
+                {
+                    var place = at + BitOperations.TrailingZeroCount(equal);
+                    if (IsShortBranch(code[place - 1])) branches.Add(place);
+                }
+
+                ramp -= Vector256.Create((byte)Vector256<byte>.Count);
+            }
+
+            for (; at < end; at++)
+            {
+                if (code[at] == unchecked((byte)(start - 1 - at)) && IsShortBranch(code[at - 1])) branches.Add(at);
+            }
+        }
+
+        private ulong BranchTarget(CodeRange range, ReadOnlySpan<byte> code, int at) => unchecked(range.Start - low + (ulong)at + 1 + (ulong)(long)(sbyte)code[at]);
 
         private bool TryDistance(CodeRange range, ReadOnlySpan<byte> code, int at)
         {
