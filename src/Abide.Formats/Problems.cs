@@ -157,6 +157,26 @@ public static class Problems
         "The root's programs are for an architecture whose loader has no well-known place here.",
         "capture a root of x86_64, aarch64, i686, arm, ppc64le, s390x, riscv64 or loongarch64");
 
+    public static ProblemKind NotImage { get; } = new(
+        "FMT3101", "Not an image",
+        "What `--image` names is neither an OCI image layout (index.json, as a directory or in a tar archive) nor an archive of `docker save` (manifest.json), or it has nothing for the architecture that was asked for.",
+        "save the image again, for example with skopeo copy docker-daemon:NAME oci-archive:FILE, or name another architecture with --arch");
+
+    public static ProblemKind DamagedLayer { get; } = new(
+        "FMT3102", "Layer that cannot be unpacked",
+        "A layer of the image is missing, cut off or damaged, or holds more than is unpacked. Half an image would give wrong verdicts, so nothing is written.",
+        "save or pull the image again, and compare its digest with that of the registry");
+
+    public static ProblemKind DigestMismatch { get; } = new(
+        "FMT3103", "Digest that does not fit",
+        "A manifest or layer of the image does not have the SHA-256 digest by which the image names it: it was changed or damaged. Nothing is written.",
+        "pull the image again from where it is trusted");
+
+    public static ProblemKind HostileEntry { get; } = new(
+        "FMT3104", "Entry that does not belong into an image",
+        "A layer has an entry whose name leads out of the image, a link to what is not there, or a whiteout of nothing. It is left out or read as if the image were all there is.",
+        "look at how the image was made; tools that build images write no such entries");
+
     public static ProblemKind NotTargetFile { get; } = new(
         "FMT3201", "Not a target file",
         "What `--on FILE.json` names is cut off, damaged, or something else than a file of `abide targets capture`.",
@@ -175,6 +195,6 @@ public static class Problems
         SymbolTable, VersionNeeds, VersionDefinitions, Relocations, Notes,
         GoBuildBlock, GoBuildText, GoFunctionTable, GoFunctions,
         BrokenLink, EscapingLink, TooManyEntries, NoLibc, ForeignArchitecture,
-        NotTargetFile, NewerTargetFile,
+        NotImage, DamagedLayer, DigestMismatch, HostileEntry, NotTargetFile, NewerTargetFile,
     ];
 }

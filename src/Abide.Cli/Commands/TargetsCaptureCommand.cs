@@ -13,30 +13,37 @@ internal static class TargetsCaptureCommand
 {
     private const string FileExtension = ".target.json";
 
-    private sealed record CaptureOptions(string? Root, bool Live, string? Name, string? Output);
+    private static string HostArchitecture { get; } = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => "x86_64", Architecture.Arm64 => "aarch64", var other => other.ToString().ToLowerInvariant() };
+
+    private sealed record CaptureOptions(string? Root, string? Image, string? Arch, bool Live, string? Name, string? Output);
 
     public static Command Create(Terminal terminal)
     {
         var root = new Option<string?>("--root") { Description = "Capture the root file system in this directory; nothing in it is executed", HelpName = "DIR" };
+        var image = new Option<string?>("--image") { Description = "Capture a container image: an OCI image layout (directory or archive), or an archive of docker save", HelpName = "FILE" };
+        var architecture = new Option<string?>("--arch") { Description = "Which of an image's architectures to take; this host's when not given", HelpName = "ARCH" };
         var live = new Option<bool>("--live") { Description = "Capture the running system, with its kernel" };
         var name = new Option<string?>("--name") { Description = "What the target is called; that of the file when not given", HelpName = "NAME" };
         var output = Options.Output();
         var quiet = Options.Quiet();
-        var command = new Command("capture", "Write a target to a file, to keep and to judge against") { root, live, name, output, quiet };
+        var command = new Command("capture", "Write a target to a file, to keep and to judge against") { root, image, architecture, live, name, output, quiet };
         command.SetAction((parsed, cancellationToken) =>
         {
             terminal.Quiet = parsed.GetValue(quiet);
-            return Task.FromResult(Capture(new CaptureOptions(parsed.GetValue(root), parsed.GetValue(live), parsed.GetValue(name), parsed.GetValue(output)), terminal, cancellationToken));
+            return Task.FromResult(Capture(new CaptureOptions(parsed.GetValue(root), parsed.GetValue(image), parsed.GetValue(architecture), parsed.GetValue(live), parsed.GetValue(name), parsed.GetValue(output)), terminal, cancellationToken));
         });
         return command;
     }
 
     private static int Capture(CaptureOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (tree, source, place) = Open(options);
+        using var spool = new Spool();
+        if (Open(options, spool, terminal, cancellationToken) is not var (tree, source, place))
+            return ExitCode.CouldNot;
+
         var (file, problems) = RootCapture.Read(tree, Request(options, tree, source, place), cancellationToken);
         foreach (var problem in problems)
-            Tell(problem, place, isFatal: file is null, terminal);
+            Tell(problem, source == CaptureSource.Image ? $"{place}:" : place, isFatal: file is null, terminal);
         if (file is null)
             return ExitCode.CouldNot;
 
@@ -44,18 +51,24 @@ internal static class TargetsCaptureCommand
         return ExitCode.Good;
     }
 
-    private static (IRootTree Tree, CaptureSource Source, string Place) Open(CaptureOptions options)
+    /// <summary>Null for an image that cannot be used, which is told.</summary>
+    private static (IRootTree Tree, CaptureSource Source, string Place)? Open(CaptureOptions options, Spool spool, Terminal terminal, CancellationToken cancellationToken)
     {
+        if (options is { Arch: not null, Image: null })
+            throw new UserException("--arch is for --image", "leave --arch out");
+
         switch (options)
         {
-            case { Root: { } root, Live: false }:
+            case { Root: null, Image: { } image, Live: false }:
+                return ImageFile.Open(image, options.Arch ?? HostArchitecture, spool, problem => Tell(problem.Problem, $"{image}:", problem.IsFatal, terminal), cancellationToken) is { } tree ? (tree, CaptureSource.Image, image) : null;
+            case { Root: { } root, Image: null, Live: false }:
                 if (!Directory.Exists(root))
                     throw new UserException($"{root} is no directory that can be read", "name the directory that holds bin, lib and usr of the root file system");
                 return (new DirectoryTree(root), CaptureSource.Root, root.TrimEnd('/'));
-            case { Root: null, Live: true }:
+            case { Root: null, Image: null, Live: true }:
                 return (new DirectoryTree("/"), CaptureSource.Live, "");
             default:
-                throw new UserException("targets capture takes one of --root and --live", "write --root DIR for a root file system, or --live for the running system");
+                throw new UserException("targets capture takes one of --root, --image and --live", "write --root DIR for a root file system, --image FILE for a container image, or --live for the running system");
         }
     }
 
@@ -80,7 +93,7 @@ internal static class TargetsCaptureCommand
     private static CapturedKernel RunningKernel() => new()
     {
         Release = HostKernel.Release,
-        Architecture = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => "x86_64", Architecture.Arm64 => "aarch64", var other => other.ToString().ToLowerInvariant() },
+        Architecture = HostArchitecture,
         PageSize = Environment.SystemPageSize,
     };
 
