@@ -24,6 +24,8 @@ gcc-i686-linux-gnu       builds the C corpus for a 32-bit architecture
 libc6-dev-i386-cross     builds the C corpus for a 32-bit architecture
 gcc-s390x-linux-gnu      builds the C corpus for a big-endian architecture
 libc6-dev-s390x-cross    builds the C corpus for a big-endian architecture
+libarchive13             unpacks the layers of container images
+zstd                     compresses a layer of a container image
 bubblewrap               runs commands inside the Debian roots
 bsdutils                 script: a terminal that sends Ctrl-C and Ctrl-Z
 lld                      links packed relocations without the version that GNU ld declares
