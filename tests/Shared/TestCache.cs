@@ -21,6 +21,9 @@ internal static class TestCache
     /// <summary>An unpacked package of tests/tools/npm-packages.txt, <c>@esbuild/linux-x64@0.25.0</c>.</summary>
     public static string NpmPackage(string package) => Require(Path.Combine("npm", package), "tests/tools/fetch-npm.sh");
 
+    /// <summary>A kernel of a Debian suite for virtual machines: <c>vmlinuz</c>, and <c>config</c> where its package has it.</summary>
+    public static string Kernel(string suite) => Require(Path.Combine("kernels", suite), "tests/tools/fetch-kernels.sh");
+
     /// <summary>UPX: <c>bin/upx-ucl</c>, and its library in <c>lib/x86_64-linux-gnu</c>.</summary>
     public static string Upx() => Require("upx", "tests/tools/fetch-upx.sh");
 

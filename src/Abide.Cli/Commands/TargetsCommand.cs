@@ -13,6 +13,8 @@ internal static class TargetsCommand
     {
         CreateList(terminal),
         CreateShow(terminal),
+        TargetsProbeCommand.Create(terminal),
+        TargetsProbeCommand.CreateAsker(terminal),
     };
 
     private static Command CreateList(Terminal terminal)
@@ -55,7 +57,8 @@ internal static class TargetsCommand
             : TargetSelection.Unknown(name, found.Suggestions);
     }
 
-    private static int Write(string format, Terminal terminal, Action<Stream> writeJson, Action<TextOptions, TextWriter> writeText)
+    /// <summary>Writes the answer to standard output in one of two formats.</summary>
+    internal static int Write(string format, Terminal terminal, Action<Stream> writeJson, Action<TextOptions, TextWriter> writeText)
     {
         ReportFile.Write(path: null, terminal.Answer, output =>
         {

@@ -39,6 +39,9 @@ internal sealed class UpstreamSyscalls
     /// <summary>Null when upstream does not have the number, or had it only after the table was made.</summary>
     public UpstreamSyscall? Find(int number) => _byNumber.GetValueOrDefault(number);
 
+    /// <summary>Every number and its name.</summary>
+    public IEnumerable<(int Number, string Name)> All => _byNumber.Select(pair => (pair.Key, pair.Value.Name));
+
     /// <summary>What a kernel of that version had.</summary>
     public FrozenDictionary<int, SyscallOffer> Until(Version version) => _byNumber
         .Where(pair => pair.Value.First <= version)
