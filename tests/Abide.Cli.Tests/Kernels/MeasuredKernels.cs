@@ -40,7 +40,7 @@ public sealed class MeasuredKernels : IAsyncLifetime
         AbideProcess.Bash(Root, "./abide --version").ShouldBe(0);
         var native = PathTo(".build/current/abide");
         AbideProcess.Bash(directory.Path, $"gcc -static -O1 -o init '{PathTo("tests/corpus/kernels/init.c")}'").ShouldBe(0);
-        await GoWrappers.BuildAsync(Path.Combine(TestCache.GoRoot(GoRelease), "bin", "go"), directory["wrappers"], CancellationToken.None);
+        await GoWrappers.BuildAsync(TestCache.WriteGoCommand(GoRelease, directory["go"]), directory["wrappers"], CancellationToken.None);
 
         var root = new MemoryRoot();
         root.Add("/init", await File.ReadAllBytesAsync(directory["init"]));
