@@ -24,17 +24,19 @@ public static class ErrnoPage
         {
             var covered = contracts.Where(promise.Covers).ToList();
             if (covered.Count > 0 && covered.TrueForAll(contract => promise.Holds(contract)))
-                page.Append(CultureInfo.InvariantCulture, $"- {promise.Sentence} ({covered.Count / kernels.Length} measurements on each kernel)\n");
+                page.Append(CultureInfo.InvariantCulture, $"- {promise.Sentence} ({Count(covered.Count / kernels.Length)} on each kernel)\n");
         }
 
-        page.Append("\nThe number of `EBADF` is 9 on each: the names here are given to the numbers that the kernels answered.\n");
+        page.Append("\nNames stand here for the numbers that the kernels answered; `EBADF` is the name of 9.\n");
         WriteTable(page, "System calls", kernels, contract => !ErrnoPromise.IsGo(contract) && !contract.Call.StartsWith("libc ", StringComparison.Ordinal));
-        WriteTable(page, "The C library", kernels, contract => contract.Call.StartsWith("libc ", StringComparison.Ordinal));
+        WriteTable(page, "The C library (glibc)", kernels, contract => contract.Call.StartsWith("libc ", StringComparison.Ordinal));
         page.Append("\n## Go\n\nWhat `errors.Is` finds in the error, of `os.ErrClosed`, the errors of `syscall` and `unix.EBADF`.\n\n| call | descriptor | found |\n| --- | --- | --- |\n");
         foreach (var key in Keys(kernels, ErrnoPromise.IsGo))
             page.Append(CultureInfo.InvariantCulture, $"| {key.Call["Go ".Length..]} | {key.Descriptor} | {Cell(kernels, key.Call, key.Descriptor)} |\n");
         return page.ToString();
     }
+
+    private static string Count(int measurements) => measurements == 1 ? "1 measurement" : string.Create(CultureInfo.InvariantCulture, $"{measurements} measurements");
 
     private static void WriteTable(StringBuilder page, string title, ImmutableArray<(string Name, KernelMeasurement Measured)> kernels, Func<ErrnoContract, bool> belongs)
     {

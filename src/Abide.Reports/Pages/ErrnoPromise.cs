@@ -29,7 +29,7 @@ internal sealed record ErrnoPromise(string Sentence, Func<ErrnoContract, bool> C
             contract => contract is { Descriptor: "read-only", Call: "write" or "libc write" or "sendfile, to" },
             Is("EBADF")),
         new(
-            "`mmap` is the one that tells a wrong mode with `EACCES`: of a descriptor that is only open for writing whatever is wanted, of one only open for reading when a shared mapping is to be written.",
+            "`mmap` is the one that tells a wrong mode with `EACCES`: to a descriptor that is only open for writing, whatever is wanted, and to one that is only open for reading when a shared mapping is to be written.",
             contract => contract is { Descriptor: "write-only", Call: "mmap PROT_READ" or "mmap PROT_WRITE" or "libc mmap PROT_READ" } or { Descriptor: "read-only", Call: "mmap PROT_WRITE" },
             Is("EACCES")),
         new(
@@ -53,7 +53,7 @@ internal sealed record ErrnoPromise(string Sentence, Func<ErrnoContract, bool> C
             contract => contract is { Descriptor: "read-only", Call: "ioctl TIOCGWINSZ" or "libc ioctl TIOCGWINSZ" or "epoll_ctl, watched" or "getdents64" },
             contract => contract.Answer is "ENOTTY" or "EPERM" or "ENOTDIR"),
         new(
-            "A `read` that waits when another thread closes its descriptor goes on waiting, and gets what comes.",
+            "A `read` that waits at a pipe when another thread closes its descriptor goes on waiting, and gets what comes.",
             contract => contract.Call == "read that waits already",
             Is("success")),
         new(

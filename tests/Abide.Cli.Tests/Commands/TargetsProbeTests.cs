@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Abide.Tests;
 
 namespace Abide.Cli.Tests.Commands;
 
@@ -38,6 +40,14 @@ public sealed class TargetsProbeTests
         var lines = File.ReadAllLines(file);
         lines[0].ShouldStartWith("release,kernel_nvr,arch,number,name,entry,state,");
         lines.ShouldContain(line => line.StartsWith("el7.9,", StringComparison.Ordinal) && line.Contains(",x86_64,437,openat2,,wired,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_document_is_as_its_schema_says()
+    {
+        var result = AbideProcess.Run("targets", "probe", "--format", "json");
+
+        JsonSchemaValidator.Violations("docs/schema/probe-v1.schema.json", Encoding.UTF8.GetBytes(result.Output)).ShouldBeEmpty();
     }
 
     [Fact]

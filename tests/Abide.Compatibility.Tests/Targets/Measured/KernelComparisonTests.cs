@@ -10,7 +10,7 @@ public sealed class KernelComparisonTests
     [InlineData("4.18.0-372.9.1.el8_6.x86_64", "el8.6", Confidence.Measured)] // another build of the same minor
     [InlineData("3.10.0-1160.el7.x86_64", "el7.9", Confidence.Measured)]
     [InlineData("3.10.0-1160.119.1.el7.x86_64", "el7.9", Confidence.Measured)]
-    [InlineData("4.18.0-147.8.1.el8_1.x86_64", "el8.0", Confidence.Inferred)] // not measured: its neighbour
+    [InlineData("4.18.0-147.8.1.el8_1.x86_64", "el8.0", Confidence.Inferred)] // no release of the tables: its neighbour
     [InlineData("6.12.107+deb13-cloud-amd64", "Linux 6.12", Confidence.Inferred)]
     [InlineData("6.18.44", "Linux 6.18", Confidence.Inferred)]
     [InlineData("3.10.0-9999.el7.x86_64", "Linux 3.10", Confidence.Inferred)]

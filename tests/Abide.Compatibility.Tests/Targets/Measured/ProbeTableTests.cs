@@ -1,4 +1,3 @@
-using Abide.Compatibility.Targets;
 using Abide.Compatibility.Targets.Measured;
 
 namespace Abide.Compatibility.Tests.Targets.Measured;
@@ -23,7 +22,7 @@ public sealed class ProbeTableTests
     [Fact]
     public void No_line_is_of_a_call_that_no_table_has()
     {
-        var known = Architectures.SelectMany(architecture => ProbeTable.For((string)architecture[0])!.Probes).Select(probe => probe.Name).ToHashSet(StringComparer.Ordinal);
+        var known = ProbeTable.For("x86_64")!.Probes.Concat(ProbeTable.For("aarch64")!.Probes).Select(probe => probe.Name).ToHashSet(StringComparer.Ordinal);
 
         ProbeTable.Names.ShouldAllBe(name => known.Contains(name));
     }
