@@ -28,6 +28,7 @@ bsdutils                 script: a terminal that sends Ctrl-C and Ctrl-Z
 lld                      links packed relocations without the version that GNU ld declares
 qemu-system-x86          boots Debian's kernels, which are measured
 musl-tools               builds programs for a C library that the roots have not
+chromium                 opens the pages that are written
 '
 command -v npm > /dev/null || needed+='
 nodejs                   runs npm

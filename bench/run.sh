@@ -161,7 +161,7 @@ echo "| command | time | ms a MB |"
 echo "|---|--:|--:|"
 row() { # LABEL NAME RUNS FILE COMMAND
   local seconds
-  seconds=$(mean "$2" "$3" "$5")
+  seconds=$(least "$2" "$3" "$5")
   awk -v label="$1" -v seconds="$seconds" -v size="$(stat -c %s "$4")" 'BEGIN { printf "| %s | %.2f s | %.1f |\n", label, seconds, seconds * 1e9 / size }'
 }
 row "\`abide check go\`, $(($(stat -c %s "$program") / 1000000)) MB: verdicts on 4 targets, every call with its functions" abide-go 5 "$program" "$abide check --no-progress --on $targets $program"

@@ -50,6 +50,12 @@ public sealed class FactsImportTests : IDisposable
             "el8.3,4.18.0-240,x86_64,425,io_uring_setup,sys_x,stub,1,,,1,",
             "el9.1,5.14.0-162,x86_64,425,io_uring_setup,sys_x,wired,1,,,1,\"needs a sysctl, EPERM\"");
         _facts.Write(
+            "kernel_other_distros.csv",
+            "header",
+            "Some Vendor/Other Name (5.10 line),some/kernel,4123456789abcdef,arch/x86/syscall_64.tbl,\"332-334,450\",\"441-443,447 are kept -> sys_ni_syscall (ENOSYS, as 448)\"",
+            "Another (4.19 line),another/kernel,5123456789abcdef,arch/x86/syscall_64.tbl,\"332,434\",\"424,438+ (so 434 exists)\"",
+            "Third (snapshot of unknown kernel version),third/kernel,6123456789abcdef,arch/x86/syscall_64.tbl,332-463,464+");
+        _facts.Write(
             "upstream_syscalls_libseccomp.csv",
             "#syscall,x86,x86_kver,x86_64,x86_64_kver,aarch64,aarch64_kver",
             "afs_syscall,137,SCMP_KV_UNDEF,183,SCMP_KV_UNDEF,PNR,SCMP_KV_UNDEF",
@@ -63,6 +69,12 @@ public sealed class FactsImportTests : IDisposable
     [Fact]
     public void Upstream_calls_have_their_numbers_and_first_kernel_and_none_that_no_kernel_had() =>
         _data.Data("syscalls.txt").ShouldBe(["read\t0\t63\t3.0", "open\t2\t-\t3.0", "openat2\t437\t437\t5.6", "fadvise64_64\t-\t223\t3.0"]);
+
+    [Fact]
+    public void A_tree_of_another_vendor_is_a_row_unless_its_kernel_is_not_known() =>
+        _data.Data("vendor-kernels.txt").ShouldBe([
+            "some/kernel\t5.10\t332-334 450\t441-443 447\tsome/kernel@41234567, arch/x86/syscall_64.tbl",
+            "another/kernel\t4.19\t332 434\t-\tanother/kernel@51234567, arch/x86/syscall_64.tbl"]);
 
     [Fact]
     public void The_same_facts_give_the_same_bytes()

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes Debian roots (amd64) under <cache>/roots, fully configured: with the loader's cache and configuration as an
-# installed system has them.
+# Makes Debian roots (amd64, but for one) under <cache>/roots, fully configured: with the loader's cache and configuration as
+# an installed system has them.
 #
 #   bullseye bookworm trixie   The packages of packages.txt. The agreement tests judge the programs of each against every
 #                              root, and the facts bundled for these releases were measured in them.
@@ -8,6 +8,8 @@
 #                              learn which system calls they make.
 #   work-trixie                Debian 13 with the packages of packages-work-trixie.txt: programs that are run as if on
 #                              older kernels, to see which die.
+#   work-arm64                 Debian 12 for arm64 with the packages of packages-work-arm64.txt, unpacked only: programs
+#                              that run under QEMU.
 #
 #   make-roots.sh [ROOT...]    default: all
 #
@@ -28,14 +30,18 @@ make_root() {
   say "root of Debian $*: $purpose"
   rm -f "$roots/$name.stamp"
   as_root rm -rf "$root" "$root.new" || return 1
-  local sources=() excludes=()
+  local sources=() excludes=() kind=(--variant=minbase --architectures=amd64)
   for suite; do
     sources+=("deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main")
   done
   # Prometheus' pages bring 200 MB of time zones in JavaScript; only the three releases are looked through for every file.
   [ "$name" != work ] || excludes=(--dpkgopt='path-exclude=/usr/share/javascript/*' --dpkgopt='path-exclude=/usr/share/nodejs/*')
+  # Scripts of packages for another architecture cannot run; what they would copy is copied.
+  [ "$name" != work-arm64 ] || kind=(--variant=extract --architectures=arm64 --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr
+    --extract-hook='cp "$1/usr/share/libc-bin/nsswitch.conf" "$1/etc/"'
+    --extract-hook='for file in passwd group; do cp "$1/usr/share/base-passwd/$file.master" "$1/etc/$file"; done')
   # Nothing in a root is worth surviving a power cut, and packages that start services find a policy that says no.
-  as_root mmdebstrap --quiet --variant=minbase --include="$packages" --architectures=amd64 --components=main \
+  as_root mmdebstrap --quiet "${kind[@]}" --include="$packages" --components=main \
     --dpkgopt='force-unsafe-io' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/info/*' "${excludes[@]}" \
     --aptopt='Acquire::Check-Valid-Until "false"' --aptopt='Acquire::Retries "2"' \
@@ -45,13 +51,14 @@ make_root() {
   echo "$stamp" > "$roots/$name.stamp"
 }
 
-[ $# -gt 0 ] || set -- bullseye bookworm trixie work work-trixie
+[ $# -gt 0 ] || set -- bullseye bookworm trixie work work-trixie work-arm64
 mkdir -p "$roots"
 mirror=$(debian_mirror)
 for name; do
   case $name in
     work) arguments=('programs that show which system calls they make' packages-work.txt bookworm bullseye) ;;
     work-trixie) arguments=('programs that live or die as if on older kernels' packages-work-trixie.txt trixie) ;;
+    work-arm64) arguments=('programs for AArch64 that show which system calls they make' packages-work-arm64.txt bookworm) ;;
     *) arguments=('programs and libraries to judge, and a loader that says the truth' packages.txt "$name") ;;
   esac
   twice make_root "$name" "${arguments[@]}" || die "could not make the root $name" "look at the messages above"

@@ -16,6 +16,7 @@ internal static class FactsImport
         RuntimeTables.Write(facts, data);
         SonameTables.Write(facts, data);
         KernelTables.Write(facts, data);
+        OtherKernelTable.Write(facts, data);
         UpstreamSyscalls.Write(facts, data);
     }
 }

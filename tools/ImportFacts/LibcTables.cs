@@ -7,19 +7,20 @@ namespace Abide.ImportFacts;
 /// <summary>Writes data/libc from the files of one glibc.</summary>
 internal static class LibcTables
 {
-    private const string Loader = "ld-linux-x86-64.so.2";
+    private static readonly string[] s_libraries = ["libc.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libutil.so.1", "libresolv.so.2", "libanl.so.1"];
 
-    private static readonly string[] s_libraries = ["libc.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libutil.so.1", "libresolv.so.2", "libanl.so.1", Loader];
+    private static readonly (string Architecture, string Loader)[] s_loaders = [("x86_64", "ld-linux-x86-64.so.2"), ("aarch64", "ld-linux-aarch64.so.1")];
 
     /// <param name="release">glibc's, 2.36.</param>
-    /// <param name="folder">Where its libraries lie.</param>
+    /// <param name="folder">Where its libraries and its loader lie.</param>
     /// <param name="source">Where they are from.</param>
     /// <param name="data">The folder of all tables.</param>
     public static void Write(string release, string folder, string source, string data)
     {
-        var objects = s_libraries.Select(name => (name, Path: Path.Combine(folder, name))).Where(entry => File.Exists(entry.Path)).Select(entry => (entry.name, Open(entry.Path))).ToList();
+        var (architecture, loader) = s_loaders.First(entry => File.Exists(Path.Combine(folder, entry.Loader)));
+        var objects = s_libraries.Append(loader).Select(name => (name, Path: Path.Combine(folder, name))).Where(entry => File.Exists(entry.Path)).Select(entry => (entry.name, Open(entry.Path))).ToList();
         var profile = LibcProfile.Read(objects);
-        using var table = new TableWriter(data, $"libc/glibc{release}-x86_64.txt", $"Which system calls the functions of glibc {release} lead to, besides those of every program's start. From {source}: {string.Join(' ', objects.Select(entry => entry.name))}.");
+        using var table = new TableWriter(data, $"libc/glibc{release}-{architecture}.txt", $"Which system calls the functions of glibc {release} lead to, besides those of every program's start. From {source}: {string.Join(' ', objects.Select(entry => entry.name))}.");
         table.Row("start", Join(profile.Start));
         table.Row("plugins", string.Join(' ', profile.Plugins));
         foreach (var group in profile.Functions.GroupBy(function => Join(function.Value), function => function.Key, StringComparer.Ordinal).OrderBy(group => group.First(), StringComparer.Ordinal))

@@ -6,13 +6,14 @@ using Abide.Reports.Text;
 
 namespace Abide.Cli.Commands;
 
-/// <summary><c>abide targets list</c> and <c>abide targets show NAME</c>: what can be judged against, and what is known of it.</summary>
+/// <summary><c>abide targets</c>: what can be judged against, and what is known of it.</summary>
 internal static class TargetsCommand
 {
     public static Command Create(Terminal terminal) => new("targets", "List and show the releases that programs can be judged against")
     {
         CreateList(terminal),
         CreateShow(terminal),
+        MatrixCommand.Create(terminal),
         TargetsProbeCommand.Create(terminal),
         TargetsProbeCommand.CreateAsker(terminal),
     };

@@ -97,6 +97,9 @@ public sealed record ProgramNeeds
     /// <summary><c>UPX</c>, <c>AppImage</c> or <c>PyInstaller</c> when the file is a shell around another program; else null.</summary>
     public string? Packer { get; init; }
 
+    /// <summary>The language runtime inside, or null; not told of libraries.</summary>
+    public RuntimeRelease? Runtime { get; init; }
+
     /// <summary>The system calls of its own code; null when they were not examined.</summary>
     public SyscallNeeds? Syscalls { get; init; }
 

@@ -33,7 +33,10 @@ internal sealed class BundledTarget : Target
             CpuBaseline = architecture == "x86_64" ? Release.CpuBaseline : null,
             CpuProvenance = architecture == "x86_64" ? Release.CpuProvenance : null,
             Libraries = new BundledLibraries(Release, architecture),
+            SearchesCapabilities = Release.SearchesCapabilities,
             Kernel = Kernels.For(Release, architecture),
+            NameServices = Release.NameServices,
+            NameServicesProvenance = Release.Known("nss"),
             SelinuxEnforcing = Release.SelinuxEnforcing,
         };
         return new(Answer.Yes, offer, Provenance: Release.LibcProvenance);

@@ -12,17 +12,17 @@ public sealed class KernelSyscalls
 {
     private readonly UpstreamSyscalls _names;
     private readonly FrozenDictionary<int, SyscallOffer> _offers;
-    private readonly FrozenDictionary<int, SyscallOffer>? _newer;
+    private readonly FrozenDictionary<int, SyscallOffer>? _other;
     private readonly Confidence _confidence;
     private readonly Confidence _absence;
     private readonly Func<string?, SyscallError>? _filter;
 
     private KernelSyscalls(
-        UpstreamSyscalls names, FrozenDictionary<int, SyscallOffer> offers, FrozenDictionary<int, SyscallOffer>? newer, Confidence confidence, Confidence absence, Func<string?, SyscallError>? filter = null)
+        UpstreamSyscalls names, FrozenDictionary<int, SyscallOffer> offers, FrozenDictionary<int, SyscallOffer>? other, Confidence confidence, Confidence absence, Func<string?, SyscallError>? filter = null)
     {
         _names = names;
         _offers = offers;
-        _newer = newer;
+        _other = other;
         _confidence = confidence;
         _absence = absence;
         _filter = filter;
@@ -41,7 +41,7 @@ public sealed class KernelSyscalls
         if (filtered != SyscallError.None)
             return new() { Number = number, Name = name, State = state, Error = filtered, IsFiltered = true, Confidence = Confidence.Documented };
 
-        var isDisputed = _newer is not null && Read(_newer, number).Error != error;
+        var isDisputed = _other is not null && Read(_other, number).Error != error;
         return new()
         {
             Number = number,
@@ -59,11 +59,11 @@ public sealed class KernelSyscalls
 
     /// <summary>The same kernel behind the seccomp filter of a container, which answers first.</summary>
     public KernelSyscalls Behind(SeccompProfile profile, string architecture, Version version) =>
-        new(_names, _offers, _newer, _confidence, _absence, name => profile.Answer(name, architecture, version));
+        new(_names, _offers, _other, _confidence, _absence, name => profile.Answer(name, architecture, version));
 
     /// <summary>A kernel whose source was read.</summary>
     internal static KernelSyscalls Measured(KernelTable table, MeasuredKernel kernel) =>
-        new(table.Names, table.Syscalls(kernel.Release)!, newer: null, Confidence.Measured, Confidence.Measured);
+        new(table.Names, table.Syscalls(kernel.Release)!, other: null, Confidence.Measured, Confidence.Measured);
 
     /// <summary>A kernel between two measured ones of its line, or after the last of them.</summary>
     internal static KernelSyscalls Inferred(KernelTable table, MeasuredKernel older, MeasuredKernel? newer) =>
@@ -71,7 +71,24 @@ public sealed class KernelSyscalls
 
     /// <summary>A kernel of which only the version is known: it has what upstream had by then; what else its vendor added is not known.</summary>
     internal static KernelSyscalls Upstream(UpstreamSyscalls upstream, Version version) =>
-        new(upstream, upstream.Until(version), newer: null, Confidence.Inferred, Confidence.Unverified);
+        new(upstream, upstream.Until(version), other: null, Confidence.Inferred, Confidence.Unverified);
+
+    /// <summary>
+    /// A kernel of a known version whose vendor's table was read from <see cref="VendorKernelTable.First"/> on. The tree answers for a
+    /// release that is known to be made from it; what it has beyond upstream's version came with an update and is unverified. For one
+    /// that comes with several kernels upstream's version answers, and where the tree differs nothing is verified.
+    /// </summary>
+    internal static KernelSyscalls Vendor(UpstreamSyscalls upstream, Version version, VendorKernel tree, Confidence known)
+    {
+        var byVersion = upstream.Until(version);
+        var byTree = byVersion.Values.Where(offer => offer.Number < VendorKernelTable.First)
+            .Concat(tree.Wired.Select(number => new SyscallOffer(number, upstream.NameOf(number), SyscallState.LikelyWired, Note: null)))
+            .Concat(tree.Reserved.Select(number => new SyscallOffer(number, upstream.NameOf(number), SyscallState.Stub, Note: null)))
+            .ToFrozenDictionary(offer => offer.Number);
+        return known == Confidence.Unverified
+            ? new(upstream, byVersion, byTree, Confidence.Inferred, Confidence.Unverified)
+            : new(upstream, byTree, byVersion, Confidence.Inferred, Confidence.Inferred);
+    }
 
     private static (SyscallState State, SyscallError Error, string? Condition) Read(FrozenDictionary<int, SyscallOffer> offers, int number)
     {

@@ -17,17 +17,25 @@ internal static class Kernels
                 return Create(neighbour, neighbour.Uname.Split('-')[0], Confidence.Inferred, release, architecture) with { Syscalls = KernelSyscalls.Inferred(table, neighbour, After(table, neighbour)) };
         }
 
-        return release.Values.TryGetValue("kernel", out var version)
-            ? new()
-            {
-                Release = release.Id,
-                Uname = version,
-                Version = Version.Parse(version),
-                Provenance = release.Known("kernel")!,
-                PageSize = release.PageSize(architecture),
-                Syscalls = UpstreamSyscalls.For(architecture) is { } upstream ? KernelSyscalls.Upstream(upstream, Version.Parse(version)) : null,
-            }
-            : null;
+        return release.Values.TryGetValue("kernel", out var version) ? ByVersion(release, architecture, Version.Parse(version)) : null;
+    }
+
+    /// <summary>A kernel of which the version is known, and for some releases the newer end of its vendor's system call table.</summary>
+    private static KernelOffer ByVersion(Release release, string architecture, Version version)
+    {
+        var known = release.Known("kernel")!;
+        var upstream = UpstreamSyscalls.For(architecture);
+        var tree = upstream is null ? null : VendorKernelTable.Find(release, architecture);
+        return new()
+        {
+            Release = release.Id,
+            Uname = version.ToString(),
+            Version = version,
+            Provenance = tree is null ? known : new($"{known.Source}; system calls of {tree.Source}", known.Confidence),
+            Tree = tree?.Tree,
+            PageSize = release.PageSize(architecture),
+            Syscalls = upstream is null ? null : tree is null ? KernelSyscalls.Upstream(upstream, version) : KernelSyscalls.Vendor(upstream, version, tree, known.Confidence),
+        };
     }
 
     private static KernelOffer Create(MeasuredKernel kernel, string uname, Confidence confidence, Release release, string architecture) => new()

@@ -53,14 +53,22 @@ public sealed record Offer
 
     public required ILibrarySource Libraries { get; init; }
 
+    /// <summary>Whether the loader searches the glibc-hwcaps subdirectories of a search path.</summary>
+    public Answer SearchesCapabilities { get; init; } = Answer.Unknown;
+
     /// <summary>The kernel, or null when not known (a directory without --kernel).</summary>
     public KernelOffer? Kernel { get; init; }
 
     /// <summary>Whether the kernel is not the one that the userland came with, and its C library may ask for what this one lacks.</summary>
     public bool HasForeignKernel { get; init; }
 
-    /// <summary>Name services by database from nsswitch.conf (<c>passwd</c> -> <c>files sss</c>); null when not known.</summary>
+    /// <summary>
+    /// Name services by database from nsswitch.conf (<c>passwd</c> -> <c>files sss</c>): a root's own, or the one that a bundled release ships;
+    /// null when not known.
+    /// </summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>>? NameServices { get; init; }
+
+    public Provenance? NameServicesProvenance { get; init; }
 
     /// <summary>Whether SELinux is enforcing by default; unknown off the EL family.</summary>
     public Answer SelinuxEnforcing { get; init; } = Answer.Unknown;
@@ -79,6 +87,12 @@ public sealed record KernelOffer
     public required Version Version { get; init; }
 
     public required Provenance Provenance { get; init; }
+
+    /// <summary>
+    /// The source tree that answers for system calls from number 332 on, where neither the kernel's own nor a neighbour's was read;
+    /// null otherwise. Calls below are those of upstream's version.
+    /// </summary>
+    public string? Tree { get; init; }
 
     /// <summary>Bytes; null when not known.</summary>
     public int? PageSize { get; init; }

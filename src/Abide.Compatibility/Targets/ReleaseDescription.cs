@@ -28,6 +28,11 @@ public sealed record ReleaseDescription
 
     public required Answer SelinuxEnforcing { get; init; }
 
+    /// <summary>Sources by database of the nsswitch.conf that it ships; null when not known.</summary>
+    public required ImmutableSortedDictionary<string, ImmutableArray<string>>? NameServices { get; init; }
+
+    public required Provenance? NameServicesProvenance { get; init; }
+
     /// <summary>Date of the state that stands for CentOS Stream of this major (<c>2025-05-20</c>), or null.</summary>
     public required string? StreamDate { get; init; }
 
@@ -44,6 +49,8 @@ public sealed record ReleaseDescription
         CpuBaseline = release.CpuBaseline,
         CpuProvenance = release.CpuProvenance,
         SelinuxEnforcing = release.SelinuxEnforcing,
+        NameServices = release.NameServices,
+        NameServicesProvenance = release.Known("nss"),
         StreamDate = release.StreamDate,
         Architectures = [.. release.Architectures.Select(architecture => ArchitectureDescription.Of(release, architecture))],
     };
@@ -97,7 +104,7 @@ public sealed record ArchitectureDescription
         if (release.LibcVersion is null)
             yield return "which release of its C library it has";
         if (KernelTable.Find(architecture)?.Find(release) is null)
-            yield return "the system call table of its kernel";
+            yield return VendorKernelTable.Find(release, architecture) is null ? "the system call table of its kernel" : "the system call table of each kernel that it came with: one source tree of its vendor answers for all";
         if (snapshots.Count == 0)
             yield return "its libraries beyond the C library and GCC's runtimes";
         else if (!snapshots.Any(snapshot => snapshot.IsAt(release, architecture)))

@@ -51,7 +51,8 @@ public sealed record SyscallAnswer
 
     /// <summary>
     /// Measured for the release's own kernel. Inferred when the measured kernels around it agree, or when it is newer than
-    /// the last of them; unverified when those around it differ: the answer is then the older one's.
+    /// the last of them; unverified when those around it differ: the answer is then the older one's. The same holds between
+    /// upstream's version and a source tree of the vendor.
     /// </summary>
     public required Confidence Confidence { get; init; }
 }

@@ -26,6 +26,9 @@ public sealed class Closure
     /// <summary>Libraries that were not found, or of which the facts do not say.</summary>
     public required ImmutableArray<UnresolvedLibrary> Unresolved { get; init; }
 
+    /// <summary>Libraries that depend on the directory in which the program is started.</summary>
+    public ImmutableArray<WorkingDirectoryNeed> WorkingDirectoryNeeds { get; init; } = [];
+
     /// <summary>Versions that their provider lacks (glibc elf/dl-version.c, _dl_check_map_versions).</summary>
     public required ImmutableArray<UnmetVersion> UnmetVersions { get; init; }
 

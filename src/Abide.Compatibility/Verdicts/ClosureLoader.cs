@@ -17,6 +17,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
     // More objects than any real program loads (LibreOffice: some 200); a crafted chain of libraries ends here.
     private const int MaximumObjects = 4096;
 
+    private readonly LibrarySearch _search = new(offer, shipped);
     private readonly ConcurrentDictionary<ElfLibrary, Import[]> _unboundAlone = new();
 
     public Closure Load(ProgramNeeds needs, ILibrary self, GoBinary? go, CallingCode callers)
@@ -40,6 +41,7 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
             Interpreter = interpreter,
             Objects = [.. scope.Objects],
             Unresolved = [.. scope.Unresolved],
+            WorkingDirectoryNeeds = [.. scope.WorkingDirectory],
             UnmetVersions = scope.UnmetVersions,
             Unbound = HostSymbols.Mark(FindUnbound(scope), needs, scope.Objects, offer),
         };
@@ -62,73 +64,26 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
                 }
 
                 if (!scope.Requested.Add(name)) continue;
-                var (origin, found, rejected) = Search(name, loaded);
+                var result = _search.Find(name, loaded, program.Needs!);
+                var found = result.Found;
+                if (result.WorkingDirectory is { } need) scope.WorkingDirectory.Add(need);
                 if (found.Value is BrokenLibrary broken)
                 {
                     scope.Unresolved.Add(new UnresolvedLibrary(name, loaded, new Lookup<ILibrary>(Answer.No, null, Provenance: broken.Provenance), Rejected: null, Beside: null, broken.Reason));
                 }
                 else if (found.IsPresent)
                 {
-                    scope.Add(new LoadedObject { Name = name, Origin = origin, LoadedBy = loaded, Library = found.Value, Needs = (found.Value as ElfLibrary)?.Needs });
+                    scope.Add(new LoadedObject { Name = name, Origin = result.Origin, LoadedBy = loaded, Library = found.Value, Needs = (found.Value as ElfLibrary)?.Needs, OnlyFor = result.OnlyFor });
                 }
                 else
                 {
-                    scope.Unresolved.Add(new UnresolvedLibrary(name, loaded, found, rejected, found.Answer == Answer.No ? FindBeside(name, program.Needs!) : null, Broken: null));
+                    scope.Unresolved.Add(new UnresolvedLibrary(name, loaded, found, result.Rejected, found.Answer == Answer.No ? FindBeside(name, program.Needs!) : null, Broken: null));
                 }
             }
         }
 
         if (offer.Libc != LibcFamily.Musl) scope.UnmetVersions = FindUnmetVersions(scope); // musl ignores symbol versions
         return scope;
-    }
-
-    /// <summary>
-    /// ld.so's order (elf/dl-load.c, _dl_map_new_object): RPATH of the object and of those that loaded it unless the object has a
-    /// RUNPATH; RUNPATH; ld.so.cache and the default directories. LD_LIBRARY_PATH is not assumed.
-    /// </summary>
-    private (ObjectOrigin Origin, Lookup<ILibrary> Found, ProgramNeeds? Rejected) Search(string name, LoadedObject by)
-    {
-        Lookup<ILibrary> unknown = default, found;
-        ProgramNeeds? rejected = null;
-        if (name.Contains('/', StringComparison.Ordinal))
-        {
-            // Tokens are expanded in DT_NEEDED as well (elf/dl-deps.c, expand_dst).
-            var path = SearchDirectory.Expand(name, by, offer.Libraries.LibToken, offer.Architecture) ?? name;
-            found = Accept(offer.Libraries.FindLibrary(path, []));
-            return !found.IsPresent && TryShipped(path, out var file) ? (ObjectOrigin.Shipped, file, null) : (ObjectOrigin.Target, found, rejected);
-        }
-
-        foreach (var (entry, owner) in SearchPath(by))
-        {
-            // An empty entry means the working directory, which is not known here; so does a relative one.
-            if (SearchDirectory.Expand(entry, owner, offer.Libraries.LibToken, offer.Architecture) is not { } directory) continue;
-            var fromUser = owner.Origin != ObjectOrigin.Target;
-            var usesOrigin = entry.Contains("ORIGIN", StringComparison.Ordinal);
-            if (fromUser && usesOrigin && TryShipped($"{directory}/{name}", out var beside)) return (ObjectOrigin.Shipped, beside, null);
-
-            found = Accept(offer.Libraries.FindLibrary(name, [directory], defaultPaths: false));
-            if (found.IsPresent) return (ObjectOrigin.Target, found, null);
-            if (found.Answer == Answer.Unknown) unknown = found;
-
-            // /opt/app/lib is deployed with the program that names it; a system directory never is.
-            if (fromUser && !usesOrigin && TryShipped($"{directory}/{name}", out var deployed)) return (ObjectOrigin.Shipped, deployed, null);
-        }
-
-        found = by.Needs is { SkipsDefaultPaths: true } ? default : Accept(offer.Libraries.FindLibrary(name, []));
-        return (ObjectOrigin.Target, found.Answer == Answer.No && unknown.Answer == Answer.Unknown ? unknown : found, found.IsPresent ? null : rejected);
-
-        bool TryShipped(string path, out Lookup<ILibrary> library)
-        {
-            library = shipped.Find(path, offer) is { } file ? Accept(new Lookup<ILibrary>(Answer.Yes, file, Provenance: file.Provenance)) : default;
-            return library.IsPresent;
-        }
-
-        Lookup<ILibrary> Accept(Lookup<ILibrary> candidate)
-        {
-            if (candidate.Value is not ElfLibrary file || !ShippedLibraries.AbiTagRejects(file.Needs, offer)) return candidate;
-            rejected ??= file.Needs;
-            return default;
-        }
     }
 
     /// <summary>Where people put a program's libraries, whether or not the loader looks there.</summary>
@@ -142,31 +97,6 @@ internal sealed class ClosureLoader(Offer offer, ShippedLibraries shipped)
         }
 
         return null;
-    }
-
-    private IEnumerable<(string Entry, LoadedObject Owner)> SearchPath(LoadedObject by)
-    {
-        if (offer.Libc == LibcFamily.Musl)
-        {
-            // musl makes no difference between the two and inherits both (ldso/dynlink.c, load_library).
-            for (var owner = by; owner is not null; owner = owner.LoadedBy)
-            {
-                foreach (var entry in owner.Needs is not { } needs ? owner.Library.RunPath : needs.HasRunPath ? needs.RunPath : needs.RPath) yield return (entry, owner);
-            }
-
-            yield break;
-        }
-
-        if (by.Needs is { HasRunPath: false })
-        {
-            for (var owner = by; owner is not null; owner = owner.LoadedBy)
-            {
-                if (owner.Needs is not { HasRunPath: false } needs) continue;
-                foreach (var entry in needs.RPath) yield return (entry, owner);
-            }
-        }
-
-        foreach (var entry in by.Needs?.RunPath ?? by.Library.RunPath) yield return (entry, by);
     }
 
     private static ImmutableArray<UnmetVersion> FindUnmetVersions(LoadScope scope)

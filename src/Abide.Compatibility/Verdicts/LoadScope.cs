@@ -11,6 +11,9 @@ internal sealed class LoadScope
 
     public List<UnresolvedLibrary> Unresolved { get; } = [];
 
+    /// <summary>Libraries that depend on the directory in which the program is started.</summary>
+    public List<WorkingDirectoryNeed> WorkingDirectory { get; } = [];
+
     public HashSet<string> Requested { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The first library whose own needs are not known, so that objects may be missing from the scope; else null.</summary>

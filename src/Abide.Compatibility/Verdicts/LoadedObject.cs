@@ -33,6 +33,9 @@ public sealed class LoadedObject
     /// <summary>What it asks itself; null for a library known from bundled facts, which is taken to fit its own release.</summary>
     public required ProgramNeeds? Needs { get; init; }
 
+    /// <summary>For a shipped library: the CPU level without which the loader does not find it (glibc-hwcaps); null where every machine of the target does.</summary>
+    public CpuLevel? OnlyFor { get; init; }
+
     /// <summary>Name for messages: a path for what the user brought, a soname for what the target has.</summary>
     public string DisplayName => Origin == ObjectOrigin.Target ? Library.Soname : Needs?.Path ?? Name;
 

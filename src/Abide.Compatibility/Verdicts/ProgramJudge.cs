@@ -40,6 +40,7 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
         allProblems.AddRange(problems);
         var go = GoBinary.TryRead(elf, out var binary, allProblems) ? binary : null;
         var needs = NeedsReader.Read(elf, path, location) with { Syscalls = SyscallReader.Read(elf, go) };
+        if (go is null) needs = needs with { Runtime = RuntimeReader.Read(elf, needs) };
         var self = ElfLibrary.View(elf, needs);
         var callers = new CallingCode(go);
         Closure? example = null;
@@ -72,7 +73,8 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
     public static bool DependsOnPlace(ReadOnlyMemory<byte> bytes, string path) =>
         !ElfFile.TryParse(bytes, path, out var elf, out _)
         || elf.Header.Type is not (ElfType.Executable or ElfType.Shared)
-        || !string.IsNullOrEmpty(elf.Dynamic?.RunPath ?? elf.Dynamic?.RPath);
+        || !string.IsNullOrEmpty(elf.Dynamic?.RunPath ?? elf.Dynamic?.RPath)
+        || (elf.Dynamic?.Needed.Any(name => name.Contains('/', StringComparison.Ordinal)) ?? false);
 
     private (Verdict Verdict, Closure? Closure) JudgeOn(Bench bench, ProgramNeeds needs, ElfLibrary self, GoBinary? go, CallingCode callers)
     {

@@ -25,6 +25,7 @@ public static class Rules
         new LibraryRule(),
         new RejectedLibraryRule(),
         new UnknownLibraryRule(),
+        new WorkingDirectoryRule(),
         new MissingVersionRule(),
         new UnknownVersionRule(),
         new PackedRelocationsRule(),

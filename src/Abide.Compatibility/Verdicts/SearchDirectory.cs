@@ -3,20 +3,13 @@ namespace Abide.Compatibility.Verdicts;
 /// <summary>RPATH and RUNPATH entries.</summary>
 internal static class SearchDirectory
 {
-    /// <summary>
-    /// Expands the dynamic string tokens of ld.so(8) in an entry and makes it absolute and plain. Null for a relative entry, which
-    /// depends on the working directory.
-    /// </summary>
-    public static string? Expand(string entry, LoadedObject owner, string lib, string architecture)
+    /// <summary>Expands the dynamic string tokens of ld.so(8) in an entry; what stays relative depends on the working directory.</summary>
+    public static string ExpandTokens(string entry, LoadedObject owner, string lib, string architecture)
     {
-        if (entry.Contains('$', StringComparison.Ordinal))
-        {
-            var location = owner.Needs?.Location ?? owner.Library.Path;
-            var origin = Path.GetDirectoryName(location) ?? "/";
-            entry = Replace(Replace(Replace(entry, "ORIGIN", origin), "LIB", lib), "PLATFORM", architecture);
-        }
-
-        return entry.StartsWith('/') ? Normalize(entry) : null;
+        if (!entry.Contains('$', StringComparison.Ordinal)) return entry;
+        var location = owner.Needs?.Location ?? owner.Library.Path;
+        var origin = Path.GetDirectoryName(location) ?? "/";
+        return Replace(Replace(Replace(entry, "ORIGIN", origin), "LIB", lib), "PLATFORM", architecture);
     }
 
     /// <summary>Removes <c>.</c>, <c>..</c> and doubled slashes by their names; no link is looked at.</summary>

@@ -11,6 +11,7 @@ internal sealed class ShippedLibraries(IRootTree files)
     private static readonly Provenance Shipped = new("shipped beside the program", Confidence.Measured);
 
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, ILibrary?>> _byArchitecture = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _directories = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, string?>> _beside = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -31,6 +32,9 @@ internal sealed class ShippedLibraries(IRootTree files)
         var known = _beside.GetOrAdd(offer.Architecture, static _ => new(StringComparer.Ordinal));
         return known.GetOrAdd(path, key => LibraryFile.IsLibrary(files, key, offer.Architecture) ? key : null) is not null;
     }
+
+    /// <summary>Whether there is such a directory beside the programs.</summary>
+    public bool HasDirectory(string path) => _directories.GetOrAdd(path, key => !SearchDirectory.IsSystem(Path.GetDirectoryName(key) ?? "/") && files.Find(key) is { Kind: RootEntryKind.Directory });
 
     private bool Exists(string path)
     {

@@ -16,7 +16,9 @@ internal static class RunLimits
             limits.Add("this host's kernel offers no supervision: calls failed as on the target, but were not observed, and uname told the host's release");
         if (noNewPrivileges)
             limits.Add("no_new_privs was set, which a filter needs without CAP_SYS_ADMIN: set-uid programs and file capabilities had no effect");
-        if (kernel.Provenance.Confidence == Confidence.Inferred)
+        if (kernel.Tree is { } tree)
+            limits.Add($"the kernel's own table was not measured; what upstream had in {kernel.Version} and, for newer calls, the source tree {tree} were used");
+        else if (kernel.Provenance.Confidence == Confidence.Inferred)
             limits.Add($"the kernel's own table was not measured; that of {kernel.Release} was used");
         else if (kernel.Provenance.Confidence != Confidence.Measured)
             limits.Add($"the kernel's own table was not measured; what upstream had in {kernel.Version} was used, without what the vendor added");

@@ -23,6 +23,7 @@ internal sealed class Reason(string id, string subject, Severity severity, strin
     private readonly DistinctTexts _targets = new();
     private readonly DistinctTexts _hints = new();
     private readonly Dictionary<string, DistinctTexts> _targetsByHint = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _programsByHint = new(StringComparer.Ordinal);
     private readonly DistinctTexts _symbols = new();
     private readonly DistinctTexts _functions = new();
     private readonly Dictionary<string, DistinctTexts> _symbolsByFunction = new(StringComparer.Ordinal);
@@ -107,6 +108,9 @@ internal sealed class Reason(string id, string subject, Severity severity, strin
     /// <summary>Targets whose findings give this hint.</summary>
     public IReadOnlyList<string> TargetsOf(string hint) => _targetsByHint[hint].InOrder;
 
+    /// <summary>Paths of programs whose findings give this hint, in the order of the report.</summary>
+    public IReadOnlyList<string> ProgramsOf(string hint) => _programsByHint[hint];
+
     /// <summary>What is missing on a target, without the subject where that is clear; empty when nothing is.</summary>
     public IReadOnlyList<string> ItemsOn(string target) => _needsByTarget.TryGetValue(target, out var needs) ? Items(needs) : [];
 
@@ -119,16 +123,15 @@ internal sealed class Reason(string id, string subject, Severity severity, strin
         _needsAreInSubject &= finding.Need.EndsWith(_suffix, StringComparison.Ordinal);
         _needsAreLists |= finding.Need.Contains(", ", StringComparison.Ordinal);
         _targets.Add(target);
-        AddHint(finding.Hint, target);
-        if (_programs is not [.., var last] || !ReferenceEquals(last, program.Path))
-            _programs.Add(program.Path);
+        AddHint(finding.Hint, target, program.Path);
+        AddProgram(_programs, program.Path);
         if (finding.Evidence is [{ File: { } file }, ..] && file != program.Path)
             _objects.Add(file);
         foreach (var evidence in finding.Evidence)
             AddEvidence(evidence, program.Path);
     }
 
-    private void AddHint(string? hint, string target)
+    private void AddHint(string? hint, string target, string program)
     {
         if (hint is null)
             return;
@@ -139,9 +142,18 @@ internal sealed class Reason(string id, string subject, Severity severity, strin
                 return;
             _hints.Add(hint);
             _targetsByHint.Add(hint, targets = new DistinctTexts());
+            _programsByHint.Add(hint, []);
         }
 
         targets.Add(target);
+        AddProgram(_programsByHint[hint], program);
+    }
+
+    /// <summary>Programs come one after the other.</summary>
+    private static void AddProgram(List<string> programs, string path)
+    {
+        if (programs is not [.., var last] || !ReferenceEquals(last, path))
+            programs.Add(path);
     }
 
     private void AddEvidence(Evidence evidence, string program)

@@ -45,6 +45,9 @@ public static class TargetReport
         Detail(page, "C library", $"{Libc(release)}, {Known(release.LibcProvenance)}");
         Detail(page, "x86-64 level", release.CpuBaseline is { } level ? $"v{(int)level}{(release.CpuProvenance is { } source ? $", {Known(source)}" : "")}" : "not known");
         Detail(page, "SELinux", release.SelinuxEnforcing switch { Answer.Yes => "enforcing by default", Answer.No => "not enforcing by default", _ => "not known" });
+        Detail(page, "name services", release.NameServices is { } services
+            ? $"{string.Join("; ", services.Select(database => $"{database.Key}: {string.Join(' ', database.Value)}"))}{(release.NameServicesProvenance is { } provenance ? $", {Known(provenance)}" : "")}"
+            : release.Libc == LibcFamily.Musl ? "none beside musl" : "not known");
         foreach (var architecture in release.Architectures)
             WriteArchitecture(page, architecture);
     }

@@ -66,14 +66,25 @@ internal static class ReasonText
 
     private static void WriteHints(Page page, Reason reason, int limit)
     {
-        var hints = reason.Hints;
-        foreach (var hint in hints.Take(limit))
+        foreach (var hint in reason.Hints.Take(limit))
         {
-            // Targets differ in what they take: then each hint says whom it is for.
-            var label = hints.Count == 1 ? "hint:" : $"hint for {Words.List(reason.TargetsOf(hint), 2)}:";
+            var label = reason.Hints.Count == 1 ? "hint:" : $"hint for {Addressee(reason, hint)}:";
             page.Text("  ").Text(label, Style.Good).Text(" ");
             page.Wrapped(hint, 3 + Printable.Width(Printable.Escape(label)), later: 8);
         }
+    }
+
+    /// <summary>Targets differ in what they take; where one target gives several hints, programs do.</summary>
+    private static string Addressee(Reason reason, string hint)
+    {
+        const int Limit = 2;
+        var targets = reason.TargetsOf(hint);
+        var shared = reason.Hints.Any(other => other != hint && reason.TargetsOf(other).Intersect(targets, StringComparer.Ordinal).Any());
+        if (reason.Programs.Count == 1 || !shared)
+            return Words.List(targets, Limit);
+
+        var programs = Words.List(reason.ProgramsOf(hint), Limit);
+        return reason.Hints.All(other => reason.TargetsOf(other).SequenceEqual(targets)) ? programs : $"{programs} on {Words.List(targets, Limit)}";
     }
 
     private static void Detail(Page page, string label, string text)

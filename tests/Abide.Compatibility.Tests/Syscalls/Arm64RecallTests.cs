@@ -75,9 +75,9 @@ public sealed class Arm64RecallTests(ITestOutputHelper output)
         log.ShouldNotBeEmpty(completed.Errors);
         foreach (var line in log.Split('\n'))
         {
-            // "4711 openat(…", "4711 Unknown syscall 463"; other lines are the rest of a call that another thread interrupted.
+            // "4711 openat(…", "4711 Unknown syscall 463"; other lines are the rest of a call that another thread interrupted ("-1 errno=…"), and signals.
             var words = line.Split(' ', '(');
-            if (words.Length < 2 || !int.TryParse(words[0], CultureInfo.InvariantCulture, out _)) continue;
+            if (words.Length < 2 || !uint.TryParse(words[0], CultureInfo.InvariantCulture, out _)) continue;
             if (words is [_, "Unknown", "syscall", var unknown, ..]) numbers.Add(int.Parse(unknown, CultureInfo.InvariantCulture));
             else if (words[1] != SignalReturn && words[1].Length > 0) numbers.Add(s_numbers[words[1]].ShouldHaveSingleItem(line));
         }

@@ -8,6 +8,7 @@ namespace Abide.Compatibility.Tests.Syscalls;
 public sealed class CCallsTests : IDisposable
 {
     private const int FirstOfOurs = 460;
+    private const string Arm64 = "aarch64-linux-gnu-gcc";
 
     private static readonly string[] s_expected =
     [
@@ -28,6 +29,14 @@ public sealed class CCallsTests : IDisposable
         { "gcc", "-O2 -static-pie" },
         { "musl-gcc", "-O2 -static" },
         { "musl-gcc", "-O2" },
+        { Arm64, "-O2" },
+        { Arm64, "-O2 -no-pie" },
+        { Arm64, "-O2 -fno-plt" },
+        { Arm64, "-O2 -mbranch-protection=standard -Wl,-z,force-bti" },
+        { Arm64, "-O2 -Wl,-z,now -s" },
+        { Arm64, "-O2 -static" },
+        { Arm64, "-O2 -static -s" },
+        { Arm64, "-O2 -static-pie" },
     };
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
@@ -46,6 +55,8 @@ public sealed class CCallsTests : IDisposable
     [InlineData("gcc", "-O2")]
     [InlineData("gcc", "-O2 -static")]
     [InlineData("musl-gcc", "-O2 -static")]
+    [InlineData(Arm64, "-O2")]
+    [InlineData(Arm64, "-O2 -static")]
     public void A_number_from_the_command_line_leaves_the_set_open(string compiler, string options)
     {
         var needs = Read(compiler, $"{options} -DUNKNOWN");
@@ -63,19 +74,23 @@ public sealed class CCallsTests : IDisposable
         needs.IsOpen.ShouldBeFalse();
     }
 
-    [Fact]
-    public void A_number_that_is_computed_leaves_the_set_open()
+    [Theory]
+    [InlineData("gcc")]
+    [InlineData(Arm64)]
+    public void A_number_that_is_computed_leaves_the_set_open(string compiler)
     {
-        var needs = Read("gcc", "-O0");
+        var needs = Read(compiler, "-O0");
 
         s_expected.Except(Ours(needs)).ShouldBe(["463 certain"]);
         needs.Untold.ShouldContain(site => site.Function == "twice");
     }
 
-    [Fact]
-    public void A_program_without_the_instruction_leaves_everything_to_its_libraries()
+    [Theory]
+    [InlineData("gcc")]
+    [InlineData(Arm64)]
+    public void A_program_without_the_instruction_leaves_everything_to_its_libraries(string compiler)
     {
-        var needs = Read("gcc", "-O2", "hello.c");
+        var needs = Read(compiler, "-O2", "hello.c");
 
         needs.Items.ShouldBeEmpty();
         needs.IsOpen.ShouldBeFalse();

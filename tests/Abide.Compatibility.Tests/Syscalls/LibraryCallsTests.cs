@@ -15,6 +15,7 @@ public sealed class LibraryCallsTests
     private static readonly int[] s_startOfEveryProgram = [0, 3, 9, 10, 11, 12, 17, 21, 158, 218, 231, 257, 262, 273, 302, 334];
 
     private static readonly DirectoryTree s_root = new(TestCache.DebianRoot("bookworm"));
+    private static readonly DirectoryTree s_armRoot = new(TestCache.DebianRoot("work-arm64"));
 
     [Fact]
     public void A_program_that_does_nothing_is_claimed_to_start_and_end_and_little_else()
@@ -43,6 +44,24 @@ public sealed class LibraryCallsTests
         {
             Numbers(Facts(program, Judging.Bundled("debian:12"))).ShouldBe(Numbers(Facts(program, Judging.Debian("bookworm"))), program);
         }
+    }
+
+    [Fact]
+    public void The_table_of_a_release_says_of_programs_for_another_architecture_what_its_files_say()
+    {
+        foreach (var program in (string[])["/usr/bin/true", "/usr/bin/cat", "/usr/bin/gzip"])
+        {
+            Numbers(Facts(program, Judging.Bundled("debian:12"), s_armRoot)).ShouldBe(Numbers(Facts(program, Judging.Debian("work-arm64"), s_armRoot)), program);
+        }
+    }
+
+    [Theory]
+    [InlineData("rocky:9.3", false)] // its glibc lies between two that tables are there for
+    [InlineData("rocky:8.8", true)]
+    [InlineData("centos:7", true)]
+    public void A_glibc_that_is_older_than_all_tables_leaves_the_set_open(string target, bool isOpen)
+    {
+        Facts("/usr/bin/cat", Judging.Bundled(target), s_armRoot).Open.ShouldBe(isOpen);
     }
 
     [Fact]
@@ -79,10 +98,11 @@ public sealed class LibraryCallsTests
 
     private static string Path(string program) => TestCache.DebianRoot("bookworm") + program;
 
-    private static SyscallFacts Facts(string program, Target target)
+    private static SyscallFacts Facts(string program, Target target, DirectoryTree? root = null)
     {
-        var bytes = s_root.Read(program).ShouldNotBeNull(program);
-        var judged = new ProgramJudge([target], s_root).Judge(program, s_root.Find(program)!.Path, bytes, sha256: null);
+        root ??= s_root;
+        var bytes = root.Read(program).ShouldNotBeNull(program);
+        var judged = new ProgramJudge([target], root).Judge(program, root.Find(program)!.Path, bytes, sha256: null);
         return judged.Program.ShouldNotBeNull().Facts.Syscalls.ShouldNotBeNull();
     }
 

@@ -63,7 +63,7 @@ public sealed class NumberFlowTests(NumberFlowTests.Program program) : IClassFix
             CodeImage.TryCreate(elf!, out var image).ShouldBeTrue();
             Image = image!;
             _map = CodeMapReader.Read(Image, go: null);
-            _machine = new X86Machine(Image, _map, FunctionPointers.Read(Image, _map, go: null), CallConvention.SystemV);
+            _machine = new X86Machine(Image, _map, FunctionPointers.Read(Image, _map, go: null), X86Convention.SystemV);
         }
 
         internal CodeImage Image { get; }

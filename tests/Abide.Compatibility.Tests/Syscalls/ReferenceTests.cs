@@ -18,7 +18,7 @@ public sealed class ReferenceTests(CallsCorpus corpus) : IClassFixture<CallsCorp
     public void Every_instruction_that_calls_the_system_is_found_and_no_other()
     {
         var (image, map, pointers, _) = Read();
-        var machine = new X86Machine(image, map, pointers, CallConvention.GoRegisters);
+        var machine = new X86Machine(image, map, pointers, X86Convention.GoRegisters);
 
         var found = machine.FindSystemCalls().Where(address => map.IndexOf(address) is var function and >= 0 && machine.Follow(function)!.SystemCallAt(address) is not null);
 

@@ -152,6 +152,21 @@ public sealed class BundledTargetTests
     }
 
     [Fact]
+    public void The_libraries_of_an_early_minor_of_el7_stand_for_later_ones()
+    {
+        Library("el7.2", "libssl.so.10").DefinesSymbol("SSL_CTX_new", "libssl.so.10").ShouldBe(Answer.Yes);
+        Library("el7.9", "libssl.so.10").DefinesSymbol("SSL_CTX_new", "libssl.so.10").ShouldBe(Answer.Yes);
+        Library("el7.9", "libssl.so.10").DefinesVersion("OPENSSL_1.0.1").ShouldBe(Answer.Yes);
+        Library("el7.9", "libssl.so.10").Provenance.Confidence.ShouldBe(Confidence.Inferred);
+
+        // OpenSSL 1.0.2 came with 7.4.
+        Library("el7.2", "libssl.so.10").DefinesVersion("OPENSSL_1.0.2").ShouldBe(Answer.No);
+        Library("el7.9", "libssl.so.10").DefinesVersion("OPENSSL_1.0.2").ShouldBe(Answer.Unknown);
+        Offer("el7.9").Libraries.FindLibrary("libncurses.so.5", []).Answer.ShouldBe(Answer.Yes);
+        Offer("el7.9").Libraries.FindLibrary("libX11.so.6", []).Answer.ShouldBe(Answer.Unknown); // the root had none
+    }
+
+    [Fact]
     public void A_library_in_a_directory_of_its_own_is_found_by_run_path_only()
     {
         var source = Offer("debian12").Libraries;

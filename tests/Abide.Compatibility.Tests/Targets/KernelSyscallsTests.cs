@@ -5,7 +5,7 @@ namespace Abide.Compatibility.Tests.Targets;
 
 public sealed class KernelSyscallsTests
 {
-    private const int Read = 0, UserFaultFd = 323, GetRandom = 318, IoUringSetup = 425, OpenAt2 = 437, MemfdSecret = 447, ReadFuture = 100_000;
+    private const int Read = 0, UserFaultFd = 323, GetRandom = 318, IoUringSetup = 425, OpenAt2 = 437, MemfdSecret = 447, EpollPWait2 = 441, LandlockCreateRuleset = 444, PidfdOpen = 434, CloseRange = 436, Statx = 332, ReadFuture = 100_000;
 
     [Theory]
     [InlineData("el7.9", Read, SyscallError.None, SyscallState.Wired)]
@@ -65,6 +65,42 @@ public sealed class KernelSyscallsTests
         syscalls.Answer(CacheStat).Confidence.ShouldBe(Confidence.Unverified);
         Kernel("debian:13").Syscalls!.Answer(CacheStat).Error.ShouldBe(SyscallError.None);
     }
+
+    [Theory]
+    [InlineData("openeuler:22.03", OpenAt2, SyscallError.None, SyscallState.LikelyWired, Confidence.Inferred)]
+    [InlineData("openeuler:22.03", EpollPWait2, SyscallError.NotImplemented, SyscallState.Stub, Confidence.Inferred)] // reserved, although upstream has given the number a name
+    [InlineData("openeuler:22.03", MemfdSecret, SyscallError.NotImplemented, SyscallState.Stub, Confidence.Inferred)]
+    [InlineData("openeuler:22.03", LandlockCreateRuleset, SyscallError.None, SyscallState.LikelyWired, Confidence.Unverified)] // newer than 5.10, so it came with an update
+    [InlineData("openeuler:22.03", 457, SyscallError.NotImplemented, SyscallState.Absent, Confidence.Inferred)]
+    [InlineData("openeuler:22.03", Read, SyscallError.None, SyscallState.LikelyWired, Confidence.Inferred)]
+    [InlineData("openeuler:20.03", OpenAt2, SyscallError.NotImplemented, SyscallState.Absent, Confidence.Unverified)] // no tree of its line was read
+    public void A_tree_of_the_vendor_answers_for_the_newer_calls_of_its_line(string release, int number, SyscallError error, SyscallState state, Confidence confidence)
+    {
+        var answer = Kernel(release).Syscalls.ShouldNotBeNull().Answer(number);
+
+        answer.Error.ShouldBe(error);
+        answer.State.ShouldBe(state);
+        answer.Confidence.ShouldBe(confidence);
+    }
+
+    [Theory]
+    [InlineData(PidfdOpen)] // in the 4.19 of Anolis, not in its 4.18
+    [InlineData(OpenAt2)]
+    [InlineData(CloseRange)] // in neither, but in its 5.10
+    public void A_release_of_several_kernels_is_sure_only_of_what_the_oldest_has(int number)
+    {
+        var kernel = Kernel("anolis:8");
+
+        kernel.Syscalls!.Answer(number).Error.ShouldBe(SyscallError.NotImplemented);
+        kernel.Syscalls.Answer(number).Confidence.ShouldBe(Confidence.Unverified);
+        kernel.Syscalls.Answer(Statx).Confidence.ShouldBe(Confidence.Inferred);
+        kernel.Syscalls.Answer(Statx).Error.ShouldBe(SyscallError.None);
+        kernel.Provenance.Source.ShouldContain("alibaba/cloud-kernel@20ffcc47");
+    }
+
+    [Fact]
+    public void A_tree_whose_kernel_version_is_not_known_stands_for_no_release() =>
+        Kernel("amazon:2023").Provenance.Source.ShouldNotContain("amazonlinux/linux");
 
     [Fact]
     public void Programs_of_32_bits_are_not_answered_from_the_64_bit_table()

@@ -67,7 +67,7 @@ public sealed class TargetCatalogTests
         var names = TargetCatalog.Resolve("el").Targets.Select(target => target.Name).ToList();
 
         names.ShouldBe([
-            "el7.3", "el7.6", "el7.7", "el7.8", "el7.9",
+            "el7.2", "el7.3", "el7.6", "el7.7", "el7.8", "el7.9",
             "el8.0", "el8.3", "el8.4", "el8.5", "el8.6", "el8.7", "el8.8", "el8.9", "el8.10",
             "el9.0", "el9.1", "el9.2", "el9.3", "el9.4", "el9.5", "el9.6",
             "el10.0"]);

@@ -21,12 +21,12 @@ internal sealed class JudgedProgram
 
     private const ulong PageSize = 4096;
 
-    /// <summary>Judges for the root in which everything runs, whose libraries are read once.</summary>
-    private static readonly Lazy<ProgramJudge> s_judge = new(() =>
+    /// <summary>Judges for the root in which everything runs, or whose programs are emulated; its libraries are read once.</summary>
+    private static readonly Dictionary<ElfMachine, Lazy<ProgramJudge>> s_judges = new()
     {
-        var root = new DirectoryTree(TestCache.DebianRoot("work"));
-        return new([RootTarget.Create("dir:work", root, kernel: null, _ => null)], root);
-    });
+        [ElfMachine.X86_64] = new(() => JudgeFor("work")),
+        [ElfMachine.AArch64] = new(() => JudgeFor("work-arm64")),
+    };
 
     private readonly ElfFile _elf;
 
@@ -36,7 +36,7 @@ internal sealed class JudgedProgram
         _elf = elf;
         Class = kind;
         Claim = claim;
-        Naive = kind == CodeClass.C && elf.Interpreter is not null ? NaiveSet.Of(elf).Union(NaiveSet.OfLibc) : NaiveSet.Of(elf);
+        Naive = kind == CodeClass.C && elf.Interpreter is not null ? NaiveSet.Of(elf).Union(NaiveSet.OfLibc(elf.Header.Machine)) : NaiveSet.Of(elf);
     }
 
     public string Path { get; }
@@ -50,13 +50,13 @@ internal sealed class JudgedProgram
     /// <summary>What a search without reachability or flow would say: see <see cref="NaiveSet"/>.</summary>
     public ImmutableHashSet<int> Naive { get; }
 
-    /// <summary>Null when it is not a program for x86_64.</summary>
+    /// <summary>Null when it is a program neither for x86_64 nor for AArch64.</summary>
     public static JudgedProgram? Read(string path, byte[] bytes)
     {
-        if (!ElfFile.TryParse(bytes, path, out var elf, out _) || elf.Header.Machine != ElfMachine.X86_64) return null;
+        if (!ElfFile.TryParse(bytes, path, out var elf, out _) || !s_judges.TryGetValue(elf.Header.Machine, out var judge)) return null;
 
         var go = GoBinary.TryRead(elf, out _, ImmutableArray.CreateBuilder<Problem>());
-        var report = s_judge.Value.Judge(path, path, bytes, sha256: null).Program;
+        var report = judge.Value.Judge(path, path, bytes, sha256: null).Program;
         return report is null ? null : new(path, elf, go ? CodeClass.Go : CodeClass.C, report.Facts.Syscalls);
     }
 
@@ -74,6 +74,12 @@ internal sealed class JudgedProgram
     {
         var claimed = Claim?.Items.Select(item => item.Number).ToHashSet() ?? [];
         return seen.Where(call => !claimed.Contains(call.Number));
+    }
+
+    private static ProgramJudge JudgeFor(string name)
+    {
+        var root = new DirectoryTree(TestCache.DebianRoot(name));
+        return new([RootTarget.Create($"dir:{name}", root, kernel: null, _ => null)], root);
     }
 
     private bool IsOwn(ulong address) =>

@@ -2,21 +2,19 @@ using Abide.Tests;
 
 namespace Abide.Recall.Tests.Recall;
 
-/// <summary>The table in docs/syscalls.md, between its two marks.</summary>
-internal static class SyscallPage
+/// <summary>A table in docs/syscalls.md, between its two marks.</summary>
+/// <param name="name">As it stands in the marks.</param>
+internal sealed class SyscallPage(string name)
 {
-    private const string Start = "<!-- recall: start -->\n";
-    private const string End = "<!-- recall: end -->\n";
-
     private static string Place => Repository.PathTo("docs/syscalls.md");
 
-    public static string ReadTable()
+    public string ReadTable()
     {
         var (page, from, to) = Find();
         return page[from..to];
     }
 
-    public static void Write(string table)
+    public void Write(string table)
     {
         var (page, from, to) = Find();
         File.WriteAllText(Place, page[..from] + table + page[to..]);
@@ -26,10 +24,11 @@ internal static class SyscallPage
     public static IEnumerable<string> ProgramsOf(string table) =>
         table.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split('|')[1].Trim());
 
-    private static (string Page, int From, int To) Find()
+    private (string Page, int From, int To) Find()
     {
+        var start = $"<!-- {name}: start -->\n";
         var page = File.ReadAllText(Place);
-        var from = page.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
-        return (page, from, page.IndexOf(End, from, StringComparison.Ordinal));
+        var from = page.IndexOf(start, StringComparison.Ordinal) + start.Length;
+        return (page, from, page.IndexOf($"<!-- {name}: end -->\n", from, StringComparison.Ordinal));
     }
 }

@@ -20,23 +20,30 @@ internal sealed class WorkRoot
     /// <summary>Where a path of the root, or of what a workload brings, leads through links.</summary>
     public string Resolve(string path) => _tree.Find(path)?.Path ?? path;
 
+    /// <summary>Runs a workload to its end, under strace.</summary>
+    public Task<TracedWorkload> TraceAsync(Workload workload) => RunAsync(workload, directory =>
+    {
+        var log = TraceLog.Read(File.ReadLines(Path.Combine(directory, "trace")));
+        return new TracedWorkload(workload, log.LostProcesses, [.. log.Images.Select(image => (image, Read(image, workload, directory)))]);
+    });
+
     /// <summary>
-    /// Runs a workload to its end. It fails when its script does, twice: servers and their clients have time-outs of their own,
-    /// which a busy machine may not keep.
+    /// Runs a workload to its end, and reads what it leaves in its directory. It fails when its script does, twice: servers and their
+    /// clients have time-outs of their own, which a busy machine may not keep.
     /// </summary>
-    public async Task<TracedWorkload> TraceAsync(Workload workload)
+    public static async Task<T> RunAsync<T>(Workload workload, Func<string, T> read)
     {
         try
         {
-            return await TraceOnceAsync(workload);
+            return await RunOnceAsync(workload, read);
         }
         catch (WorkloadException)
         {
-            return await TraceOnceAsync(workload);
+            return await RunOnceAsync(workload, read);
         }
     }
 
-    private async Task<TracedWorkload> TraceOnceAsync(Workload workload)
+    private static async Task<T> RunOnceAsync<T>(Workload workload, Func<string, T> read)
     {
         var directory = Directory.CreateTempSubdirectory("abide-work-");
         try
@@ -44,8 +51,7 @@ internal sealed class WorkRoot
             foreach (var script in Directory.EnumerateFiles(Workload.Folder, "*.sh")) File.Copy(script, Path.Combine(directory.FullName, Path.GetFileName(script)));
             workload.Prepare(directory.FullName);
             await RunAsync(workload, directory.FullName);
-            var log = TraceLog.Read(File.ReadLines(Path.Combine(directory.FullName, "trace")));
-            return new(workload, log.LostProcesses, [.. log.Images.Select(image => (image, Read(image, workload, directory.FullName)))]);
+            return read(directory.FullName);
         }
         finally
         {
@@ -55,7 +61,7 @@ internal sealed class WorkRoot
 
     private static async Task RunAsync(Workload workload, string directory)
     {
-        string[] command = ["sh", Path.Combine(directory, "trace.sh"), Place, directory, workload.Script];
+        string[] command = ["sh", Path.Combine(directory, "trace.sh"), Place, directory, workload.Script, .. workload.ForeignRoot is { } foreign ? [foreign, .. workload.Judges] : Array.Empty<string>()];
         if (!Environment.IsPrivilegedProcess) command = ["sudo", .. command];
         var start = new ProcessStartInfo(command[0], command[1..])
         {

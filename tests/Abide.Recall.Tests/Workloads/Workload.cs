@@ -7,6 +7,7 @@ namespace Abide.Recall.Tests.Workloads;
 internal sealed record Workload(string Name, string Script, IReadOnlyList<string> Judges)
 {
     private const string JudgesMark = "# judges: ";
+    private const string EmulatedMark = "# judges, emulated only: ";
     private const string SealedMark = "# executes a sealed copy of itself: ";
 
     /// <summary>Puts what the script needs into the directory that it sees as <c>/work</c>.</summary>
@@ -24,6 +25,9 @@ internal sealed record Workload(string Name, string Script, IReadOnlyList<string
     /// <summary>A program that is built for the run and named after how; it is handed a directory to put <c>program</c> into.</summary>
     public static Workload OfBuilt(string name, Action<string> build) => new(name, "work.sh", ["/work/program"]) { Label = name, Prepare = build };
 
+    /// <summary>Where the programs that it is about are from, which run under QEMU; null when they are the root's own.</summary>
+    public string? ForeignRoot { get; init; }
+
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "workloads");
 
     /// <summary>Every script that says on a line <c># judges: PATH...</c> which programs of the root it is about.</summary>
@@ -34,6 +38,12 @@ internal sealed record Workload(string Name, string Script, IReadOnlyList<string
            where judges is not null
            select new Workload(Path.GetFileNameWithoutExtension(file), Path.GetFileName(file), judges.Split(' ')) { Sealed = FindRemark(file, SealedMark) },
     ];
+
+    /// <summary>Scripts by name, whether they count among all or not.</summary>
+    public static IEnumerable<Workload> OfDebian(IEnumerable<string> names) =>
+        from name in names
+        let file = Path.Combine(Folder, $"{name}.sh")
+        select new Workload(name, $"{name}.sh", (FindRemark(file, JudgesMark) ?? FindRemark(file, EmulatedMark))!.Split(' '));
 
     private static string? FindRemark(string file, string mark) =>
         File.ReadLines(file).FirstOrDefault(line => line.StartsWith(mark, StringComparison.Ordinal))?[mark.Length..];

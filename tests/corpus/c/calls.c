@@ -6,9 +6,17 @@
 
 static long call(long number)
 {
+#ifdef __aarch64__
+	register long result __asm__("x0") = -1L;
+	register long second __asm__("x1") = 0L;
+	register long kind __asm__("x8") = number;
+	__asm__ volatile("svc #0" : "+r"(result) : "r"(second), "r"(kind) : "memory");
+	return result;
+#else
 	long result;
 	__asm__ volatile("syscall" : "=a"(result) : "a"(number), "D"(-1L), "S"(0L) : "rcx", "r11", "memory");
 	return result;
+#endif
 }
 
 __attribute__((noinline)) static long through(int unused, long number) { return call(number) + unused; }

@@ -16,23 +16,24 @@ public static class SyscallReader
     /// <summary>Sites that are reported for one number at most; numbers are never left out.</summary>
     public const int SiteLimit = 16;
 
-    /// <summary>Null when the code is not examined: it is not for x86-64, and no Go program for AArch64.</summary>
+    /// <summary>Null when the code is not examined: it is neither for x86-64 nor for AArch64.</summary>
     public static SyscallNeeds? Read(ElfFile elf, GoBinary? go)
     {
         ArgumentNullException.ThrowIfNull(elf);
-        if (go is null) return IsFor(elf, ElfMachine.X86_64) ? ReadNative(elf) : null;
-        return IsFor(elf, ElfMachine.X86_64) || IsFor(elf, ElfMachine.AArch64) ? ReadGo(elf, go) : null;
+        if (!IsExamined(elf)) return null;
+        return go is null ? ReadNative(elf) : ReadGo(elf, go);
     }
 
-    /// <summary>What the code of a library leads to; null when it is not for x86-64, or cannot be looked at.</summary>
+    /// <summary>What the code of a library leads to; null when it is for neither of the two architectures, or cannot be looked at.</summary>
     public static ObjectCalls? ReadCalls(ElfFile elf)
     {
         ArgumentNullException.ThrowIfNull(elf);
-        if (!IsFor(elf, ElfMachine.X86_64) || NativeCode.Open(elf) is not { } code) return null;
+        if (!IsExamined(elf) || NativeCode.Open(elf) is not { } code) return null;
         return code.Summarise(NativeCode.MayCall(elf) ? code.FindCalls() : []);
     }
 
-    private static bool IsFor(ElfFile elf, ElfMachine machine) => elf.Header is { Encoding: { Is64: true, IsLittleEndian: true } } && elf.Header.Machine == machine;
+    private static bool IsExamined(ElfFile elf) =>
+        elf.Header is { Encoding: { Is64: true, IsLittleEndian: true }, Machine: ElfMachine.X86_64 or ElfMachine.AArch64 };
 
     private static SyscallNeeds ReadNative(ElfFile elf)
     {
@@ -51,21 +52,17 @@ public static class SyscallReader
         var pointers = FunctionPointers.Read(image!, map, go.Functions);
         var isArm = elf.Header.Machine == ElfMachine.AArch64;
         var convention = ConventionOf(go, isArm);
-        IMachine machine = isArm ? new Arm64Machine(image!, map, pointers, convention) : new X86Machine(image!, map, pointers, convention);
+        IMachine machine = isArm ? new Arm64Machine(image!, map, pointers, convention, new Arm64Addresses(image!, map)) : new X86Machine(image!, map, pointers, convention);
         if (machine.ReadReferences() is not { } references) return Unread(elf);
 
         var reachability = Reachability.Read(image!, map, references, pointers);
-        var slots = ImportSlots.Read(elf).SlotsOf(ImportSlots.SyscallFunction).ToList();
+        var slots = ImportSlots.Read(elf).SlotsOf(ImportSlots.SyscallFunction);
         var sightings = new SyscallSearch(image!, map, () => references, pointers, reachability, machine, new GoFlows(map, convention)).Run(slots);
         var needs = new SyscallReport(new CallerWalk(map, references, reachability, machine), new GoModules(go.Build)).Write(sightings);
         // Without its table, where Go's functions begin is a guess.
         if (go.Functions is null) needs = needs with { Untold = [.. needs.Untold, .. Unread(elf).Untold] };
-        return isArm ? LeaveOpen(needs, slots) : needs;
+        return needs;
     }
-
-    /// <summary>What C code for AArch64 passes to the C library's function is not followed: its stubs are not told apart.</summary>
-    private static SyscallNeeds LeaveOpen(SyscallNeeds needs, List<ulong> slots) =>
-        needs with { Untold = needs.Untold.AddRange(slots.Select(slot => new SyscallSite(null, slot, [ImportSlots.SyscallFunction], null, IsCertain: false))) };
 
     /// <summary>Its code cannot be looked at: anything may be called.</summary>
     private static SyscallNeeds Unread(ElfFile elf) => new([], [new SyscallSite(null, elf.Header.Entry, [], null, IsCertain: false)]);
@@ -75,6 +72,6 @@ public static class SyscallReader
         var firstWithRegisters = isArm ? 18 : 17;
         var hasRegisters = go.Build?.Version.IsAtLeast(firstWithRegisters) ?? go.Functions?.Layout is not (GoFunctionLayout.Go12 or GoFunctionLayout.Go116);
         if (isArm) return hasRegisters ? Arm64Step.GoRegisters : Arm64Step.GoStack;
-        return hasRegisters ? CallConvention.GoRegisters : CallConvention.GoStack;
+        return hasRegisters ? X86Convention.GoRegisters : X86Convention.GoStack;
     }
 }

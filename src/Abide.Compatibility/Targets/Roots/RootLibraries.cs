@@ -11,7 +11,7 @@ internal sealed class RootLibraries : ILibrarySource
     private readonly IRootTree _tree;
     private readonly string _architecture;
     private readonly ImmutableArray<string> _directories;
-    private readonly ImmutableArray<string> _capabilities;
+    private readonly ImmutableArray<CpuLevel> _levels;
     private readonly Provenance _provenance;
     private readonly string? _muslLoader;
     private readonly ConcurrentDictionary<string, ILibrary?> _libraries = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class RootLibraries : ILibrarySource
         _provenance = new Provenance(name, Confidence.Measured);
         _muslLoader = libc == LibcFamily.Musl ? paths.MuslInterpreter : null;
         _directories = RootSearchPath.Read(tree, paths, libc);
-        _capabilities = libc == LibcFamily.Glibc ? Capabilities(architecture, cpu) : [];
+        _levels = architecture == "x86_64" && libc == LibcFamily.Glibc ? [.. CapabilityDirectory.Levels.Where(level => level <= cpu)] : [];
         LibToken = tree.Find($"/usr/lib/{paths.Triplet}") is { Kind: RootEntryKind.Directory } ? $"lib/{paths.Triplet}" : paths.Lib;
     }
 
@@ -60,23 +60,15 @@ internal sealed class RootLibraries : ILibrarySource
     /// <summary>Within a directory ld.so prefers the glibc-hwcaps subdirectories that the CPU has; the promised baseline has these.</summary>
     private ILibrary? LoadFrom(string directory, string name)
     {
-        foreach (var capability in _capabilities)
+        foreach (var level in _levels)
         {
-            if (Load($"{directory}/glibc-hwcaps/{capability}/{name}") is { } library) return library;
+            if (Load($"{CapabilityDirectory.Of(directory, level)}/{name}") is { } library) return library;
         }
 
         return Load($"{directory}/{name}");
     }
 
     private ILibrary? Load(string path) => _libraries.TryGetValue(path, out var known) ? known : _libraries.GetOrAdd(path, file => LibraryFile.Read(_tree, file, _architecture, _provenance));
-
-    private static ImmutableArray<string> Capabilities(string architecture, CpuLevel? cpu) => (architecture, cpu) switch
-    {
-        ("x86_64", CpuLevel.V2) => ["x86-64-v2"],
-        ("x86_64", CpuLevel.V3) => ["x86-64-v3", "x86-64-v2"],
-        ("x86_64", CpuLevel.V4) => ["x86-64-v4", "x86-64-v3", "x86-64-v2"],
-        _ => [],
-    };
 
     private static Lookup<ILibrary> Found(ILibrary library) => new(Answer.Yes, library, Provenance: library.Provenance);
 

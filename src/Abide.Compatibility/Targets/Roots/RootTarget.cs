@@ -70,7 +70,8 @@ public sealed partial class RootTarget : Target
 
         var libc = HasLoader(paths.Interpreter) ? LibcFamily.Glibc : HasLoader(paths.MuslInterpreter) ? LibcFamily.Musl : LibcFamily.Unknown;
         var cpu = architecture == "x86_64" ? CpuFloor() : null;
-        var libraries = new RootLibraries(_tree, Name, architecture, paths, libc, cpu);
+        var searchesCapabilities = libc == LibcFamily.Glibc && SearchesCapabilities(paths.Interpreter);
+        var libraries = new RootLibraries(_tree, Name, architecture, paths, libc, searchesCapabilities ? cpu : null);
         return new Lookup<Offer>(Answer.Yes, new Offer
         {
             Target = Name,
@@ -83,8 +84,10 @@ public sealed partial class RootTarget : Target
             CpuBaseline = cpu,
             CpuProvenance = cpu is null ? null : new Provenance($"os-release of {Name}", Confidence.Documented),
             Libraries = libraries,
+            SearchesCapabilities = searchesCapabilities ? Answer.Yes : Answer.No,
             Kernel = _kernelFor(architecture),
             NameServices = ReadNameServices(_tree),
+            NameServicesProvenance = new Provenance(Name, Confidence.Measured),
             SelinuxEnforcing = SelinuxMode(),
         });
     }
@@ -114,6 +117,9 @@ public sealed partial class RootTarget : Target
         var major = _release.GetValueOrDefault("VERSION_ID", "").Split('.')[0];
         return major switch { "7" or "8" => CpuLevel.V1, "9" => CpuLevel.V2, "10" => CpuLevel.V3, _ => null };
     }
+
+    /// <summary>The loader's own bytes say it, whatever its vendor took over from a later release.</summary>
+    private bool SearchesCapabilities(string loader) => _tree.Read(loader) is { } bytes && bytes.AsSpan().IndexOf("glibc-hwcaps"u8) >= 0;
 
     /// <summary>The banner that libc.so.6 prints when run; it is in .rodata whatever the vendor changed in the symbol versions.</summary>
     private Version? GlibcVersion(RootLibraries libraries)

@@ -16,11 +16,11 @@ internal static class LibcCalls
 
     /// <summary>
     /// What a library of glibc leads to. The functions of all of them stand under libc.so.6, where glibc has joined them. Null where no
-    /// table is near: for other architectures.
+    /// table tells: for other architectures, and for releases older than the oldest table.
     /// </summary>
     /// <param name="soname">One of glibc's libraries or its loader.</param>
     /// <param name="architecture">Canonical name.</param>
-    /// <param name="release">glibc's; the newest table that is not newer counts, else the oldest.</param>
+    /// <param name="release">glibc's. One between two tables does what either says, and for certain what both say; one newer than all, what the newest says.</param>
     public static ObjectCalls? Find(string soname, string architecture, Version release)
     {
         var tables = FactFile.Names
@@ -28,41 +28,56 @@ internal static class LibcCalls
             .Select(name => (Name: name, Release: Version.Parse(name[Folder.Length..name.LastIndexOf('-')])))
             .OrderBy(table => table.Release)
             .ToList();
-        if (tables.Count == 0) return null;
+        if (tables.LastOrDefault(table => table.Release <= release).Name is not { } before) return null;
         if (soname != Main) return s_nothing;
-        var best = tables.LastOrDefault(table => table.Release <= release);
-        return s_tables.GetOrAdd(best.Name ?? tables[0].Name, Read);
+        var after = tables.FirstOrDefault(table => table.Release >= release).Name ?? before;
+        return s_tables.GetOrAdd($"{before} {after}", _ => after == before ? Graph(Read(before), Read(before)) : Graph(Read(before), Read(after)));
     }
 
-    /// <summary>Each line is a node, that makes its calls; the last one is what loads plug-ins.</summary>
-    private static ObjectCalls Read(string table)
+    /// <summary>The system calls of each function, of <see cref="Start"/>, and which functions load plug-ins.</summary>
+    private static (Dictionary<string, int[]> Calls, HashSet<string> Openers) Read(string table)
     {
-        const int StartNode = 0, Opener = 0;
-        var made = new Dictionary<int, ImmutableArray<MadeCall>>();
-        var exports = new Dictionary<string, ImmutableArray<int>>(StringComparer.Ordinal);
-        var plugins = Array.Empty<string>();
+        var calls = new Dictionary<string, int[]>(StringComparer.Ordinal);
+        var openers = new HashSet<string>(StringComparer.Ordinal);
         var reader = new LineReader(FactFile.Read(table));
-        var nodes = StartNode + 1;
         while (reader.Read())
         {
             var fields = reader.Line.ToString().Split('\t');
-            if (fields[0] == Start) made[StartNode] = Numbers(fields[1]);
-            else if (fields[0] == Plugins) plugins = fields[1].Split(' ');
+            if (fields[0] == Start) calls[Start] = Numbers(fields[1]);
+            else if (fields[0] == Plugins) openers.UnionWith(fields[1].Split(' '));
             else
             {
-                made[nodes] = Numbers(fields[0]);
-                foreach (var name in fields[1].Split(' ')) exports[name] = [nodes];
-                nodes++;
+                var numbers = Numbers(fields[0]);
+                foreach (var name in fields[1].Split(' ')) calls[name] = numbers;
             }
         }
 
+        return (calls, openers);
+    }
+
+    /// <summary>Each function is a node, that makes its calls; the first one is what every program does, the last one what loads plug-ins.</summary>
+    private static ObjectCalls Graph((Dictionary<string, int[]> Calls, HashSet<string> Openers) first, (Dictionary<string, int[]> Calls, HashSet<string> Openers) second)
+    {
+        const int StartNode = 0, Opener = 0;
+        var made = new Dictionary<int, ImmutableArray<MadeCall>> { [StartNode] = Join(first.Calls[Start], second.Calls[Start]) };
+        var exports = new Dictionary<string, ImmutableArray<int>>(StringComparer.Ordinal);
+        var nodes = StartNode + 1;
+        foreach (var name in first.Calls.Keys.Union(second.Calls.Keys, StringComparer.Ordinal))
+        {
+            if (name == Start) continue;
+            made[nodes] = Join(first.Calls.GetValueOrDefault(name, []), second.Calls.GetValueOrDefault(name, []));
+            exports[name] = [nodes++];
+        }
+
         var loader = nodes++;
-        foreach (var name in plugins) exports[name] = exports.GetValueOrDefault(name, []).Add(loader);
+        foreach (var name in first.Openers.Union(second.Openers, StringComparer.Ordinal)) exports[name] = exports.GetValueOrDefault(name, []).Add(loader);
         var firstOf = new int[nodes + 1];
         firstOf[nodes] = 1;
         return new ObjectCalls(firstOf, [nodes + Opener], made, exports, ["dlopen"], [StartNode]);
     }
 
-    private static ImmutableArray<MadeCall> Numbers(string field) =>
-        [.. field.Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).Select(number => new MadeCall(number == LibcProfile.Untold ? null : number, IsConstant: true, Function: null))];
+    private static ImmutableArray<MadeCall> Join(int[] first, int[] second) =>
+        [.. first.Union(second).Select(number => new MadeCall(number == LibcProfile.Untold ? null : number, IsConstant: first.Contains(number) && second.Contains(number), Function: null))];
+
+    private static int[] Numbers(string field) => [.. field.Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
 }

@@ -71,6 +71,26 @@ internal sealed record Release
     public int? PageSize(string architecture) =>
         architecture == "x86_64" ? 4096 : int.TryParse(Find("page", architecture), out var bytes) ? bytes : null;
 
+    /// <summary>Sources by database (<c>passwd</c>, <c>hosts</c>) of the nsswitch.conf that it ships, or null when not known.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>>? NameServices
+    {
+        get
+        {
+            const string Prefix = "nss.";
+            var databases = Values.Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal))
+                .ToImmutableSortedDictionary(pair => pair.Key[Prefix.Length..], pair => ImmutableArray.Create(pair.Value.Split(' ')), StringComparer.Ordinal);
+            return databases.IsEmpty ? null : databases;
+        }
+    }
+
+    /// <summary>Whether its loader searches glibc-hwcaps: by its glibc, unless the table says otherwise.</summary>
+    public Answer SearchesCapabilities => Values.GetValueOrDefault("hwcaps") switch
+    {
+        "yes" => Answer.Yes,
+        "no" => Answer.No,
+        _ => CapabilityDirectory.IsSearched(Libc, LibcVersion),
+    };
+
     /// <summary>Where the values of a key come from, or null.</summary>
     public Provenance? Known(string key) => Values.TryGetValue(key + "-known", out var text) ? ReadProvenance(text) : null;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Abide.Compatibility.Targets;
@@ -41,6 +42,20 @@ internal sealed class UpstreamSyscalls
 
     /// <summary>Every number and its name.</summary>
     public IEnumerable<(int Number, string Name)> All => _byNumber.Select(pair => (pair.Key, pair.Value.Name));
+
+    /// <summary>By ascending number.</summary>
+    public ImmutableArray<string> Names => [.. _byNumber.OrderBy(pair => pair.Key).Select(pair => pair.Value.Name)];
+
+    /// <summary>Null when upstream has no call of that name.</summary>
+    public int? NumberOf(string name)
+    {
+        foreach (var (number, syscall) in _byNumber)
+        {
+            if (syscall.Name == name) return number;
+        }
+
+        return null;
+    }
 
     /// <summary>What a kernel of that version had.</summary>
     public FrozenDictionary<int, SyscallOffer> Until(Version version) => _byNumber

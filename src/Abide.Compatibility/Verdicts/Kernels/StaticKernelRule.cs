@@ -21,7 +21,7 @@ internal sealed class StaticKernelRule : Rule
         if (program.Program is not { ChecksKernelVersion: true, AbiTag: { OperatingSystem: 0, KernelVersion: var floor } }) yield break;
         var finding = KernelFloor.Judge(
             Id, floor, $"Linux {floor}", $"the program stops with \"FATAL: kernel too old\" below Linux {floor}",
-            "link against a C library configured for that kernel", new Evidence { File = program.Program.Path, Section = ".note.ABI-tag" }, offer);
+            Severity.Fails, "link against a C library configured for that kernel", new Evidence { File = program.Program.Path, Section = ".note.ABI-tag" }, offer);
         if (finding is not null) yield return finding;
     }
 }

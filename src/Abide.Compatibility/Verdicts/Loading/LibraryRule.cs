@@ -10,7 +10,7 @@ internal sealed class LibraryRule : Rule
 
     public override string Explanation =>
         "A DT_NEEDED library is not found in any directory that ld.so searches: RPATH and RUNPATH of the program and its libraries with "
-        + "$ORIGIN, $LIB and $PLATFORM expanded, the directories of ld.so.conf, the built-in ones. LD_LIBRARY_PATH is not assumed. "
+        + "$ORIGIN, $LIB and $PLATFORM expanded, each with the glibc-hwcaps subdirectories that every machine of the release has the CPU for; the directories of ld.so.conf, the built-in ones. LD_LIBRARY_PATH is not assumed. "
         + "The loader stops before main. It also stops at a file of the right name that is no library: only one of another class or machine is passed over.\n\n"
         + "A bundled target stands for the package set that its facts were measured on (`abide targets show`). A library that the release has in another package is missing too, until that package is installed.";
 
@@ -36,7 +36,6 @@ internal sealed class LibraryRule : Rule
                     : $"{offer.DisplayName} has no {missing.Name}, which {missing.By.DisplayName} needs{(missing.Found.Reason is { } reason ? $": {reason}" : "")}",
                 Hint = missing.Broken is not null ? "replace the file with the library, or remove it so that the search goes on"
                     : missing.Name.StartsWith("libc.musl-", StringComparison.Ordinal) && offer.Libc == LibcFamily.Glibc ? "this is a musl build: use the one for glibc (for npm packages the one without -musl)"
-                    : missing.Name.StartsWith('.') ? "the path depends on the working directory: start the program there, or link the library by its name with a RUNPATH"
                     : missing.Beside is { } beside ? $"{beside} lies beside the program, but nothing leads the loader there: give the program a RUNPATH (patchelf --set-rpath '$ORIGIN') or start it with LD_LIBRARY_PATH"
                     : missing.Found.Package is { } package ? $"install {package}"
                     : missing.Found.Reason is not null ? "use a build of the program for this release"

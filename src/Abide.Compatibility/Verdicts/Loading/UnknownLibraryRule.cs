@@ -20,7 +20,7 @@ internal sealed class UnknownLibraryRule : Rule
     {
         foreach (var missing in program.Unresolved)
         {
-            if (missing.Found.Answer != Answer.Unknown) continue;
+            if (missing.Found.Answer != Answer.Unknown || program.WorkingDirectoryNeeds.Any(need => need.Name == missing.Name && need.By == missing.By)) continue;
             yield return new Finding
             {
                 Id = Id,

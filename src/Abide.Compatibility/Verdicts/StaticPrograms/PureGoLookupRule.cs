@@ -16,7 +16,9 @@ internal sealed class PureGoLookupRule : Rule
     public override string Explanation =>
         "Without cgo, Go's packages net and os/user read /etc/hosts, /etc/resolv.conf, /etc/passwd and /etc/group themselves. They know no NSS plug-in: users of sssd or LDAP (`sss`, `ldap`), containers (`mymachines`), "
         + "multicast names (`mdns4`), the host's own name (`myhostname`), systemd's dynamic users (`systemd`) are not found where glibc programs find them. "
-        + "The program starts; only such names are missing.";
+        + "The program starts; only such names are missing.\n\n"
+        + "A root directory's own nsswitch.conf is read. A bundled target stands for the file that its release ships; a host that has joined a domain, or on which more plug-ins are installed, lists more. "
+        + "musl has no plug-ins, so that nothing is lost beside it.";
 
     public override string Remedy => "If hosts use such names, build with cgo on the oldest release you run (or against its sysroot); otherwise nothing is lost.";
 
@@ -24,7 +26,7 @@ internal sealed class PureGoLookupRule : Rule
 
     public override IEnumerable<Finding> Judge(Closure program, Offer offer)
     {
-        if (program.Go is not { } go) yield break;
+        if (program.Go is not { } go || offer.Libc == LibcFamily.Musl) yield break;
         if (go.HostLookup == GoLookup.PureGo && Create("hosts", "host names", "net", "hosts", program, offer) is { } hosts) yield return hosts;
         if (go.UserLookup == GoLookup.PureGo && Create("users", "users and groups", "os/user", "passwd", program, offer) is { } users) yield return users;
     }
@@ -43,9 +45,23 @@ internal sealed class PureGoLookupRule : Rule
             Need = $"{what} by package {package}",
             Message = lost is null
                 ? $"Go's own code looks up {what} without NSS: on hosts of {offer.DisplayName} whose nsswitch.conf lists sss, ldap, mymachines, myhostname, mdns or winbind for {database}, those names are not found"
-                : $"Go's own code looks up {what} without NSS: {offer.DisplayName} lists {string.Join(", ", lost)} for {database}, whose names are not found",
+                : $"Go's own code looks up {what} without NSS: {offer.DisplayName} lists {string.Join(", ", lost)} for {database}, whose names are not found{Meaning(lost)}",
             Hint = "if hosts depend on such names, build with cgo against the oldest release; otherwise nothing is lost",
-            Evidence = [new Evidence { File = program.Program.Path, Section = ".gopclntab", Function = $"package {package}" }, .. lost is null ? [] : (Evidence[])[new Evidence { File = "/etc/nsswitch.conf", Source = offer.Userland, Confidence = Confidence.Measured }]],
+            Evidence = [new Evidence { File = program.Program.Path, Section = ".gopclntab", Function = $"package {package}" }, .. lost is null ? [] : (Evidence[])[TargetEvidence.Of(offer.NameServicesProvenance, "/etc/nsswitch.conf")]],
         };
+    }
+
+    /// <summary>What the well-known plug-ins know, in parentheses; empty where none of them is lost.</summary>
+    private static string Meaning(List<string> lost)
+    {
+        var known = lost.Select(service => service switch
+        {
+            "sss" => "users of a domain",
+            "systemd" => "users that systemd makes for a service",
+            "myhostname" => "the host's own name where no file or server has it",
+            "mymachines" => "containers",
+            _ => service.StartsWith("mdns", StringComparison.Ordinal) ? "names under .local" : null,
+        }).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return known.Count == 0 ? "" : $" ({string.Join(", ", known)})";
     }
 }

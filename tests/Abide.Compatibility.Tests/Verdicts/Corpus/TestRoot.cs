@@ -101,6 +101,13 @@ internal sealed class TestRoot : IDisposable
     /// <summary>Runs the root's loader on a program; so, $ORIGIN does not take a /proc in the root.</summary>
     public Completed Load(string path, params IEnumerable<string> arguments) => Run([_loader, path, .. arguments]);
 
+    /// <summary>As <see cref="Load"/>, from a working directory of the root; <see cref="Load"/> starts in /.</summary>
+    public Completed LoadFrom(string directory, string path)
+    {
+        string[] lend = Environment.IsPrivilegedProcess ? [] : ["--map-root-user"];
+        return Command.Run("unshare", [.. lend, "--root", Directory, "--wd", directory, _loader, path]);
+    }
+
     /// <summary>As <see cref="Load"/>, with every symbol bound at start.</summary>
     public Completed LoadBindingNow(string path) => Run([_loader, path], new Dictionary<string, string> { ["LD_BIND_NOW"] = "1" });
 

@@ -1,5 +1,6 @@
 using Abide.Compatibility.Tests.Verdicts.Corpus;
 using Abide.Compatibility.Verdicts;
+using Abide.Tests;
 
 namespace Abide.Compatibility.Tests.Verdicts.StaticPrograms;
 
@@ -88,6 +89,44 @@ public sealed class NameServiceTests
 
         if (lost is null) verdict.ShouldRun();
         else verdict.ShouldFind("ABI1602", Severity.Degraded).Message.ShouldContain($"lists {lost} for");
+    }
+
+    [Theory]
+    [Triggers("ABI1602")]
+    [Spares("ABI1602")]
+    [InlineData("resolve", "rhel:8.6", "lists myhostname for hosts, whose names are not found (the host's own name where no file or server has it)")]
+    [InlineData("users", "rhel:8.6", "lists sss, systemd for passwd, whose names are not found (users of a domain, users that systemd makes for a service)")]
+    [InlineData("users", "amazon:2", "lists sss for passwd, whose names are not found (users of a domain)")]
+    [InlineData("users", "openeuler:24.03", "whose nsswitch.conf lists sss")] // what it ships is not known
+    [InlineData("resolve", "debian:12", null)]
+    [InlineData("users", "debian:12", null)]
+    [InlineData("users", "ubuntu:22.04", null)]
+    [InlineData("resolve", "alpine:3.20", null)] // no plug-ins beside musl
+    public void A_bundled_release_loses_what_the_file_that_it_ships_lists(string program, string target, string? message)
+    {
+        using var root = TestRoot.Of("bookworm");
+        Go.Program(root["/app/program"], program);
+
+        var verdict = Judging.JudgeFile(root["/app/program"], Judging.Bundled(target));
+
+        if (message is null) verdict.ShouldNotFind("ABI1602");
+        else verdict.ShouldFind("ABI1602", Severity.Degraded).Message.ShouldContain(message);
+    }
+
+    [Theory]
+    [InlineData("bullseye", "debian:11")]
+    [InlineData("bookworm", "debian:12")]
+    [InlineData("trixie", "debian:13")]
+    public void The_file_that_Debian_ships_is_the_one_in_its_root(string root, string target)
+    {
+        var shipped = File.ReadLines(Path.Combine(TestCache.DebianRoot(root), "usr/share/libc-bin/nsswitch.conf"))
+            .Where(line => line.StartsWith("passwd:", StringComparison.Ordinal) || line.StartsWith("hosts:", StringComparison.Ordinal))
+            .ToDictionary(line => line.Split(':')[0], line => line.Split(':')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        var known = Judging.Bundled(target).OfferFor("x86_64").Value!.NameServices.ShouldNotBeNull();
+
+        known.Keys.ShouldBe(["hosts", "passwd"]);
+        foreach (var (database, services) in known) services.ToArray().ShouldBe(shipped[database], customMessage: database);
     }
 
     [Theory]

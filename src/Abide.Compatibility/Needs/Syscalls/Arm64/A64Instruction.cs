@@ -37,6 +37,9 @@ internal readonly record struct A64Instruction(uint Word, ulong Address)
 
     public bool IsAdr => Is(0x9f000000, 0x10000000);
 
+    /// <summary>BTI, or PACIASP and PACIBSP, which indirect branches may lead to as well.</summary>
+    public bool IsLandingPad => Is(0xffffff3f, 0xd503241f) || Is(0xffffffbf, 0xd503233f);
+
     /// <summary>ADD of an immediate on 64 bits, which leaves the flags alone.</summary>
     public bool IsAddImmediate => Is(0xff800000, 0x91000000);
 

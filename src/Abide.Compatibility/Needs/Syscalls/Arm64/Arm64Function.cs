@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Abide.Compatibility.Needs.Syscalls.Code;
-using Abide.Compatibility.Needs.Syscalls.X86;
 
 namespace Abide.Compatibility.Needs.Syscalls.Arm64;
 
@@ -40,6 +39,9 @@ internal sealed class Arm64Function : ICodeFunction
     }
 
     public void Apply(int instruction, FlowState state) => _step.Apply(this[instruction], state);
+
+    /// <summary>Compilers have a register that is always zero, and use no other for one that is.</summary>
+    public FlowState Refine(int block, int successor, FlowState state) => state;
 
     private void Split(Dictionary<int, IReadOnlyList<ulong>> tables, Func<ulong, Callee> calleeAt)
     {

@@ -1,6 +1,5 @@
 using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Compatibility.Needs.Syscalls.Values;
-using Abide.Compatibility.Needs.Syscalls.X86;
 
 namespace Abide.Compatibility.Needs.Syscalls.Arm64;
 
@@ -23,8 +22,28 @@ internal sealed class Arm64FunctionFlow(Arm64Function function, CodeImage image,
         return index >= 0 && function[index].IsSystemCall ? Flow.Before(index)[Number] : null;
     }
 
-    /// <summary>False: this is asked of glibc's own code, which is examined for x86-64 only.</summary>
-    public bool TakesAllFromMemory(ulong systemCall) => false;
+    public bool TakesAllFromMemory(ulong systemCall)
+    {
+        const int Reach = 8, WordSize = sizeof(ulong), All = 0b1111;
+        var found = 0;
+        int? structure = null;
+        for (var index = function.IndexOf(systemCall) - 1; index >= 0 && index >= function.IndexOf(systemCall) - Reach && found != All; index--)
+        {
+            var instruction = function[index];
+            if (instruction.Control != A64Control.Next) break;
+            if (A64Access.Decode(instruction) is not { IsLoad: true, Literal: null, Index: null } access) continue;
+            foreach (var (register, offset) in (ReadOnlySpan<(int?, long)>)[(access.Register, access.Offset), (access.Second, access.Offset + access.Width)])
+            {
+                // X8 from the start, X0 to X2 from the words behind it.
+                var isExpected = register == Number ? offset == 0 : register is >= 0 and <= 2 && offset == (register.Value + 1) * WordSize;
+                if (!isExpected || (structure is { } known && known != access.BaseRegister)) continue;
+                structure = access.BaseRegister;
+                found |= register == Number ? 0b1000 : 1 << register!.Value;
+            }
+        }
+
+        return found == All;
+    }
 
     public IReadOnlyList<Use> CallsThrough(ulong word)
     {

@@ -1,6 +1,7 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Compatibility.Needs.Syscalls.Values;
-using Abide.Compatibility.Needs.Syscalls.X86;
 
 namespace Abide.Compatibility.Needs.Syscalls.Arm64;
 
@@ -33,16 +34,29 @@ internal sealed class Arm64Machine : IMachine
 
     public Place FirstArgument => new(false, 0); // X0
 
-    public Arm64Machine(CodeImage image, CodeMap map, FunctionPointers pointers, CallConvention goConvention)
+    public Arm64Machine(CodeImage image, CodeMap map, FunctionPointers pointers, CallConvention goConvention, Arm64Addresses addresses)
     {
         _image = image;
         _map = map;
         _pointers = pointers;
-        _references = new Arm64References(image, map);
+        _references = new Arm64References(image, map, addresses);
         _calleeAt = new KnownCallees(map, returns: null).At;
         _goStep = new Arm64Step(goConvention, image, _calleeAt);
         _step = new Arm64Step(Arm64Step.Standard, image, _calleeAt);
         _budget = new WorkBudget(LeastWork + (WorkPerByte * image.Code.Sum(range => (long)range.Bytes.Length)));
+    }
+
+    /// <summary>Whether an instruction that calls the system is anywhere in code.</summary>
+    public static bool MayCall(ReadOnlySpan<byte> code, ulong start)
+    {
+        var skip = (int)(unchecked(0 - start) % A64Instruction.Size);
+        if (skip >= code.Length) return false;
+        foreach (var word in MemoryMarshal.Cast<byte, uint>(code[skip..]))
+        {
+            if (new A64Instruction(BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word), 0).IsSystemCall) return true;
+        }
+
+        return false;
     }
 
     public ReferenceMap? ReadReferences() => _references.Read(_pointers);
@@ -55,7 +69,7 @@ internal sealed class Arm64Machine : IMachine
         {
             for (var at = (int)(unchecked(0 - range.Start) % A64Instruction.Size); at <= range.Bytes.Length - A64Instruction.Size; at += A64Instruction.Size)
             {
-                var word = System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(range.Bytes.Span[at..]);
+                var word = BinaryPrimitives.ReadUInt32LittleEndian(range.Bytes.Span[at..]);
                 if (new A64Instruction(word, 0).IsSystemCall) yield return range.Start + (ulong)at;
             }
         }

@@ -1,7 +1,6 @@
 using System.Numerics;
 using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Compatibility.Needs.Syscalls.Values;
-using Abide.Compatibility.Needs.Syscalls.X86;
 
 namespace Abide.Compatibility.Needs.Syscalls.Arm64;
 

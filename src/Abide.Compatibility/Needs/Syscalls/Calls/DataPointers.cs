@@ -117,16 +117,14 @@ internal sealed class DataPointers
     private SortedList<ulong, ulong> ReadRaw(CodeImage image)
     {
         var words = new Dictionary<ulong, ulong>();
-        foreach (var segment in image.Elf.Segments)
+        foreach (var data in image.Data)
         {
-            if (segment is not { Type: SegmentType.Load, FileSize: > 0 } || segment.Access.HasFlag(SegmentAccess.Execute)) continue;
-            var skip = (int)(unchecked(0 - segment.VirtualAddress) % WordSize);
-            var bytes = image.Elf.AtAddress(segment.VirtualAddress).Span;
-            if (skip >= bytes.Length) continue;
-            var values = MemoryMarshal.Cast<byte, ulong>(bytes[skip..]);
+            var skip = (int)(unchecked(0 - data.Start) % WordSize);
+            if (skip >= data.Bytes.Length) continue;
+            var values = MemoryMarshal.Cast<byte, ulong>(data.Bytes.Span[skip..]);
             for (var i = 0; i < values.Length; i++)
             {
-                if (IsMapped(values[i])) words[segment.VirtualAddress + (ulong)skip + ((ulong)i * WordSize)] = values[i];
+                if (IsMapped(values[i])) words[data.Start + (ulong)skip + ((ulong)i * WordSize)] = values[i];
             }
         }
 

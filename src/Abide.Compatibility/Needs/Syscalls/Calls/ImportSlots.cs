@@ -5,14 +5,13 @@ namespace Abide.Compatibility.Needs.Syscalls.Calls;
 
 /// <summary>
 /// Where the loader writes the addresses of what an object imports: entries of the global offset table, pointers in data, and
-/// copies of variables (psABI for AMD64, "Relocation Types").
+/// copies of variables (psABI for AMD64, "Relocation Types"; ELF for the Arm 64-bit Architecture, "Dynamic relocations").
 /// </summary>
 internal sealed class ImportSlots
 {
     /// <summary>The C library's <c>syscall(2)</c>, whose first argument is the number.</summary>
     public const string SyscallFunction = "syscall";
 
-    private const uint Copy = 5; // R_X86_64_COPY
 
     private readonly ulong[] _addresses;
     private readonly int[] _imports;
@@ -29,6 +28,7 @@ internal sealed class ImportSlots
 
     public static ImportSlots Read(ElfFile elf)
     {
+        var copy = elf.Header.Machine == ElfMachine.AArch64 ? 1024U : 5U; // R_AARCH64_COPY, R_X86_64_COPY
         var symbols = elf.DynamicSymbols;
         var numbers = new Dictionary<uint, int>();
         var names = new List<string>();
@@ -40,14 +40,14 @@ internal sealed class ImportSlots
             {
                 if (relocation.SymbolIndex == 0 || relocation.SymbolIndex >= symbols.Count) continue;
                 var symbol = symbols[(int)relocation.SymbolIndex];
-                if (!symbol.IsUndefined && relocation.Type != Copy) continue;
+                if (!symbol.IsUndefined && relocation.Type != copy) continue;
                 if (!numbers.TryGetValue(relocation.SymbolIndex, out var number))
                 {
                     numbers[relocation.SymbolIndex] = number = names.Count;
                     names.Add(symbols.NameOf(symbol));
                 }
 
-                if (relocation.Type == Copy) copied.Add(number);
+                if (relocation.Type == copy) copied.Add(number);
                 else slots[relocation.Offset] = number;
             }
         }

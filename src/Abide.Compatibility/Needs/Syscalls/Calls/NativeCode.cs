@@ -1,6 +1,6 @@
+using Abide.Compatibility.Needs.Syscalls.Arm64;
 using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Compatibility.Needs.Syscalls.X86;
-using Abide.Compatibility.Targets;
 using Abide.Formats.Elf;
 
 namespace Abide.Compatibility.Needs.Syscalls.Calls;
@@ -11,17 +11,16 @@ namespace Abide.Compatibility.Needs.Syscalls.Calls;
 /// </summary>
 internal sealed class NativeCode
 {
-    /// <summary>setuid, setgid, setreuid, setregid, setgroups, setresuid, setresgid.</summary>
-    private static readonly int[] s_identityCalls = [105, 106, 113, 114, 116, 117, 119];
-
-    /// <summary>setuid, setgid, setgroups, capset, prctl, chroot.</summary>
-    private static readonly int[] s_capabilityCalls = [105, 106, 116, 126, 157, 161];
-
     private readonly CodeImage _image;
     private readonly ImportSlots _imports;
+    private readonly Arm64Addresses? _armAddresses;
     private Func<Reachability>? _coarse;
 
-    private NativeCode(CodeImage image, CodeMap map, ImportSlots imports) => (_image, Map, _imports) = (image, map, imports);
+    private NativeCode(CodeImage image, CodeMap map, ImportSlots imports)
+    {
+        (_image, Map, _imports) = (image, map, imports);
+        if (image.Elf.Header.Machine == ElfMachine.AArch64) _armAddresses = new Arm64Addresses(image, map);
+    }
 
     public CodeMap Map { get; }
 
@@ -37,7 +36,9 @@ internal sealed class NativeCode
     {
         foreach (var segment in elf.Segments)
         {
-            if (segment.Type == SegmentType.Load && segment.Access.HasFlag(SegmentAccess.Execute) && X86Machine.MayCall(elf.AtAddress(segment.VirtualAddress).Span)) return true;
+            if (segment.Type != SegmentType.Load || !segment.Access.HasFlag(SegmentAccess.Execute)) continue;
+            var code = elf.AtAddress(segment.VirtualAddress).Span;
+            if (elf.Header.Machine == ElfMachine.AArch64 ? Arm64Machine.MayCall(code, segment.VirtualAddress) : X86Machine.MayCall(code)) return true;
         }
 
         return ImportSlots.Has(elf, ImportSlots.SyscallFunction);
@@ -47,7 +48,7 @@ internal sealed class NativeCode
     public IReadOnlyList<Sighting> FindCalls()
     {
         var pointers = FunctionPointers.Read(_image, Map, go: null);
-        var machine = new X86Machine(_image, Map, pointers, CallConvention.SystemV);
+        IMachine machine = _armAddresses is not null ? new Arm64Machine(_image, Map, pointers, Arm64Step.Standard, _armAddresses) : new X86Machine(_image, Map, pointers, X86Convention.SystemV);
         // The two bytes stand in most big programs by chance.
         if (!_imports.Names.Contains(ImportSlots.SyscallFunction) && !machine.FindSystemCalls().Any(address => IsReal(address, machine))) return [];
 
@@ -56,28 +57,11 @@ internal sealed class NativeCode
         _coarse = () => references.Value is { } all ? Reachability.Read(_image, Map, all, pointers) : Reachability.Of(Map);
         var found = new SyscallSearch(_image, Map, () => references.Value, pointers, Reachability.Of(Map), machine, flows: null).Run(_imports.SlotsOf(ImportSlots.SyscallFunction));
         Sighting[] sightings = [.. found.Told.SelectMany(places => places.Value), .. found.Untold];
-        if (_image.Elf.Dynamic?.Soname == "libcap.so.2") return [.. sightings.SelectMany(Capabilities)];
-        return IsGlibc(_image.Elf) ? [.. sightings.SelectMany(sighting => IdentityChanges(sighting, machine))] : sightings;
+        return [.. sightings.SelectMany(new LibraryFlows(_image.Elf, machine).Resolve)];
     }
 
-    private bool IsReal(ulong address, X86Machine machine) =>
+    private bool IsReal(ulong address, IMachine machine) =>
         Map.IndexOf(address) is var function and >= 0 && (machine.Follow(function) is not { } flow || flow.SystemCallAt(address) is not null);
-
-    /// <summary>
-    /// glibc has every thread repeat a change of identity (nptl/nptl_setxid.c): the number lies with its arguments in a structure
-    /// that a signal handler picks up.
-    /// </summary>
-    private static IEnumerable<Sighting> IdentityChanges(Sighting sighting, X86Machine machine) =>
-        sighting.Number is null && machine.Follow(sighting.Function)?.TakesAllFromMemory(sighting.Address) == true
-            ? s_identityCalls.Select(number => sighting with { Number = number, IsConstant = false })
-            : [sighting];
-
-    /// <summary>libcap makes its calls through pointers that a threaded program may replace (libcap/cap_proc.c, cap_set_syscall).</summary>
-    private static IEnumerable<Sighting> Capabilities(Sighting sighting) =>
-        sighting.Number is null ? s_capabilityCalls.Select(number => sighting with { Number = number, IsConstant = false }) : [sighting];
-
-    private static bool IsGlibc(ElfFile elf) =>
-        elf.Versions.Definitions.Any(definition => definition.Version == "GLIBC_PRIVATE") || (elf.Dynamic is null or { Needed: [] } && StaticLibc.Identify(elf) == LibcFamily.Glibc);
 
     /// <summary>What the object's own code makes, from wherever it is entered on.</summary>
     public SyscallNeeds Report(IReadOnlyList<Sighting> sightings)
@@ -93,9 +77,18 @@ internal sealed class NativeCode
             return new NativeReport(Map, [.. functions.Select(reachability.IsPossible)], [.. functions.Select(reachability.IsSure)]).Write(sightings);
         }
 
-        var calls = Summarise([]);
-        return new NativeReport(Map, calls.Reach(calls.Count), calls.Reach(Map.Count)).Write(sightings);
+        if (Summarise([]) is { } calls) return new NativeReport(Map, calls.Reach(calls.Count), calls.Reach(Map.Count)).Write(sightings);
+        var everything = new bool[Map.Count];
+        Array.Fill(everything, true);
+        return new NativeReport(Map, everything, new bool[Map.Count]).Write(sightings);
     }
 
-    public ObjectCalls Summarise(IReadOnlyList<Sighting> sightings) => new ObjectCallsReader(_image, Map, _imports).Read(sightings);
+    /// <summary>What the object leads to; null when it refers to more than any real object does.</summary>
+    public ObjectCalls? Summarise(IReadOnlyList<Sighting> sightings)
+    {
+        var calls = new ObjectCallsReader(_image, Map, _imports, Scan).Read(sightings);
+        return _armAddresses is { IsWhole: false } ? null : calls;
+    }
+
+    private List<CodeReference> Scan(DataPointers data) => _armAddresses is not null ? Arm64CallScan.Read(_image, Map, _armAddresses, data) : X86CallScan.Read(_image, Map, data);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Abide.Compatibility.Needs.Syscalls.Code;
-using Abide.Compatibility.Needs.Syscalls.X86;
 using Abide.Formats.Elf;
 
 namespace Abide.Compatibility.Needs.Syscalls.Calls;
@@ -19,13 +18,13 @@ internal sealed class ObjectCallsReader
     private readonly int _importBase;
     private readonly List<(int From, int To)> _edges = [];
 
-    public ObjectCallsReader(CodeImage image, CodeMap map, ImportSlots imports)
+    public ObjectCallsReader(CodeImage image, CodeMap map, ImportSlots imports, Func<DataPointers, List<CodeReference>> scan)
     {
         _image = image;
         _map = map;
         _imports = imports;
         _data = DataPointers.Read(image);
-        _references = X86CallScan.Read(image, map, _data);
+        _references = scan(_data);
         _data.Cut(image, _references.Where(reference => reference.Kind == CodeReferenceKind.Address).Select(reference => reference.Target));
         _importBase = map.Count + _data.PieceCount;
     }
@@ -58,7 +57,7 @@ internal sealed class ObjectCallsReader
             case CodeReferenceKind.Code:
                 _edges.Add((reference.By, (int)reference.Target));
                 break;
-            case CodeReferenceKind.Address:
+            case CodeReferenceKind.Address or CodeReferenceKind.CountedAddress:
                 if (_data.PieceOf(reference.Target) is var piece and >= 0) _edges.Add((reference.By, _map.Count + piece));
                 break;
             default:

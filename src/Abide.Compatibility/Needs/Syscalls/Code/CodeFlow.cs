@@ -14,6 +14,9 @@ internal interface ICodeFunction
 
     /// <summary>Does to a state what an instruction does.</summary>
     void Apply(int instruction, FlowState state);
+
+    /// <summary>The state on the way from one block to a successor, with what the branch tells of it; the same one when nothing is learned.</summary>
+    FlowState Refine(int block, int successor, FlowState state);
 }
 
 /// <summary>A stretch of instructions that are run from the first to the last.</summary>
@@ -54,6 +57,7 @@ internal sealed class CodeFlow
     private readonly FlowState?[] _entries;
     private readonly bool[] _isWeak;
     private readonly bool[] _isReached;
+    private readonly bool[] _isDue;
     private int _slots;
 
     private CodeFlow(ICodeFunction function, WorkBudget budget)
@@ -63,6 +67,7 @@ internal sealed class CodeFlow
         _entries = new FlowState?[function.Blocks.Count];
         _isWeak = new bool[function.Blocks.Count];
         _isReached = new bool[function.Blocks.Count];
+        _isDue = new bool[function.Blocks.Count];
     }
 
     public static CodeFlow Trace(ICodeFunction function, WorkBudget budget)
@@ -86,39 +91,57 @@ internal sealed class CodeFlow
     /// <summary>Whether a way that is known leads from the function's first instruction to one.</summary>
     public bool IsReached(int instruction) => CodeBlock.Find(_function.Blocks, instruction) is var block and >= 0 && _isReached[block];
 
+    /// <summary>Whether a way leads to the instruction on which it is known where the stack is.</summary>
+    public bool IsEntered(int instruction) => CodeBlock.Find(_function.Blocks, instruction) is var block and >= 0 && _entries[block] is { StackPointer.StackOffset: not null };
+
     /// <summary>The state right before an instruction.</summary>
     public FlowState Before(int instruction)
     {
         var block = CodeBlock.Find(_function.Blocks, instruction);
-        if (block < 0 || _entries[block] is not { } entry || !_budget.TryTake(instruction - _function.Blocks[block].First + entry.Size)) return FlowState.Anything(_function.Registers);
-        var state = entry.Copy();
+        if (block < 0) return FlowState.Anything(_function.Registers);
+        // What handles exceptions, nothing in the function leads to.
+        var state = _entries[block]?.Copy() ?? FlowState.Anything(_function.Registers);
+        if (!_budget.TryTake(instruction - _function.Blocks[block].First + state.Size)) return FlowState.Anything(_function.Registers);
         for (var i = _function.Blocks[block].First; i < instruction; i++) _function.Apply(i, state);
         return state;
     }
 
-    /// <summary>False when it takes too long; nothing is known then.</summary>
+    /// <summary>
+    /// False when it takes too long; nothing is known then. Blocks are run in the order of their addresses, again and again: most ways lead
+    /// forward, so that most of what leads to a block is known when it is run.
+    /// </summary>
     private bool Run(int first)
     {
-        var work = new Queue<int>([first]);
-        var isQueued = new bool[_entries.Length];
-        while (work.TryDequeue(out var number))
+        const int ScannedAtOnce = 32;
+        var due = 1;
+        _isDue[first] = true;
+        for (var number = first; due > 0;)
         {
-            isQueued[number] = false;
+            var next = NextDue(number);
+            if (!_budget.TryTake(Math.Abs(next - number) / ScannedAtOnce)) return false;
+            number = next;
+            _isDue[number] = false;
+            due--;
             var block = _function.Blocks[number];
             var state = _entries[number]!.Copy();
             if (_slots > SlotLimit || !_budget.TryTake(block.Last - block.First + 1 + state.Size)) return false;
             for (var i = block.First; i <= block.Last; i++) _function.Apply(i, state);
-            foreach (var (next, isAfterCall) in block.Successors)
+            foreach (var (successor, isAfterCall) in block.Successors)
             {
-                if (Enter(next, state, isAfterCall) && !isQueued[next])
-                {
-                    isQueued[next] = true;
-                    work.Enqueue(next);
-                }
+                if (!Enter(successor, _function.Refine(number, successor, state), isAfterCall) || _isDue[successor]) continue;
+                _isDue[successor] = true;
+                due++;
             }
         }
 
         return true;
+    }
+
+    /// <summary>The next block that is due, in a circle.</summary>
+    private int NextDue(int block)
+    {
+        var next = _isDue.AsSpan(block).IndexOf(true);
+        return next >= 0 ? block + next : _isDue.AsSpan(0, block).IndexOf(true);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Abide.Compatibility.Needs.Syscalls.Arm64;
 using Abide.Compatibility.Needs.Syscalls.X86;
 using Abide.Formats.Elf;
 using Abide.Formats.Go;
@@ -20,7 +21,7 @@ internal static class CodeMapReader
         var (goStart, goEnd) = GoExtent(go);
         var stubs = Stubs(image).ToArray();
         IReadOnlyCollection<ulong> called = [];
-        if (go is null && image.Elf.Header.Machine == ElfMachine.X86_64)
+        if (go is null)
         {
             var known = new List<ulong>();
             AddAll(add: (_, address) => known.Add(address));
@@ -120,19 +121,24 @@ internal static class CodeMapReader
             if (ends[i] - from >= SmallestGap) gaps.Add((from, ends[i]));
         }
 
-        return X86CalledFunctions.Find(image, gaps);
+        return image.Elf.Header.Machine == ElfMachine.AArch64 ? Arm64CalledFunctions.Find(image, gaps) : X86CalledFunctions.Find(image, gaps);
     }
 
     private static IEnumerable<ulong> Stubs(CodeImage image)
     {
-        if (image.Elf.Header.Machine != ElfMachine.X86_64) return [];
         var slots = new HashSet<ulong>();
         foreach (var table in image.Elf.Relocations)
         {
             foreach (var relocation in table) slots.Add(relocation.Offset);
         }
 
-        return slots.Count == 0 ? [] : X86CallScan.FindStubs(image, slots.Contains);
+        if (slots.Count == 0) return [];
+        return image.Elf.Header.Machine switch
+        {
+            ElfMachine.X86_64 => X86CallScan.FindStubs(image, slots.Contains),
+            ElfMachine.AArch64 => Arm64CallScan.FindStubs(image, slots.Contains),
+            _ => [],
+        };
     }
 
     private static ulong[] Ends(CodeImage image, ulong[] addresses)

@@ -1,3 +1,4 @@
+using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Compatibility.Needs.Syscalls.Values;
 using Iced.Intel;
 
@@ -10,7 +11,7 @@ namespace Abide.Compatibility.Needs.Syscalls.X86;
 internal static class X86Branch
 {
     /// <summary>The state on the way from one block to the next; the same one when nothing is learned.</summary>
-    public static X86State Refine(X86Function function, int block, int next, X86State state)
+    public static FlowState Refine(X86Function function, int block, int next, FlowState state)
     {
         var (first, last) = (function.Blocks[block].First, function.Blocks[block].Last);
         var jump = function.Instructions[last];
@@ -42,7 +43,7 @@ internal static class X86Branch
     /// <summary>The register that is compared with a number, when its whole lower half is.</summary>
     private static (int Register, long Number)? Compared(in Instruction instruction)
     {
-        if (instruction.Op0Kind != OpKind.Register || instruction.Op0Register.GetSize() < sizeof(uint) || X86Step.NumberOf(instruction.Op0Register) is not { } register || register == X86State.StackPointer) return null;
+        if (instruction.Op0Kind != OpKind.Register || instruction.Op0Register.GetSize() < sizeof(uint) || X86Step.NumberOf(instruction.Op0Register) is not { } register || register == X86Step.StackPointer) return null;
         return instruction.Mnemonic switch
         {
             Mnemonic.Test when instruction.Op1Kind == OpKind.Register && instruction.Op1Register == instruction.Op0Register => (register, 0),

@@ -143,21 +143,3 @@ internal sealed class X86CallScan
 
     private void Add(int function, CodeReferenceKind kind, ulong target, ulong size = 0) => _references.Add(new CodeReference(function, kind, target, size));
 }
-
-internal enum CodeReferenceKind : byte
-{
-    /// <summary>To a function, which the target is the number of.</summary>
-    Code,
-
-    /// <summary>The address of data is taken.</summary>
-    Address,
-
-    /// <summary>Data is read or written at the address.</summary>
-    Load,
-}
-
-/// <param name="By">Number of the function that refers.</param>
-/// <param name="Kind">How.</param>
-/// <param name="Target">To what.</param>
-/// <param name="Size">Bytes, for <see cref="CodeReferenceKind.Load"/>.</param>
-internal readonly record struct CodeReference(int By, CodeReferenceKind Kind, ulong Target, ulong Size);

@@ -4,13 +4,14 @@ using Iced.Intel;
 namespace Abide.Compatibility.Needs.Syscalls.X86;
 
 /// <summary>A decoded function, split into stretches that are run from the first instruction to the last.</summary>
-internal sealed class X86Function
+internal sealed class X86Function : ICodeFunction
 {
+    private readonly X86Step _step;
     private readonly InstructionList _instructions;
-    private readonly List<X86Block> _blocks = [];
+    private readonly List<CodeBlock> _blocks = [];
 
     // Four bytes are an instruction, on average.
-    private X86Function(ulong start, ulong end) => (Start, End, _instructions) = (start, end, new InstructionList((int)(end - start) / 4));
+    private X86Function(ulong start, ulong end, X86Step step) => (Start, End, _step, _instructions) = (start, end, step, new InstructionList((int)(end - start) / 4));
 
     public ulong Start { get; }
 
@@ -18,14 +19,16 @@ internal sealed class X86Function
 
     public InstructionList Instructions => _instructions;
 
-    public List<X86Block> Blocks => _blocks;
+    public IReadOnlyList<CodeBlock> Blocks => _blocks;
+
+    public RegisterFile Registers => X86Step.Registers;
 
     /// <summary>Whether it jumps to where no table of its own leads: to other functions, or to blocks that nothing else leads to.</summary>
     public bool JumpsAnywhere { get; private set; }
 
-    public static X86Function Decode(ulong start, ulong end, ReadOnlyMemory<byte> bytes, CodeImage image, Func<ulong, Callee> calleeAt)
+    public static X86Function Decode(ulong start, ulong end, ReadOnlyMemory<byte> bytes, CodeImage image, X86Step step, Func<ulong, Callee> calleeAt)
     {
-        var function = new X86Function(start, end);
+        var function = new X86Function(start, end, step);
         var decoder = new X86Decoder(bytes, start);
         while (decoder.Next < end)
         {
@@ -53,19 +56,11 @@ internal sealed class X86Function
         return -1;
     }
 
-    public int BlockOf(int instruction)
-    {
-        int low = 0, high = _blocks.Count - 1;
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            if (instruction < _blocks[middle].First) high = middle - 1;
-            else if (instruction > _blocks[middle].Last) low = middle + 1;
-            else return middle;
-        }
+    public void Apply(int instruction, FlowState state) => _step.Apply(_instructions[instruction], state);
 
-        return -1;
-    }
+    public FlowState Refine(int block, int successor, FlowState state) => X86Branch.Refine(this, block, successor, state);
+
+    public int BlockOf(int instruction) => CodeBlock.Find(_blocks, instruction);
 
     private void Split(IReadOnlyList<ulong> tableTargets, Func<ulong, Callee> calleeAt)
     {
@@ -84,7 +79,7 @@ internal sealed class X86Function
         {
             var last = first;
             while (!leaders[last + 1] && last + 1 < _instructions.Count) last++;
-            _blocks.Add(new X86Block(first, last));
+            _blocks.Add(new CodeBlock(first, last));
             first = last + 1;
         }
 
@@ -96,7 +91,7 @@ internal sealed class X86Function
         }
     }
 
-    private void Link(X86Block block, IReadOnlyList<ulong> tableTargets, Func<ulong, Callee> calleeAt)
+    private void Link(CodeBlock block, IReadOnlyList<ulong> tableTargets, Func<ulong, Callee> calleeAt)
     {
         var last = _instructions[block.Last];
         switch (last.FlowControl)
@@ -122,27 +117,15 @@ internal sealed class X86Function
 
         void LinkNext(bool isAfterCall)
         {
-            if (block.Last + 1 < _instructions.Count) block.Successors.Add(new(BlockOf(block.Last + 1), isAfterCall));
+            if (block.Last + 1 < _instructions.Count) block.Successors.Add((BlockOf(block.Last + 1), isAfterCall));
         }
 
         void LinkTo(ulong target)
         {
             // A jump into an instruction skips its prefix: glibc jumps over LOCK where there is one thread.
-            if (target >= Start && target < End && IndexOf(target) is var index and >= 0) block.Successors.Add(new(BlockOf(index), IsAfterCall: false));
+            if (target >= Start && target < End && IndexOf(target) is var index and >= 0) block.Successors.Add((BlockOf(index), false));
         }
     }
 
     private static bool IsBranch(in Instruction instruction) => instruction.Op0Kind is OpKind.NearBranch64 or OpKind.NearBranch32 or OpKind.NearBranch16;
 }
-
-/// <param name="First">Number of the first instruction.</param>
-/// <param name="Last">Number of the last one.</param>
-internal sealed record X86Block(int First, int Last)
-{
-    /// <summary>Where control goes from here; a callee may turn out never to return, so that a way behind a call counts less.</summary>
-    public List<X86Successor> Successors { get; } = [];
-}
-
-/// <param name="Block">Number of the block.</param>
-/// <param name="IsAfterCall">Whether control comes back from a callee first.</param>
-internal sealed record X86Successor(int Block, bool IsAfterCall);

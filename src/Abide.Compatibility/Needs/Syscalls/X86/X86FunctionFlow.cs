@@ -5,12 +5,12 @@ using Iced.Intel;
 namespace Abide.Compatibility.Needs.Syscalls.X86;
 
 /// <summary>One function of x86-64 code. It is followed when a value is asked for; whether an instruction is one, decoding tells.</summary>
-internal sealed class X86FunctionFlow(X86Function function, X86Step step, WorkBudget budget) : IFunctionFlow
+internal sealed class X86FunctionFlow(X86Function function, WorkBudget budget) : IFunctionFlow
 {
     private const int Accumulator = 0;
     private const int ReturnAddressSize = 8;
 
-    private X86Flow? _flow;
+    private CodeFlow? _flow;
 
     /// <summary>Instructions, as a measure of its size.</summary>
     public int Length => function.Instructions.Count;
@@ -99,7 +99,7 @@ internal sealed class X86FunctionFlow(X86Function function, X86Step step, WorkBu
     {
         var state = Before(function.IndexOf(call.Address));
         if (!place.IsOnStack) return state[place.Number];
-        if (state[X86State.StackPointer].StackOffset is not { } offset) return Value.Unknown;
+        if (state.StackPointer.StackOffset is not { } offset) return Value.Unknown;
         // A call pushes the return address above which the callee counts; for a jump it lies there already.
         return state.Load(offset + place.Number - (call.Kind == UseKind.Call ? ReturnAddressSize : 0), sizeof(ulong));
     }
@@ -130,7 +130,7 @@ internal sealed class X86FunctionFlow(X86Function function, X86Step step, WorkBu
         return false;
     }
 
-    private X86State Before(int instruction) => Flow.Before(instruction);
+    private FlowState Before(int instruction) => Flow.Before(instruction);
 
-    private X86Flow Flow => _flow ??= X86Flow.Trace(function, step, budget);
+    private CodeFlow Flow => _flow ??= CodeFlow.Trace(function, budget);
 }

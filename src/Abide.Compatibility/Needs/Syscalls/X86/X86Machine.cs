@@ -36,10 +36,10 @@ internal sealed class X86Machine : IMachine
         _map = map;
         _pointers = pointers;
         var imports = new Lazy<ImportSlots>(() => ImportSlots.Read(image.Elf));
-        var callees = new KnownCallees(map, new ReturnSearch(image, map, slot => imports.Value.Find(slot) is var import and >= 0 && KnownCallees.IsEndless(imports.Value.Names[import])));
+        var callees = new KnownCallees(map, new ReturnSearch(image, map, slot => imports.Value.Find(slot) is var import and >= 0 && KnownCallees.IsEndless(imports.Value.Names[import])).Returns);
         _calleeAt = callees.At;
         _goStep = new X86Step(goConvention, _calleeAt);
-        _step = new X86Step(CallConvention.SystemV, _calleeAt);
+        _step = new X86Step(X86Convention.SystemV, _calleeAt);
         _budget = new WorkBudget(LeastWork + (WorkPerByte * image.Code.Sum(range => (long)range.Bytes.Length)));
     }
 
@@ -86,8 +86,8 @@ internal sealed class X86Machine : IMachine
         var size = _map.EndOf(function) - start;
         if (size > FunctionLimit || !_budget.TryTake((long)size)) return null;
         var range = _image.Code.First(range => start >= range.Start && start < range.End);
-        var code = X86Function.Decode(start, _map.EndOf(function), range.Bytes.Slice((int)(start - range.Start), (int)size), _image, _calleeAt);
-        var flow = new X86FunctionFlow(code, _map.IsGo(function) ? _goStep : _step, _budget);
+        var code = X86Function.Decode(start, _map.EndOf(function), range.Bytes.Slice((int)(start - range.Start), (int)size), _image, _map.IsGo(function) ? _goStep : _step, _calleeAt);
+        var flow = new X86FunctionFlow(code, _budget);
         if ((_kept += flow.Length) > KeptInstructions)
         {
             _followed.Clear();

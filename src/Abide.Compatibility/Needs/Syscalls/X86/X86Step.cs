@@ -1,3 +1,4 @@
+using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Compatibility.Needs.Syscalls.Values;
 using Iced.Intel;
 
@@ -6,9 +7,16 @@ namespace Abide.Compatibility.Needs.Syscalls.X86;
 /// <summary>What one instruction does to a state. What it does not know in particular makes what it writes unknown.</summary>
 internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> calleeAt)
 {
+    public const int StackPointer = 4;
+
+    /// <summary>The sixteen general registers, by their numbers in encodings.</summary>
+    public static readonly RegisterFile Registers = new(16, StackPointer, FramePointer);
+
+    private const int FramePointer = 5;
+
     private readonly InstructionInfoFactory _info = new();
 
-    public void Apply(in Instruction instruction, X86State state)
+    public void Apply(in Instruction instruction, FlowState state)
     {
         switch (instruction.Mnemonic)
         {
@@ -43,7 +51,7 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> cal
     }
 
     /// <summary>The value of an operand, zero-extended from its width.</summary>
-    public static Value Read(in Instruction instruction, int operand, X86State state)
+    public static Value Read(in Instruction instruction, int operand, FlowState state)
     {
         switch (instruction.GetOpKind(operand))
         {
@@ -60,7 +68,7 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> cal
     }
 
     /// <summary>The address of the memory operand: a stack address, a constant, or unknown. TLS is unknown.</summary>
-    public static Value AddressOf(in Instruction instruction, X86State state, out int? arrayAt)
+    public static Value AddressOf(in Instruction instruction, FlowState state, out int? arrayAt)
     {
         arrayAt = null;
         if (instruction.SegmentPrefix is Register.FS or Register.GS) return Value.Unknown;
@@ -78,7 +86,7 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> cal
 
     public static int? NumberOf(Register register) => register.IsGPR() ? register.GetFullRegister() - Register.RAX : null;
 
-    private static Value Load(in Instruction instruction, X86State state)
+    private static Value Load(in Instruction instruction, FlowState state)
     {
         var width = instruction.MemorySize.GetSize();
         var address = AddressOf(instruction, state, out _);
@@ -86,13 +94,13 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> cal
         return address.Constant is { } constant && width is 1 or 2 or 4 or 8 ? Value.Of(new Atom(AtomKind.Memory, constant, (byte)width)) : Value.Unknown;
     }
 
-    private static void Write(in Instruction instruction, X86State state, Value value)
+    private static void Write(in Instruction instruction, FlowState state, Value value)
     {
         if (instruction.Op0Kind == OpKind.Memory) Store(instruction, state, value.Truncate(instruction.MemorySize.GetSize()));
         else if (instruction.Op0Kind == OpKind.Register) WriteRegister(instruction.Op0Register, state, value);
     }
 
-    private static void Store(in Instruction instruction, X86State state, Value value)
+    private static void Store(in Instruction instruction, FlowState state, Value value)
     {
         var address = AddressOf(instruction, state, out var arrayAt);
         if (arrayAt is { } from) state.Expose(from);
@@ -100,95 +108,89 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> cal
         else if (address.Constant is null && instruction.SegmentPrefix is not (Register.FS or Register.GS)) state.ForgetExposed();
     }
 
-    private static void WriteRegister(Register register, X86State state, Value value)
+    private static void WriteRegister(Register register, FlowState state, Value value)
     {
         if (NumberOf(register) is not { } number) return;
         var width = register.GetSize();
         if (width >= sizeof(uint))
         {
-            Set(state, number, value.Truncate(width));
+            state[number] = value.Truncate(width);
             return;
         }
 
         // Writing 8 or 16 bits leaves the others as they are.
         var mask = (1L << (8 * width)) - 1;
         var isHighByte = register is Register.AH or Register.BH or Register.CH or Register.DH;
-        Set(state, number, isHighByte ? Value.Unknown : Value.Map(state[number], value, (old, now) => (old & ~mask) | (now & mask)));
+        state[number] = isHighByte ? Value.Unknown : Value.Map(state[number], value, (old, now) => (old & ~mask) | (now & mask));
     }
 
-    private static void Set(X86State state, int register, Value value)
-    {
-        state[register] = value;
-        if (register == X86State.StackPointer && value.StackOffset is null) state.LoseStack();
-    }
-
-    private static void Lea(in Instruction instruction, X86State state)
+    private static void Lea(in Instruction instruction, FlowState state)
     {
         var address = AddressOf(instruction, state, out var arrayAt);
         if (arrayAt is { } from) state.Expose(from);
         WriteRegister(instruction.Op0Register, state, address);
     }
 
-    private static void Fold(in Instruction instruction, X86State state, Func<long, long, long> operation, long? absorbs)
+    private static void Fold(in Instruction instruction, FlowState state, Func<long, long, long> operation, long? absorbs)
     {
         var right = Read(instruction, 1, state);
         var isAbsorbed = absorbs is { } number && right.Constant is { } constant && Value.Of(number).Truncate(Width(instruction, 0)).Constant == constant;
         Write(instruction, state, isAbsorbed ? right : Value.Map(Read(instruction, 0, state), right, operation));
     }
 
-    private static void Push(in Instruction instruction, X86State state)
+    private static void Push(in Instruction instruction, FlowState state)
     {
         var value = instruction.Op0Kind switch
         {
             OpKind.Immediate8to64 or OpKind.Immediate32to64 => Value.Of(unchecked((long)instruction.GetImmediate(0))),
             _ => Read(instruction, 0, state),
         };
-        Set(state, X86State.StackPointer, Value.Add(state[X86State.StackPointer], -8));
-        if (state[X86State.StackPointer].StackOffset is { } offset) state.Store(offset, 8, value);
+        state[StackPointer] = Value.Add(state[StackPointer], -8);
+        if (state[StackPointer].StackOffset is { } offset) state.Store(offset, 8, value);
     }
 
-    private static void Pop(in Instruction instruction, X86State state)
+    private static void Pop(in Instruction instruction, FlowState state)
     {
-        var value = state[X86State.StackPointer].StackOffset is { } offset ? state.Load(offset, 8) : Value.Unknown;
-        Set(state, X86State.StackPointer, Value.Add(state[X86State.StackPointer], 8));
+        var value = state[StackPointer].StackOffset is { } offset ? state.Load(offset, 8) : Value.Unknown;
+        state[StackPointer] = Value.Add(state[StackPointer], 8);
         Write(instruction, state, value);
     }
 
-    private static void Leave(X86State state)
+    private static void Leave(FlowState state)
     {
-        Set(state, X86State.StackPointer, state[X86State.FramePointer]);
-        state[X86State.FramePointer] = state[X86State.StackPointer].StackOffset is { } offset ? state.Load(offset, 8) : Value.Unknown;
-        Set(state, X86State.StackPointer, Value.Add(state[X86State.StackPointer], 8));
+        state[StackPointer] = state[FramePointer];
+        state[FramePointer] = state[StackPointer].StackOffset is { } offset ? state.Load(offset, 8) : Value.Unknown;
+        state[StackPointer] = Value.Add(state[StackPointer], 8);
     }
 
-    private static void Exchange(in Instruction instruction, X86State state)
+    private static void Exchange(in Instruction instruction, FlowState state)
     {
         var (first, second) = (Read(instruction, 0, state), Read(instruction, 1, state));
         WriteRegister(instruction.Op0Register, state, second);
         WriteRegister(instruction.Op1Register, state, first);
     }
 
-    private void Call(in Instruction instruction, X86State state)
+    private void Call(in Instruction instruction, FlowState state)
     {
         Callee? callee = instruction.IsCallNear ? calleeAt(instruction.NearBranchTarget) : null;
         if (callee?.Effect == CalleeEffect.PreservesAll) return;
         foreach (var register in convention.Lost) state[register] = Value.Unknown;
         state.ForgetExposed();
-        if (state[X86State.StackPointer].StackOffset is not { } offset) return;
+        if (state[StackPointer].StackOffset is not { } offset) return;
         // What lies below the stack pointer is the callee's, and in Go so are its arguments and results above it.
         state.Forget(int.MinValue, offset);
         if (callee?.ArgumentSize is { } size) state.Forget(offset, size > -offset ? 0 : offset + size);
         else if (convention.PassesOnStack || (convention.ReturnsOnStack && callee is null)) state.Forget(offset, 0);
     }
 
-    private static void SystemCall(X86State state)
+    private static void SystemCall(FlowState state)
     {
         const int Result = 0, Counter = 1, Flags = 11; // the kernel returns in RAX; the instruction itself writes RCX and R11
         state[Result] = state[Counter] = state[Flags] = Value.Unknown;
         state.ForgetExposed();
     }
 
-    private void ApplyUnusual(in Instruction instruction, X86State state)
+    private void ApplyUnusual(in Instruction instruction, FlowState state)
     {
         if (instruction.ConditionCode != ConditionCode.None && instruction.Op0Kind == OpKind.Register && instruction.FlowControl == FlowControl.Next)
         {
@@ -202,7 +204,7 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> cal
         foreach (var used in info.GetUsedRegisters())
         {
             if (used.Access is OpAccess.Read or OpAccess.CondRead or OpAccess.None or OpAccess.NoMemAccess) continue;
-            if (NumberOf(used.Register) is { } number) Set(state, number, Value.Unknown);
+            if (NumberOf(used.Register) is { } number) state[number] = Value.Unknown;
         }
 
         foreach (var used in info.GetUsedMemory())
@@ -211,7 +213,7 @@ internal sealed class X86Step(CallConvention convention, Func<ulong, Callee> cal
         }
     }
 
-    private static void StoreUnknown(in Instruction instruction, UsedMemory memory, X86State state)
+    private static void StoreUnknown(in Instruction instruction, UsedMemory memory, FlowState state)
     {
         var offset = NumberOf(memory.Base) is { } start && memory.Index == Register.None
             ? Value.Add(state[start], (long)memory.Displacement).StackOffset

@@ -1,7 +1,6 @@
 using System.Text;
-using Abide.Compatibility.Needs.Syscalls.Code;
 
-namespace Abide.Compatibility.Needs.Syscalls.X86;
+namespace Abide.Compatibility.Needs.Syscalls.Code;
 
 /// <summary>
 /// Functions whose callers go on otherwise than the calling convention says. Compilers put unrelated code right behind a call that
@@ -9,7 +8,7 @@ namespace Abide.Compatibility.Needs.Syscalls.X86;
 /// </summary>
 /// <param name="map">The code.</param>
 /// <param name="returns">Tells of functions without a known name; null where only names tell.</param>
-internal sealed class KnownCallees(CodeMap map, ReturnSearch? returns)
+internal sealed class KnownCallees(CodeMap map, Func<int, bool>? returns)
 {
     private static readonly HashSet<string> NeverReturning = new(StringComparer.Ordinal)
     {
@@ -45,7 +44,7 @@ internal sealed class KnownCallees(CodeMap map, ReturnSearch? returns)
         if (_known.TryGetValue(function, out var callee)) return callee;
         var name = Encoding.UTF8.GetString(map.NameBytes(function));
         var effect = name.StartsWith("runtime.gcWriteBarrier", StringComparison.Ordinal) ? CalleeEffect.PreservesAll
-            : NeverReturning.Contains(name) || (!map.IsGo(function) && returns?.Returns(function) == false) ? CalleeEffect.NeverReturns
+            : NeverReturning.Contains(name) || (!map.IsGo(function) && returns?.Invoke(function) == false) ? CalleeEffect.NeverReturns
             : CalleeEffect.Ordinary;
         return _known[function] = new Callee(effect, map.ArgumentSizeOf(function));
     }
