@@ -69,6 +69,14 @@ internal sealed class BundledLibrary : ILibrary
         _ => null,
     };
 
+    public IEnumerable<string> Versions => _sightings.Value.SelectMany(sighting => sighting.Row.Versions)
+        .Concat(_ancestor.Value?.Row.Versions ?? [])
+        .Concat(Upstream?.Versions.Select(places => places.Version) ?? [])
+        .Concat(_runtimeVersions.Value ?? [])
+        .Distinct(StringComparer.Ordinal);
+
+    public IEnumerable<VersionedSymbol> Symbols => (_symbols.Value?.Symbols ?? []).Concat(Upstream?.Symbols ?? []).Distinct();
+
     private SymbolTable? Upstream =>
         GlibcTable.Ships(Soname, _architecture, _release.LibcVersion) ? GlibcTable.Find(Soname, _architecture) : null;
 
