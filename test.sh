@@ -16,6 +16,7 @@ mmdebstrap               makes Debian roots whose own loader judges our verdicts
 binutils                 readelf and objcopy: an independent reading, and damaged copies of programs
 gcc                      builds the C corpus and cgo programs
 libc6-dev                builds the C corpus and cgo programs
+g++                      builds the C++ corpus
 gcc-aarch64-linux-gnu    builds the C corpus for another architecture
 libc6-dev-arm64-cross    builds the C corpus for another architecture
 qemu-user-static         runs programs for another architecture and prints their system calls
@@ -23,6 +24,8 @@ gcc-i686-linux-gnu       builds the C corpus for a 32-bit architecture
 libc6-dev-i386-cross     builds the C corpus for a 32-bit architecture
 gcc-s390x-linux-gnu      builds the C corpus for a big-endian architecture
 libc6-dev-s390x-cross    builds the C corpus for a big-endian architecture
+libarchive13             unpacks the layers of container images
+zstd                     compresses a layer of a container image
 bubblewrap               runs commands inside the Debian roots
 bsdutils                 script: a terminal that sends Ctrl-C and Ctrl-Z
 lld                      links packed relocations without the version that GNU ld declares

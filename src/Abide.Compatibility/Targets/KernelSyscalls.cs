@@ -95,6 +95,6 @@ public sealed class KernelSyscalls
         if (!offers.TryGetValue(number, out var offer))
             return (SyscallState.Absent, SyscallError.NotImplemented, null);
         var error = offer.State is SyscallState.Absent or SyscallState.Stub ? SyscallError.NotImplemented : offer.DefaultError;
-        return (offer.State, error, offer.Note);
+        return (offer.State, error, offer.Condition);
     }
 }

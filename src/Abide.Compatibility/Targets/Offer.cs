@@ -72,6 +72,12 @@ public sealed record Offer
 
     /// <summary>Whether SELinux is enforcing by default; unknown off the EL family.</summary>
     public Answer SelinuxEnforcing { get; init; } = Answer.Unknown;
+
+    /// <summary>System-wide cryptographic policy; null where there is none or it is not known.</summary>
+    public string? CryptoPolicy { get; init; }
+
+    /// <summary>Whether it is in FIPS mode; null when not known.</summary>
+    public bool? Fips { get; init; }
 }
 
 /// <summary>One release's kernel for one architecture.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Abide.Compatibility.Targets;
+using Abide.Compatibility.Targets.Captures;
 using Abide.Reports.Json;
 
 namespace Abide.Reports.Targets;
@@ -17,6 +18,7 @@ internal sealed record TargetsDocument(int SchemaVersion, ImmutableArray<Release
     Converters = [typeof(ConfidenceNames), typeof(LibcNames), typeof(CpuNames), typeof(AnswerNames), typeof(ProbeOutcomeNames)])]
 [JsonSerializable(typeof(TargetsDocument))]
 [JsonSerializable(typeof(ReleaseDescription))]
+[JsonSerializable(typeof(CapturedDescription))]
 [JsonSerializable(typeof(KernelDocument))]
 internal sealed partial class TargetsJsonContext : JsonSerializerContext;
 
