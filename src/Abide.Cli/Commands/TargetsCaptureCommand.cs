@@ -27,21 +27,22 @@ internal static class TargetsCaptureCommand
         var output = Options.Output();
         var quiet = Options.Quiet();
         var command = new Command("capture", "Write a target to a file, to keep and to judge against") { root, image, architecture, live, name, output, quiet };
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             terminal.Quiet = parsed.GetValue(quiet);
-            return Task.FromResult(Capture(new CaptureOptions(parsed.GetValue(root), parsed.GetValue(image), parsed.GetValue(architecture), parsed.GetValue(live), parsed.GetValue(name), parsed.GetValue(output)), terminal, cancellationToken));
+            return await CaptureAsync(new CaptureOptions(parsed.GetValue(root), parsed.GetValue(image), parsed.GetValue(architecture), parsed.GetValue(live), parsed.GetValue(name), parsed.GetValue(output)), terminal, cancellationToken);
         });
         return command;
     }
 
-    private static int Capture(CaptureOptions options, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> CaptureAsync(CaptureOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
         using var spool = new Spool();
         if (Open(options, spool, terminal, cancellationToken) is not var (tree, source, place))
             return ExitCode.CouldNot;
 
-        var (file, problems) = RootCapture.Read(tree, Request(options, tree, source, place), cancellationToken);
+        var kernel = source == CaptureSource.Live ? await RunningKernelAsync(terminal, cancellationToken) : null;
+        var (file, problems) = RootCapture.Read(tree, Request(options, tree, source, place, kernel), cancellationToken);
         foreach (var problem in problems)
             Tell(problem, source == CaptureSource.Image ? $"{place}:" : place, isFatal: file is null, terminal);
         if (file is null)
@@ -72,12 +73,12 @@ internal static class TargetsCaptureCommand
         }
     }
 
-    private static CaptureRequest Request(CaptureOptions options, IRootTree tree, CaptureSource source, string place) => new()
+    private static CaptureRequest Request(CaptureOptions options, IRootTree tree, CaptureSource source, string place, CapturedKernel? kernel) => new()
     {
         Name = options.Name ?? DefaultName(options, place),
         Source = source,
         ToolVersion = CommandLine.Version,
-        Kernel = source == CaptureSource.Live ? RunningKernel() : null,
+        Kernel = kernel,
         Fips = source == CaptureSource.Live ? RunningFips() : null,
         Omitted = source == CaptureSource.Live ? RootCapture.OmittedWhenLive(tree) : [],
         Workers = Environment.ProcessorCount,
@@ -90,12 +91,19 @@ internal static class TargetsCaptureCommand
         return Path.GetFileName(place) is { Length: > 0 } directory ? directory : Environment.MachineName;
     }
 
-    private static CapturedKernel RunningKernel() => new()
+    /// <summary>The running kernel, measured; where it cannot be, only its name.</summary>
+    private static async Task<CapturedKernel> RunningKernelAsync(Terminal terminal, CancellationToken cancellationToken)
     {
-        Release = HostKernel.Release,
-        Architecture = HostArchitecture,
-        PageSize = Environment.SystemPageSize,
-    };
+        try
+        {
+            return CapturedKernel.Of(await TargetsProbeCommand.MeasureAsync(go: null, cancellationToken), Environment.SystemPageSize);
+        }
+        catch (UserException e)
+        {
+            terminal.Warning(e.Message, e.Hint);
+            return new() { Release = HostKernel.Release, Architecture = HostArchitecture, PageSize = Environment.SystemPageSize };
+        }
+    }
 
     /// <summary>What the kernel says; null for one without the switch.</summary>
     private static bool? RunningFips()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Targets.Captures;
+using Abide.Compatibility.Targets.Measured;
 using Abide.Reports.Text;
 
 namespace Abide.Reports.Targets;
@@ -77,7 +78,7 @@ public static class CapturedReport
     {
         null => "its system calls were not measured",
         { IsMasked: true } => "its system calls were measured behind a seccomp filter",
-        { Items: var items } => $"{items.Count(item => item.State is not null)} system calls measured",
+        { Items: var items } => $"{items.Count(item => item.Outcome != ProbeOutcome.NotProbed)} system calls measured",
     };
 
     private static string Packages(CapturedDescription target) => (target.PackageKind, target.Packages) switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Compatibility.Targets.Measured;
 
 namespace Abide.Compatibility.Targets.Captures;
 
@@ -19,6 +20,22 @@ public sealed record CapturedKernel
 
     /// <summary>What it answers to bad descriptors; empty when that was not measured.</summary>
     public ImmutableArray<ErrnoContract> Errno { get; init; } = [];
+
+    /// <summary>A kernel that was measured.</summary>
+    /// <param name="measured">What was found.</param>
+    /// <param name="pageSize">Bytes.</param>
+    public static CapturedKernel Of(KernelMeasurement measured, int pageSize)
+    {
+        ArgumentNullException.ThrowIfNull(measured);
+        return new()
+        {
+            Release = measured.Release,
+            Architecture = measured.Architecture,
+            PageSize = pageSize,
+            Syscalls = new() { IsMasked = measured.IsMasked, Items = measured.Syscalls },
+            Errno = measured.Errno,
+        };
+    }
 }
 
 /// <summary>What the probing of a running kernel found.</summary>
@@ -27,19 +44,6 @@ public sealed record SyscallMeasurement
     /// <summary>Whether a seccomp filter may have answered in the kernel's place; such a measurement corrects no fact.</summary>
     public bool IsMasked { get; init; }
 
-    /// <summary>Sorted by number; a number that is not here was not probed.</summary>
+    /// <summary>Sorted by number.</summary>
     public required ImmutableArray<MeasuredSyscall> Items { get; init; }
 }
-
-/// <param name="Number">On the kernel's architecture.</param>
-/// <param name="Name">Kernel name; null when no table has the number.</param>
-/// <param name="State">Absent for ENOSYS to arguments that a wired call answers otherwise; null when it was not probed.</param>
-/// <param name="Errno">What the probe got, 0 for success; null when it was not probed.</param>
-/// <param name="Reason">Why it was not probed; else null.</param>
-public sealed record MeasuredSyscall(int Number, string? Name = null, SyscallState? State = null, int? Errno = null, string? Reason = null);
-
-/// <summary>One probe of what a call does with a bad descriptor.</summary>
-/// <param name="Call">Who was asked: <c>read</c>, or a wrapper above it, <c>libc read</c>, <c>Go os.File.Read</c>.</param>
-/// <param name="Descriptor">What was wrong with it: <c>closed</c>, <c>negative</c>, <c>O_PATH</c>.</param>
-/// <param name="Answer">Name of the errno, <c>EBADF</c>, or <c>success</c>.</param>
-public sealed record ErrnoContract(string Call, string Descriptor, string Answer);

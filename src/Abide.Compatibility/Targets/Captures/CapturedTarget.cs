@@ -30,10 +30,13 @@ public static class CapturedTarget
         return Version.TryParse(numbers.TrimEnd('.'), out var version) ? version : new Version(0, 0);
     }
 
-    /// <summary>A kernel that was measured from its source is known best; of any other, what upstream had by its version.</summary>
+    /// <summary>
+    /// What was measured of the kernel itself is known best, then what its source says; of any other call, what upstream had by its version.
+    /// </summary>
     private static KernelOffer Offer(string name, CapturedKernel kernel, Version version, Target? home, string architecture)
     {
-        var known = home?.OfferFor(architecture).Value?.Kernel is { Provenance.Confidence: Confidence.Measured } measured && kernel.Release.StartsWith(measured.Uname, StringComparison.Ordinal) ? measured : null;
+        var known = home?.OfferFor(architecture).Value?.Kernel is { Provenance.Confidence: Confidence.Measured } read && kernel.Release.StartsWith(read.Uname, StringComparison.Ordinal) ? read : null;
+        var facts = known?.Syscalls ?? (UpstreamSyscalls.For(architecture) is { } upstream ? KernelSyscalls.Upstream(upstream, version) : null);
         return new KernelOffer
         {
             Release = kernel.Release,
@@ -41,7 +44,8 @@ public static class CapturedTarget
             Version = version,
             Provenance = new Provenance($"uname of {name}", Confidence.Measured),
             PageSize = kernel.PageSize,
-            Syscalls = known?.Syscalls ?? (UpstreamSyscalls.For(architecture) is { } upstream ? KernelSyscalls.Upstream(upstream, version) : null),
+            Syscalls = kernel.Syscalls is { IsMasked: false, Items: var measured } && kernel.Architecture == architecture ? facts?.Corrected(measured) : facts,
+            Errno = kernel.Architecture == architecture ? kernel.Errno : [],
         };
     }
 }

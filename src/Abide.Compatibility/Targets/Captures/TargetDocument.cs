@@ -114,7 +114,7 @@ internal sealed record TreeDocument(ImmutableArray<string> Omitted, ImmutableArr
     GenerationMode = JsonSourceGenerationMode.Metadata,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(LibcNames), typeof(FlagNames), typeof(SyscallStateNames)])]
+    Converters = [typeof(LibcNames), typeof(FlagNames), typeof(ProbeOutcomeNames)])]
 [JsonSerializable(typeof(TargetDocument))]
 [JsonSerializable(typeof(bool?))]
 [JsonSerializable(typeof(SchemaVersionDocument))]
@@ -128,4 +128,4 @@ internal sealed class LibcNames() : JsonStringEnumConverter<LibcFamily>(JsonNami
 
 internal sealed class FlagNames() : JsonStringEnumConverter<ObjectFlags>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
-internal sealed class SyscallStateNames() : JsonStringEnumConverter<SyscallState>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+internal sealed class ProbeOutcomeNames() : JsonStringEnumConverter<Measured.ProbeOutcome>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

@@ -34,6 +34,7 @@ public sealed class TargetComparison
         comparison.CompareDefaults();
         comparison.CompareLibraries();
         comparison.CompareSyscalls();
+        comparison.CompareErrors();
         return new TargetDifference
         {
             From = from.Target,
@@ -97,6 +98,16 @@ public sealed class TargetComparison
             var (one, other) = (from.Answer(number), to.Answer(number));
             var (was, becomes) = (Describe(one), Describe(other));
             if (was != becomes) _changes.Add(new Change(ChangeKind.Syscall, one.Name ?? other.Name ?? $"syscall {number}", null, was, becomes, one.Confidence > other.Confidence ? one.Confidence : other.Confidence));
+        }
+    }
+
+    /// <summary>What calls answer to bad descriptors, where both kernels were measured.</summary>
+    private void CompareErrors()
+    {
+        var others = (_to.Kernel?.Errno ?? []).DistinctBy(contract => (contract.Call, contract.Descriptor)).ToDictionary(contract => (contract.Call, contract.Descriptor), contract => contract.Answer);
+        foreach (var contract in _from.Kernel?.Errno ?? [])
+        {
+            if (others.TryGetValue((contract.Call, contract.Descriptor), out var answer)) Setting($"{contract.Call}, descriptor {contract.Descriptor}", contract.Answer, answer, Confidence.Measured);
         }
     }
 
