@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Abide.Cli.Output;
 using Abide.Compatibility.Targets.Captures;
+using Abide.Compatibility.Targets.Measured;
 using Abide.Execution.Sandbox;
 using Abide.Formats;
 using Abide.Formats.Roots;
@@ -27,21 +28,22 @@ internal static class TargetsCaptureCommand
         var output = Options.Output();
         var quiet = Options.Quiet();
         var command = new Command("capture", "Write a target to a file, to keep and to judge against") { root, image, architecture, live, name, output, quiet };
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             terminal.Quiet = parsed.GetValue(quiet);
-            return Task.FromResult(Capture(new CaptureOptions(parsed.GetValue(root), parsed.GetValue(image), parsed.GetValue(architecture), parsed.GetValue(live), parsed.GetValue(name), parsed.GetValue(output)), terminal, cancellationToken));
+            return await CaptureAsync(new CaptureOptions(parsed.GetValue(root), parsed.GetValue(image), parsed.GetValue(architecture), parsed.GetValue(live), parsed.GetValue(name), parsed.GetValue(output)), terminal, cancellationToken);
         });
         return command;
     }
 
-    private static int Capture(CaptureOptions options, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> CaptureAsync(CaptureOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
         using var spool = new Spool();
         if (Open(options, spool, terminal, cancellationToken) is not var (tree, source, place))
             return ExitCode.CouldNot;
 
-        var (file, problems) = RootCapture.Read(tree, Request(options, tree, source, place), cancellationToken);
+        var kernel = source == CaptureSource.Live ? await ReadKernelAsync(terminal, cancellationToken) : null;
+        var (file, problems) = RootCapture.Read(tree, Request(options, tree, source, place, kernel), cancellationToken);
         foreach (var problem in problems)
             Tell(problem, source == CaptureSource.Image ? $"{place}:" : place, isFatal: file is null, terminal);
         if (file is null)
@@ -72,12 +74,12 @@ internal static class TargetsCaptureCommand
         }
     }
 
-    private static CaptureRequest Request(CaptureOptions options, IRootTree tree, CaptureSource source, string place) => new()
+    private static CaptureRequest Request(CaptureOptions options, IRootTree tree, CaptureSource source, string place, CapturedKernel? kernel) => new()
     {
         Name = options.Name ?? DefaultName(options, place),
         Source = source,
         ToolVersion = CommandLine.Version,
-        Kernel = source == CaptureSource.Live ? RunningKernel() : null,
+        Kernel = kernel,
         Fips = source == CaptureSource.Live ? RunningFips() : null,
         Omitted = source == CaptureSource.Live ? RootCapture.OmittedWhenLive(tree) : [],
         Workers = Environment.ProcessorCount,
@@ -90,12 +92,21 @@ internal static class TargetsCaptureCommand
         return Path.GetFileName(place) is { Length: > 0 } directory ? directory : Environment.MachineName;
     }
 
-    private static CapturedKernel RunningKernel() => new()
+    /// <summary>The running kernel, measured where that is possible.</summary>
+    private static async Task<CapturedKernel> ReadKernelAsync(Terminal terminal, CancellationToken cancellationToken)
     {
-        Release = HostKernel.Release,
-        Architecture = HostArchitecture,
-        PageSize = Environment.SystemPageSize,
-    };
+        KernelMeasurement? measured = null;
+        try
+        {
+            measured = await TargetsProbeCommand.MeasureAsync(go: null, cancellationToken);
+        }
+        catch (UserException e)
+        {
+            terminal.Warning($"{e.Message}; the capture is without a measurement of its kernel", e.Hint);
+        }
+
+        return new CapturedKernel { Release = HostKernel.Release, Architecture = HostArchitecture, PageSize = Environment.SystemPageSize, Measured = measured };
+    }
 
     /// <summary>What the kernel says; null for one without the switch.</summary>
     private static bool? RunningFips()

@@ -16,6 +16,8 @@ internal static class TargetsCommand
         TargetsCaptureCommand.Create(terminal),
         TargetsDiffCommand.Create(terminal),
         MatrixCommand.Create(terminal),
+        TargetsProbeCommand.Create(terminal),
+        TargetsProbeCommand.CreateAsker(terminal),
     };
 
     private static Command CreateList(Terminal terminal)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Abide.Compatibility.Targets.Measured;
 using Abide.Compatibility.Targets.Seccomp;
 
 namespace Abide.Compatibility.Targets;
@@ -16,6 +17,7 @@ public sealed class KernelSyscalls
     private readonly Confidence _confidence;
     private readonly Confidence _absence;
     private readonly Func<string?, SyscallError>? _filter;
+    private FrozenSet<int> _seen = FrozenSet<int>.Empty;
 
     private KernelSyscalls(
         UpstreamSyscalls names, FrozenDictionary<int, SyscallOffer> offers, FrozenDictionary<int, SyscallOffer>? other, Confidence confidence, Confidence absence, Func<string?, SyscallError>? filter = null)
@@ -41,7 +43,8 @@ public sealed class KernelSyscalls
         if (filtered != SyscallError.None)
             return new() { Number = number, Name = name, State = state, Error = filtered, IsFiltered = true, Confidence = Confidence.Documented };
 
-        var isDisputed = _other is not null && Read(_other, number).Error != error;
+        var wasSeen = _seen.Contains(number);
+        var isDisputed = !wasSeen && _other is not null && Read(_other, number).Error != error;
         return new()
         {
             Number = number,
@@ -49,7 +52,7 @@ public sealed class KernelSyscalls
             State = state,
             Error = error,
             Condition = condition,
-            Confidence = isDisputed ? Confidence.Unverified : state == SyscallState.Absent ? _absence : _confidence,
+            Confidence = wasSeen ? Confidence.Measured : isDisputed ? Confidence.Unverified : state == SyscallState.Absent ? _absence : _confidence,
         };
     }
 
@@ -59,7 +62,23 @@ public sealed class KernelSyscalls
 
     /// <summary>The same kernel behind the seccomp filter of a container, which answers first.</summary>
     public KernelSyscalls Behind(SeccompProfile profile, string architecture, Version version) =>
-        new(_names, _offers, _other, _confidence, _absence, name => profile.Answer(name, architecture, version));
+        new(_names, _offers, _other, _confidence, _absence, name => profile.Answer(name, architecture, version)) { _seen = _seen };
+
+    /// <summary>The same kernel, with what was measured of it while it ran.</summary>
+    internal KernelSyscalls With(ImmutableArray<MeasuredSyscall> measured)
+    {
+        const int NotPermitted = 1; // EPERM: a condition that the facts know still stands
+        var offers = _offers.ToDictionary();
+        var seen = measured.Where(call => call.Outcome is ProbeOutcome.Wired or ProbeOutcome.Absent).ToList();
+        foreach (var call in seen)
+        {
+            offers[call.Number] = call.Outcome == ProbeOutcome.Absent
+                ? new SyscallOffer(call.Number, call.Name, SyscallState.Absent, Note: null)
+                : new SyscallOffer(call.Number, call.Name, SyscallState.Wired, call.Errno == NotPermitted ? _offers.GetValueOrDefault(call.Number)?.Note : null);
+        }
+
+        return new(_names, offers.ToFrozenDictionary(), _other, _confidence, _absence, _filter) { _seen = seen.Select(call => call.Number).ToFrozenSet() };
+    }
 
     /// <summary>A kernel whose source was read.</summary>
     internal static KernelSyscalls Measured(KernelTable table, MeasuredKernel kernel) =>
@@ -95,6 +114,6 @@ public sealed class KernelSyscalls
         if (!offers.TryGetValue(number, out var offer))
             return (SyscallState.Absent, SyscallError.NotImplemented, null);
         var error = offer.State is SyscallState.Absent or SyscallState.Stub ? SyscallError.NotImplemented : offer.DefaultError;
-        return (offer.State, error, offer.Note);
+        return (offer.State, error, offer.Condition);
     }
 }

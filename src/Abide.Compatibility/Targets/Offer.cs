@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Compatibility.Targets.Measured;
 
 namespace Abide.Compatibility.Targets;
 
@@ -102,6 +103,9 @@ public sealed record KernelOffer
 
     /// <summary>Bytes; null when not known.</summary>
     public int? PageSize { get; init; }
+
+    /// <summary>What it was seen to answer to bad descriptors; empty when nobody asked.</summary>
+    public ImmutableArray<ErrnoContract> Errno { get; init; } = [];
 
     /// <summary>What it does with each system call; null for an architecture that has no table of system calls.</summary>
     public KernelSyscalls? Syscalls { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Targets.Captures;
+using Abide.Compatibility.Targets.Measured;
 using Abide.Reports.Text;
 
 namespace Abide.Reports.Targets;
@@ -73,11 +74,11 @@ public static class CapturedReport
         _ => "a root directory",
     };
 
-    private static string Measured(CapturedKernel kernel) => kernel.Syscalls switch
+    private static string Measured(CapturedKernel kernel) => kernel.Measured switch
     {
         null => "its system calls were not measured",
-        { IsMasked: true } => "its system calls were measured behind a seccomp filter",
-        { Items: var items } => $"{items.Count(item => item.State is not null)} system calls measured",
+        { IsMasked: true } => "its system calls were measured behind a seccomp filter, which may have answered",
+        { Syscalls: var calls } => $"{calls.Count(call => call.Outcome is ProbeOutcome.Wired or ProbeOutcome.Absent)} system calls measured",
     };
 
     private static string Packages(CapturedDescription target) => (target.PackageKind, target.Packages) switch

@@ -21,7 +21,8 @@ internal static class DifferenceText
         ChangeKind.Library => "libraries",
         ChangeKind.Version => "symbol versions",
         ChangeKind.Symbol => "symbols",
-        _ => "system calls",
+        ChangeKind.Syscall => "system calls",
+        _ => "answers to bad descriptors",
     };
 
     /// <summary>In the order of a report.</summary>

@@ -8,7 +8,7 @@ internal static class EmulatedWorkloads
 {
     private const string Compiler = "aarch64-linux-gnu-gcc";
 
-    private static readonly string[] s_scripts = ["curl", "emulated-busybox", "git", "lighttpd", "memcached", "redis", "sqlite", "tar"];
+    private static readonly string[] s_scripts = ["curl", "emulated-busybox", "emulated-ripgrep", "git", "lighttpd", "memcached", "redis", "sqlite", "tar"];
 
     private static readonly (string Name, string[] Arguments)[] s_ways =
     [
@@ -30,7 +30,8 @@ internal static class EmulatedWorkloads
     private static Workload Built(string name, string[] before, string[] after) => Workload.OfBuilt(name, directory => Workloads.Compiler.Run(
         Compiler,
         ["-O1", "-o", Path.Combine(directory, "program.aarch64"), .. before, Path.Combine(Workloads.Compiler.Corpus, "c", "work.c"), .. after],
-        directory)) with { ForeignRoot = Root };
+        directory)) with
+    { ForeignRoot = Root };
 
     private static string[] MuslArguments(params string[] startFiles) =>
         ["-static", "-nostdlib", "-nostdinc", "-isystem", Path.Combine(Root, "usr/include/aarch64-linux-musl"), .. startFiles.Select(Musl)];

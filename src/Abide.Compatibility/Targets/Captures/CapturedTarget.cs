@@ -1,3 +1,4 @@
+using Abide.Compatibility.Targets.Measured;
 using Abide.Compatibility.Targets.Roots;
 
 namespace Abide.Compatibility.Targets.Captures;
@@ -19,7 +20,7 @@ public static class CapturedTarget
 
         var version = VersionOf(kernel.Release);
         var own = home?.OfferFor(kernel.Architecture).Value?.Kernel;
-        return RootTarget.Create(name, file, kernel.Release, architecture => Offer(name, kernel, version, home, architecture), hasForeignKernel: own is null || own.Version != version);
+        return RootTarget.Create(name, file, kernel.Release, architecture => Offer(name, kernel, version, architecture), hasForeignKernel: own is null || own.Version != version);
     }
 
     /// <summary>The numbers that a release starts with: 5.14.0 of 5.14.0-427.el9.x86_64; 0.0 when it starts with none.</summary>
@@ -30,10 +31,11 @@ public static class CapturedTarget
         return Version.TryParse(numbers.TrimEnd('.'), out var version) ? version : new Version(0, 0);
     }
 
-    /// <summary>A kernel that was measured from its source is known best; of any other, what upstream had by its version.</summary>
-    private static KernelOffer Offer(string name, CapturedKernel kernel, Version version, Target? home, string architecture)
+    /// <summary>The facts of the release whose kernel it is, and before them what was measured while it ran, unless a seccomp filter may have answered.</summary>
+    private static KernelOffer Offer(string name, CapturedKernel kernel, Version version, string architecture)
     {
-        var known = home?.OfferFor(architecture).Value?.Kernel is { Provenance.Confidence: Confidence.Measured } measured && kernel.Release.StartsWith(measured.Uname, StringComparison.Ordinal) ? measured : null;
+        var measured = kernel.Measured is { IsMasked: false } seen && kernel.Architecture == architecture ? seen : null;
+        var known = KnownKernel.Find(kernel.Release, architecture)?.Syscalls;
         return new KernelOffer
         {
             Release = kernel.Release,
@@ -41,7 +43,8 @@ public static class CapturedTarget
             Version = version,
             Provenance = new Provenance($"uname of {name}", Confidence.Measured),
             PageSize = kernel.PageSize,
-            Syscalls = known?.Syscalls ?? (UpstreamSyscalls.For(architecture) is { } upstream ? KernelSyscalls.Upstream(upstream, version) : null),
+            Syscalls = measured is null ? known : known?.With(measured.Syscalls),
+            Errno = kernel.Measured is { } asked && kernel.Architecture == architecture ? asked.Errno : [],
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Abide.Compatibility.Targets.Measured;
 using Abide.Formats;
 
 namespace Abide.Compatibility.Targets.Captures;
@@ -114,7 +115,7 @@ internal sealed record TreeDocument(ImmutableArray<string> Omitted, ImmutableArr
     GenerationMode = JsonSourceGenerationMode.Metadata,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(LibcNames), typeof(FlagNames), typeof(SyscallStateNames)])]
+    Converters = [typeof(LibcNames), typeof(FlagNames), typeof(ProbeNames)])]
 [JsonSerializable(typeof(TargetDocument))]
 [JsonSerializable(typeof(bool?))]
 [JsonSerializable(typeof(SchemaVersionDocument))]
@@ -128,4 +129,4 @@ internal sealed class LibcNames() : JsonStringEnumConverter<LibcFamily>(JsonNami
 
 internal sealed class FlagNames() : JsonStringEnumConverter<ObjectFlags>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
-internal sealed class SyscallStateNames() : JsonStringEnumConverter<SyscallState>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+internal sealed class ProbeNames() : JsonStringEnumConverter<ProbeOutcome>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

@@ -34,6 +34,7 @@ public sealed class TargetComparison
         comparison.CompareDefaults();
         comparison.CompareLibraries();
         comparison.CompareSyscalls();
+        comparison.CompareErrno();
         return new TargetDifference
         {
             From = from.Target,
@@ -97,6 +98,17 @@ public sealed class TargetComparison
             var (one, other) = (from.Answer(number), to.Answer(number));
             var (was, becomes) = (Describe(one), Describe(other));
             if (was != becomes) _changes.Add(new Change(ChangeKind.Syscall, one.Name ?? other.Name ?? $"syscall {number}", null, was, becomes, one.Confidence > other.Confidence ? one.Confidence : other.Confidence));
+        }
+    }
+
+    private void CompareErrno()
+    {
+        if (_scope is not null) return;
+        var others = _to.Kernel?.Errno.ToLookup(contract => (contract.Call, contract.Descriptor), contract => contract.Answer);
+        foreach (var contract in _from.Kernel?.Errno ?? [])
+        {
+            if (others?[(contract.Call, contract.Descriptor)].FirstOrDefault() is { } answer && answer != contract.Answer)
+                _changes.Add(new Change(ChangeKind.Errno, $"{contract.Call} ({contract.Descriptor})", null, contract.Answer, answer, Confidence.Measured));
         }
     }
 

@@ -32,6 +32,9 @@ public enum ChangeKind
     Version,
     Symbol,
     Syscall,
+
+    /// <summary>What a call answers to a bad descriptor.</summary>
+    Errno,
 }
 
 /// <summary>One difference.</summary>
