@@ -15,6 +15,7 @@ debian-archive-keyring   signatures of the Debian releases that the roots are ma
 mmdebstrap               makes Debian roots whose own loader judges our verdicts
 binutils                 readelf and objcopy: an independent reading, and damaged copies of programs
 gcc                      builds the C corpus and cgo programs
+g++                      builds C++ programs with reproduction kits
 libc6-dev                builds the C corpus and cgo programs
 g++                      builds the C++ corpus
 gcc-aarch64-linux-gnu    builds the C corpus for another architecture

@@ -31,6 +31,7 @@ internal static class CommandLine
         {
             CheckCommand.Create(terminal),
             ExplainCommand.Create(terminal),
+            ReproCommand.Create(terminal),
             RunCommand.Create(terminal, signals),
             TargetsCommand.Create(terminal),
         };

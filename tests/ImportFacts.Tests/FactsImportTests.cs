@@ -24,7 +24,7 @@ public sealed class FactsImportTests : IDisposable
             "symbol,compress,,none",
             "symbol,compressBound,ZLIB_1.2.0,default",
             "library,/usr/lib64/libbig.so.1,libbig.so.1,libbig.so.1,,unread,BIG_1,,");
-        _facts.Write("glibc_symbols.csv", "header", "x86_64,libc,fcntl64,GLIBC_2.28,F,2.28,2.41", "x86_64,libpthread,sem_init,GLIBC_2.2.5,F,2.16,2.33");
+        _facts.Write("glibc_symbols.csv", "header", "x86_64,libc,fcntl64,GLIBC_2.28,F,2.28,2.41", "x86_64,libpthread,sem_init,GLIBC_2.2.5,F,2.16,2.33", "x86_64,libm,signgam,GLIBC_2.2.5,D 0x4,2.16,2.41", "x86_64,libc,_res,GLIBC_2.2.5,D 0x238,2.16,2.41");
         _facts.Write(
             "auditwheel_policy.csv",
             "header",
@@ -108,8 +108,13 @@ public sealed class FactsImportTests : IDisposable
     [Fact]
     public void Glibc_symbols_keep_the_interval_of_releases() =>
         _data.Data("glibc/x86_64.txt").ShouldBe([
-            "[libc.so.6]", "@@GLIBC_ABI_DT_RELR 2.36-", "@@GLIBC_2.28 2.28-", "0fcntl64",
+            "[libc.so.6]", "@@GLIBC_ABI_DT_RELR 2.36-", "@@GLIBC_2.2.5 2.16-", "0_res", "@@GLIBC_2.28 2.28-", "0fcntl64",
+            "[libm.so.6]", "@@GLIBC_2.2.5 2.16-", "0signgam",
             "[libpthread.so.0]", "@@GLIBC_2.2.5 2.16-2.33", "0sem_init"]);
+
+    [Fact]
+    public void Data_objects_of_glibc_have_their_size_in_bytes() =>
+        _data.Data("glibc/objects.txt").ShouldBe(["x86_64\tlibc.so.6\t_res\tGLIBC_2.2.5\t568", "x86_64\tlibm.so.6\tsigngam\tGLIBC_2.2.5\t4"]);
 
     [Fact]
     public void Versions_of_runtimes_stand_in_the_order_of_the_policies() =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Abide.ImportFacts;
 
 /// <summary>glibc/: upstream's ABI lists by library and glibc release (glibc_symbols.csv).</summary>
@@ -13,6 +15,7 @@ internal static class GlibcTables
     {
         TableWriter.Clear(data, "glibc");
         var rows = Csv.Read(Path.Combine(facts, "glibc_symbols.csv")).ToList();
+        WriteObjects(rows, data);
         foreach (var architecture in rows.GroupBy(row => row[0], StringComparer.Ordinal))
         {
             using var table = new TableWriter(
@@ -32,6 +35,26 @@ internal static class GlibcTables
                 foreach (var group in groups)
                     SymbolGroups.Write(table, "@@" + group.Key.Version, group.Key.Interval, group.Select(row => row[2]));
             }
+        }
+    }
+
+    /// <summary>objects.txt: what is data and not code, with the size that the lists write as <c>D 0x8</c>.</summary>
+    private static void WriteObjects(List<string[]> rows, string data)
+    {
+        const string DataType = "D 0x";
+        using var table = new TableWriter(
+            data,
+            "glibc/objects.txt",
+            "Data objects of glibc's libraries, from upstream's ABI lists (ziglang/glibc-abi-tool@ed9d3bb3, 2.16 to 2.41): documented.",
+            "Architecture, soname, symbol, version, bytes. All other symbols of the lists are functions.");
+        foreach (var row in rows.Where(row => row[4].StartsWith(DataType, StringComparison.Ordinal))
+            .Select(row => (Architecture: row[0], Soname: SonameOf(row[1], row[0]), Name: row[2], Version: row[3], Size: Convert.ToInt32(row[4][DataType.Length..], 16)))
+            .OrderBy(row => row.Architecture, StringComparer.Ordinal)
+            .ThenBy(row => row.Soname, StringComparer.Ordinal)
+            .ThenBy(row => row.Name, StringComparer.Ordinal)
+            .ThenBy(row => row.Version, StringComparer.Ordinal))
+        {
+            table.Row(row.Architecture, row.Soname, row.Name, row.Version, row.Size.ToString(CultureInfo.InvariantCulture));
         }
     }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Abide.Cli.Output;
 using Abide.Compatibility.Targets.Captures;
-using Abide.Compatibility.Targets.Measured;
 using Abide.Execution.Sandbox;
 using Abide.Formats;
 using Abide.Formats.Roots;
@@ -42,7 +41,7 @@ internal static class TargetsCaptureCommand
         if (Open(options, spool, terminal, cancellationToken) is not var (tree, source, place))
             return ExitCode.CouldNot;
 
-        var kernel = source == CaptureSource.Live ? await ReadKernelAsync(terminal, cancellationToken) : null;
+        var kernel = source == CaptureSource.Live ? await RunningKernelAsync(terminal, cancellationToken) : null;
         var (file, problems) = RootCapture.Read(tree, Request(options, tree, source, place, kernel), cancellationToken);
         foreach (var problem in problems)
             Tell(problem, source == CaptureSource.Image ? $"{place}:" : place, isFatal: file is null, terminal);
@@ -92,20 +91,18 @@ internal static class TargetsCaptureCommand
         return Path.GetFileName(place) is { Length: > 0 } directory ? directory : Environment.MachineName;
     }
 
-    /// <summary>The running kernel, measured where that is possible.</summary>
-    private static async Task<CapturedKernel> ReadKernelAsync(Terminal terminal, CancellationToken cancellationToken)
+    /// <summary>The running kernel, measured; where it cannot be, only its name.</summary>
+    private static async Task<CapturedKernel> RunningKernelAsync(Terminal terminal, CancellationToken cancellationToken)
     {
-        KernelMeasurement? measured = null;
         try
         {
-            measured = await TargetsProbeCommand.MeasureAsync(go: null, cancellationToken);
+            return CapturedKernel.Of(await TargetsProbeCommand.MeasureAsync(go: null, cancellationToken), Environment.SystemPageSize);
         }
         catch (UserException e)
         {
-            terminal.Warning($"{e.Message}; the capture is without a measurement of its kernel", e.Hint);
+            terminal.Warning(e.Message, e.Hint);
+            return new() { Release = HostKernel.Release, Architecture = HostArchitecture, PageSize = Environment.SystemPageSize };
         }
-
-        return new CapturedKernel { Release = HostKernel.Release, Architecture = HostArchitecture, PageSize = Environment.SystemPageSize, Measured = measured };
     }
 
     /// <summary>What the kernel says; null for one without the switch.</summary>

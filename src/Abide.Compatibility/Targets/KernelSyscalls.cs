@@ -17,10 +17,10 @@ public sealed class KernelSyscalls
     private readonly Confidence _confidence;
     private readonly Confidence _absence;
     private readonly Func<string?, SyscallError>? _filter;
-    private FrozenSet<int> _seen = FrozenSet<int>.Empty;
+    private readonly FrozenSet<int> _seen;
 
     private KernelSyscalls(
-        UpstreamSyscalls names, FrozenDictionary<int, SyscallOffer> offers, FrozenDictionary<int, SyscallOffer>? other, Confidence confidence, Confidence absence, Func<string?, SyscallError>? filter = null)
+        UpstreamSyscalls names, FrozenDictionary<int, SyscallOffer> offers, FrozenDictionary<int, SyscallOffer>? other, Confidence confidence, Confidence absence, Func<string?, SyscallError>? filter = null, FrozenSet<int>? seen = null)
     {
         _names = names;
         _offers = offers;
@@ -28,6 +28,7 @@ public sealed class KernelSyscalls
         _confidence = confidence;
         _absence = absence;
         _filter = filter;
+        _seen = seen ?? [];
         Numbers = [.. offers.Keys.Order()];
     }
 
@@ -43,8 +44,7 @@ public sealed class KernelSyscalls
         if (filtered != SyscallError.None)
             return new() { Number = number, Name = name, State = state, Error = filtered, IsFiltered = true, Confidence = Confidence.Documented };
 
-        var wasSeen = _seen.Contains(number);
-        var isDisputed = !wasSeen && _other is not null && Read(_other, number).Error != error;
+        var isDisputed = _other is not null && Read(_other, number).Error != error;
         return new()
         {
             Number = number,
@@ -52,7 +52,7 @@ public sealed class KernelSyscalls
             State = state,
             Error = error,
             Condition = condition,
-            Confidence = wasSeen ? Confidence.Measured : isDisputed ? Confidence.Unverified : state == SyscallState.Absent ? _absence : _confidence,
+            Confidence = _seen.Contains(number) ? Confidence.Measured : isDisputed ? Confidence.Unverified : state == SyscallState.Absent ? _absence : _confidence,
         };
     }
 
@@ -62,22 +62,24 @@ public sealed class KernelSyscalls
 
     /// <summary>The same kernel behind the seccomp filter of a container, which answers first.</summary>
     public KernelSyscalls Behind(SeccompProfile profile, string architecture, Version version) =>
-        new(_names, _offers, _other, _confidence, _absence, name => profile.Answer(name, architecture, version)) { _seen = _seen };
+        new(_names, _offers, _other, _confidence, _absence, name => profile.Answer(name, architecture, version), _seen);
 
-    /// <summary>The same kernel, with what was measured of it while it ran.</summary>
-    internal KernelSyscalls With(ImmutableArray<MeasuredSyscall> measured)
+    /// <summary>The same kernel as it answered when it was asked itself, and not behind a seccomp filter.</summary>
+    internal KernelSyscalls Corrected(ImmutableArray<MeasuredSyscall> measured)
     {
-        const int NotPermitted = 1; // EPERM: a condition that the facts know still stands
-        var offers = _offers.ToDictionary();
-        var seen = measured.Where(call => call.Outcome is ProbeOutcome.Wired or ProbeOutcome.Absent).ToList();
-        foreach (var call in seen)
+        var offers = new Dictionary<int, SyscallOffer>(_offers);
+        var seen = new HashSet<int>();
+        foreach (var call in measured.Where(call => call.Outcome is ProbeOutcome.Wired or ProbeOutcome.Absent))
         {
-            offers[call.Number] = call.Outcome == ProbeOutcome.Absent
-                ? new SyscallOffer(call.Number, call.Name, SyscallState.Absent, Note: null)
-                : new SyscallOffer(call.Number, call.Name, SyscallState.Wired, call.Errno == NotPermitted ? _offers.GetValueOrDefault(call.Number)?.Note : null);
+            seen.Add(call.Number);
+            var fact = Read(_offers, call.Number).Error;
+            var isAbsent = call.Outcome == ProbeOutcome.Absent;
+            // EPERM may be what the facts say, or be about the one who asked.
+            if (isAbsent ? fact != SyscallError.NotImplemented : fact == SyscallError.NotImplemented || (fact == SyscallError.NotPermitted && call.Errno != ErrorNumber.NotPermitted))
+                offers[call.Number] = new(call.Number, call.Name, isAbsent ? SyscallState.Absent : SyscallState.Wired, Note: null);
         }
 
-        return new(_names, offers.ToFrozenDictionary(), _other, _confidence, _absence, _filter) { _seen = seen.Select(call => call.Number).ToFrozenSet() };
+        return new(_names, offers.ToFrozenDictionary(), _other, _confidence, _absence, _filter, seen.ToFrozenSet());
     }
 
     /// <summary>A kernel whose source was read.</summary>

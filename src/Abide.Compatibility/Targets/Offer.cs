@@ -104,7 +104,7 @@ public sealed record KernelOffer
     /// <summary>Bytes; null when not known.</summary>
     public int? PageSize { get; init; }
 
-    /// <summary>What it was seen to answer to bad descriptors; empty when nobody asked.</summary>
+    /// <summary>What its calls answer to bad descriptors; empty when that was not measured.</summary>
     public ImmutableArray<ErrnoContract> Errno { get; init; } = [];
 
     /// <summary>What it does with each system call; null for an architecture that has no table of system calls.</summary>

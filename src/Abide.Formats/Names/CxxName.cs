@@ -11,14 +11,15 @@ internal ref struct CxxName
     private const int DepthLimit = 64;
 
     // <operator-name>, for those that a function can have.
-    private static readonly Dictionary<string, string> s_operators = new(StringComparer.Ordinal)
-    {
-        ["nw"] = " new", ["na"] = " new[]", ["dl"] = " delete", ["da"] = " delete[]", ["aw"] = " co_await", ["ps"] = "+", ["ng"] = "-", ["ad"] = "&", ["de"] = "*",
-        ["co"] = "~", ["pl"] = "+", ["mi"] = "-", ["ml"] = "*", ["dv"] = "/", ["rm"] = "%", ["an"] = "&", ["or"] = "|", ["eo"] = "^", ["aS"] = "=", ["pL"] = "+=",
-        ["mI"] = "-=", ["mL"] = "*=", ["dV"] = "/=", ["rM"] = "%=", ["aN"] = "&=", ["oR"] = "|=", ["eO"] = "^=", ["ls"] = "<<", ["rs"] = ">>", ["lS"] = "<<=", ["rS"] = ">>=",
-        ["eq"] = "==", ["ne"] = "!=", ["lt"] = "<", ["gt"] = ">", ["le"] = "<=", ["ge"] = ">=", ["ss"] = "<=>", ["nt"] = "!", ["aa"] = "&&", ["oo"] = "||", ["pp"] = "++",
-        ["mm"] = "--", ["cm"] = ",", ["pm"] = "->*", ["pt"] = "->", ["cl"] = "()", ["ix"] = "[]",
-    };
+    private static readonly (string Written, string Meant)[] s_operators =
+    [
+        ("nw", " new"), ("na", " new[]"), ("dl", " delete"), ("da", " delete[]"), ("aw", " co_await"), ("ps", "+"), ("ng", "-"), ("ad", "&"), ("de", "*"),
+        ("co", "~"), ("pl", "+"), ("mi", "-"), ("ml", "*"), ("dv", "/"), ("rm", "%"), ("an", "&"), ("or", "|"), ("eo", "^"),
+        ("aS", "="), ("pL", "+="), ("mI", "-="), ("mL", "*="), ("dV", "/="), ("rM", "%="), ("aN", "&="), ("oR", "|="), ("eO", "^="),
+        ("ls", "<<"), ("rs", ">>"), ("lS", "<<="), ("rS", ">>="), ("eq", "=="), ("ne", "!="), ("lt", "<"), ("gt", ">"), ("le", "<="),
+        ("ge", ">="), ("ss", "<=>"), ("nt", "!"), ("aa", "&&"), ("oo", "||"), ("pp", "++"), ("mm", "--"), ("cm", ","), ("pm", "->*"),
+        ("pt", "->"), ("cl", "()"), ("ix", "[]"),
+    ];
 
     private readonly ReadOnlySpan<char> _text;
     private int _at;
@@ -119,9 +120,12 @@ internal ref struct CxxName
 
         if (TrySkip("cv")) return SkipType() ? "operator()" : null;
         if (TrySkip("li")) return Source() is { } suffix ? "operator\"\" " + suffix : null;
-        if (_at + 2 > _text.Length || !s_operators.TryGetValue(_text.Slice(_at, 2).ToString(), out var sign)) return null;
-        _at += 2;
-        return "operator" + sign;
+        foreach (var (written, meant) in s_operators)
+        {
+            if (TrySkip(written)) return "operator" + meant;
+        }
+
+        return null;
     }
 
     private string? Source()

@@ -74,11 +74,11 @@ public static class CapturedReport
         _ => "a root directory",
     };
 
-    private static string Measured(CapturedKernel kernel) => kernel.Measured switch
+    private static string Measured(CapturedKernel kernel) => kernel.Syscalls switch
     {
         null => "its system calls were not measured",
-        { IsMasked: true } => "its system calls were measured behind a seccomp filter, which may have answered",
-        { Syscalls: var calls } => $"{calls.Count(call => call.Outcome is ProbeOutcome.Wired or ProbeOutcome.Absent)} system calls measured",
+        { IsMasked: true } => "its system calls were measured behind a seccomp filter",
+        { Items: var items } => $"{items.Count(item => item.Outcome != ProbeOutcome.NotProbed)} system calls measured",
     };
 
     private static string Packages(CapturedDescription target) => (target.PackageKind, target.Packages) switch

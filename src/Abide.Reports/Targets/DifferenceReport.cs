@@ -60,7 +60,7 @@ public static class DifferenceReport
     public static void WriteJson(TargetDifference difference, string version, Stream output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        JsonSerializer.Serialize(output, new TargetDifferenceDocument(1, new ToolDocument("abide", version), difference), DifferenceJsonContext.Default.TargetDifferenceDocument);
+        JsonSerializer.Serialize(output, new DifferenceDocument(1, new ToolDocument("abide", version), difference), DifferenceJsonContext.Default.DifferenceDocument);
         output.WriteByte((byte)'\n');
     }
 
@@ -79,7 +79,7 @@ public static class DifferenceReport
 }
 
 /// <summary>What <c>abide targets diff --format json</c> prints.</summary>
-internal sealed record TargetDifferenceDocument(int SchemaVersion, ToolDocument Tool, TargetDifference Difference);
+internal sealed record DifferenceDocument(int SchemaVersion, ToolDocument Tool, TargetDifference Difference);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -88,7 +88,7 @@ internal sealed record TargetDifferenceDocument(int SchemaVersion, ToolDocument 
     WriteIndented = true,
     NewLine = "\n",
     Converters = [typeof(ConfidenceNames), typeof(ChangeKindNames)])]
-[JsonSerializable(typeof(TargetDifferenceDocument))]
+[JsonSerializable(typeof(DifferenceDocument))]
 internal sealed partial class DifferenceJsonContext : JsonSerializerContext;
 
 internal sealed class ChangeKindNames() : JsonStringEnumConverter<ChangeKind>(JsonNamingPolicy.CamelCase);

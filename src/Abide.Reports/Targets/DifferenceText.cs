@@ -21,8 +21,7 @@ internal static class DifferenceText
         ChangeKind.Library => "libraries",
         ChangeKind.Version => "symbol versions",
         ChangeKind.Symbol => "symbols",
-        ChangeKind.Syscall => "system calls",
-        _ => "answers to bad descriptors",
+        _ => "system calls",
     };
 
     /// <summary>In the order of a report.</summary>

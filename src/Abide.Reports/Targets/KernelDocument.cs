@@ -12,7 +12,7 @@ namespace Abide.Reports.Targets;
 /// <param name="Facts">The release whose facts it was compared with; null when there are none.</param>
 /// <param name="Provenance">Where those are from.</param>
 /// <param name="Differences">Empty when there are no facts, or the measurement was masked.</param>
-internal sealed record KernelDocument(int SchemaVersion, KernelMeasurement Kernel, string? Facts, Provenance? Provenance, ImmutableArray<DifferenceDocument> Differences);
+internal sealed record KernelDocument(int SchemaVersion, KernelMeasurement Kernel, string? Facts, Provenance? Provenance, ImmutableArray<KernelDifferenceDocument> Differences);
 
 /// <param name="Number">On the kernel's architecture.</param>
 /// <param name="Name">Kernel name.</param>
@@ -20,6 +20,6 @@ internal sealed record KernelDocument(int SchemaVersion, KernelMeasurement Kerne
 /// <param name="Fact">What the facts say.</param>
 /// <param name="Confidence">How well they know it.</param>
 /// <param name="Explanation">What explains both; null when nothing does.</param>
-internal sealed record DifferenceDocument(int Number, string Name, ProbeOutcome Measured, string Fact, Confidence Confidence, string? Explanation);
+internal sealed record KernelDifferenceDocument(int Number, string Name, ProbeOutcome Measured, string Fact, Confidence Confidence, string? Explanation);
 
 internal sealed class ProbeOutcomeNames() : JsonStringEnumConverter<ProbeOutcome>(JsonNamingPolicy.CamelCase);

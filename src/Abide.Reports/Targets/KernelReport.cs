@@ -83,7 +83,7 @@ public static class KernelReport
         }
     }
 
-    private static DifferenceDocument Document(KernelDifference difference) => new(
+    private static KernelDifferenceDocument Document(KernelDifference difference) => new(
         difference.Measured.Number,
         difference.Measured.Name,
         difference.Measured.Outcome,

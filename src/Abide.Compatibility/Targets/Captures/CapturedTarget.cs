@@ -1,4 +1,3 @@
-using Abide.Compatibility.Targets.Measured;
 using Abide.Compatibility.Targets.Roots;
 
 namespace Abide.Compatibility.Targets.Captures;
@@ -20,7 +19,7 @@ public static class CapturedTarget
 
         var version = VersionOf(kernel.Release);
         var own = home?.OfferFor(kernel.Architecture).Value?.Kernel;
-        return RootTarget.Create(name, file, kernel.Release, architecture => Offer(name, kernel, version, architecture), hasForeignKernel: own is null || own.Version != version);
+        return RootTarget.Create(name, file, kernel.Release, architecture => Offer(name, kernel, version, home, architecture), hasForeignKernel: own is null || own.Version != version);
     }
 
     /// <summary>The numbers that a release starts with: 5.14.0 of 5.14.0-427.el9.x86_64; 0.0 when it starts with none.</summary>
@@ -31,11 +30,13 @@ public static class CapturedTarget
         return Version.TryParse(numbers.TrimEnd('.'), out var version) ? version : new Version(0, 0);
     }
 
-    /// <summary>The facts of the release whose kernel it is, and before them what was measured while it ran, unless a seccomp filter may have answered.</summary>
-    private static KernelOffer Offer(string name, CapturedKernel kernel, Version version, string architecture)
+    /// <summary>
+    /// What was measured of the kernel itself is known best, then what its source says; of any other call, what upstream had by its version.
+    /// </summary>
+    private static KernelOffer Offer(string name, CapturedKernel kernel, Version version, Target? home, string architecture)
     {
-        var measured = kernel.Measured is { IsMasked: false } seen && kernel.Architecture == architecture ? seen : null;
-        var known = KnownKernel.Find(kernel.Release, architecture)?.Syscalls;
+        var known = home?.OfferFor(architecture).Value?.Kernel is { Provenance.Confidence: Confidence.Measured } read && kernel.Release.StartsWith(read.Uname, StringComparison.Ordinal) ? read : null;
+        var facts = known?.Syscalls ?? (UpstreamSyscalls.For(architecture) is { } upstream ? KernelSyscalls.Upstream(upstream, version) : null);
         return new KernelOffer
         {
             Release = kernel.Release,
@@ -43,8 +44,8 @@ public static class CapturedTarget
             Version = version,
             Provenance = new Provenance($"uname of {name}", Confidence.Measured),
             PageSize = kernel.PageSize,
-            Syscalls = measured is null ? known : known?.With(measured.Syscalls),
-            Errno = kernel.Measured is { } asked && kernel.Architecture == architecture ? asked.Errno : [],
+            Syscalls = kernel.Syscalls is { IsMasked: false, Items: var measured } && kernel.Architecture == architecture ? facts?.Corrected(measured) : facts,
+            Errno = kernel.Architecture == architecture ? kernel.Errno : [],
         };
     }
 }

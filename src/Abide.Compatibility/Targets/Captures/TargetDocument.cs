@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Abide.Compatibility.Targets.Measured;
 using Abide.Formats;
 
 namespace Abide.Compatibility.Targets.Captures;
@@ -115,7 +114,7 @@ internal sealed record TreeDocument(ImmutableArray<string> Omitted, ImmutableArr
     GenerationMode = JsonSourceGenerationMode.Metadata,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(LibcNames), typeof(FlagNames), typeof(ProbeNames)])]
+    Converters = [typeof(LibcNames), typeof(FlagNames), typeof(ProbeOutcomeNames)])]
 [JsonSerializable(typeof(TargetDocument))]
 [JsonSerializable(typeof(bool?))]
 [JsonSerializable(typeof(SchemaVersionDocument))]
@@ -129,4 +128,4 @@ internal sealed class LibcNames() : JsonStringEnumConverter<LibcFamily>(JsonNami
 
 internal sealed class FlagNames() : JsonStringEnumConverter<ObjectFlags>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
-internal sealed class ProbeNames() : JsonStringEnumConverter<ProbeOutcome>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+internal sealed class ProbeOutcomeNames() : JsonStringEnumConverter<Measured.ProbeOutcome>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

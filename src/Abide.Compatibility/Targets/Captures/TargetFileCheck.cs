@@ -8,6 +8,7 @@ internal static class TargetFileCheck
     {
         if (Array.Exists([.. document.Objects], each => each is null)) return "it has an empty object";
         if (document.Loaders.Any(loader => loader.LibcVersion is { } version && !Version.TryParse(version, out _))) return "the version of a C library is no version";
+        if (document.Kernel is { } kernel && (kernel.Errno.Any(contract => contract is null) || kernel.Syscalls?.Items.Any(call => call is null) == true)) return "it has an empty measurement";
         foreach (var path in document.Tree.Directories.Concat(document.Tree.Links.Keys).Concat(document.Objects.Select(each => each.Path)))
         {
             if (!IsPlain(path)) return $"'{path}' is no absolute path without . and ..";

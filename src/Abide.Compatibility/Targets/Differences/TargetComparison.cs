@@ -34,7 +34,7 @@ public sealed class TargetComparison
         comparison.CompareDefaults();
         comparison.CompareLibraries();
         comparison.CompareSyscalls();
-        comparison.CompareErrno();
+        comparison.CompareErrors();
         return new TargetDifference
         {
             From = from.Target,
@@ -101,14 +101,13 @@ public sealed class TargetComparison
         }
     }
 
-    private void CompareErrno()
+    /// <summary>What calls answer to bad descriptors, where both kernels were measured.</summary>
+    private void CompareErrors()
     {
-        if (_scope is not null) return;
-        var others = _to.Kernel?.Errno.ToLookup(contract => (contract.Call, contract.Descriptor), contract => contract.Answer);
+        var others = (_to.Kernel?.Errno ?? []).DistinctBy(contract => (contract.Call, contract.Descriptor)).ToDictionary(contract => (contract.Call, contract.Descriptor), contract => contract.Answer);
         foreach (var contract in _from.Kernel?.Errno ?? [])
         {
-            if (others?[(contract.Call, contract.Descriptor)].FirstOrDefault() is { } answer && answer != contract.Answer)
-                _changes.Add(new Change(ChangeKind.Errno, $"{contract.Call} ({contract.Descriptor})", null, contract.Answer, answer, Confidence.Measured));
+            if (others.TryGetValue((contract.Call, contract.Descriptor), out var answer)) Setting($"{contract.Call}, descriptor {contract.Descriptor}", contract.Answer, answer, Confidence.Measured);
         }
     }
 

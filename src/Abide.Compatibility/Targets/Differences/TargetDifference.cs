@@ -32,9 +32,6 @@ public enum ChangeKind
     Version,
     Symbol,
     Syscall,
-
-    /// <summary>What a call answers to a bad descriptor.</summary>
-    Errno,
 }
 
 /// <summary>One difference.</summary>

@@ -22,4 +22,4 @@ public enum ProbeOutcome
 /// <param name="Outcome">What that says of the kernel.</param>
 /// <param name="Errno">Error number of the answer, 0 for success; null when there was none.</param>
 /// <param name="Reason">Why it was not probed, or what else than a missing call ENOSYS may mean here; else null.</param>
-public sealed record MeasuredSyscall(int Number, string Name, ProbeOutcome Outcome, int? Errno, string? Reason = null);
+public sealed record MeasuredSyscall(int Number, string Name, ProbeOutcome Outcome, int? Errno = null, string? Reason = null);

@@ -68,6 +68,15 @@ internal sealed class KernelTable
     /// </summary>
     public FrozenDictionary<int, SyscallOffer>? Syscalls(string release) => _syscalls.Value.GetValueOrDefault(release);
 
+    /// <summary>
+    /// Numbers and names that the tables of all measured kernels have, also those that no kernel has implemented for long: upstream
+    /// has kept them too.
+    /// </summary>
+    public IEnumerable<(int Number, string Name)> NamedByAll() =>
+        _syscalls.Value.Values.First().Values
+            .Where(offer => _syscalls.Value.Values.All(kernel => kernel.ContainsKey(offer.Number)))
+            .Select(offer => (offer.Number, offer.Name));
+
     private static ImmutableArray<MeasuredKernel> ReadKernels(string text)
     {
         var kernels = ImmutableArray.CreateBuilder<MeasuredKernel>();

@@ -71,6 +71,10 @@ internal sealed record Release
     public int? PageSize(string architecture) =>
         architecture == "x86_64" ? 4096 : int.TryParse(Find("page", architecture), out var bytes) ? bytes : null;
 
+    /// <summary>Short name of a container image of the release, without a registry; null when none is known.</summary>
+    public string? Image =>
+        Values.GetValueOrDefault("image") is { } name and not "-" ? name.Replace("{version}", Version, StringComparison.Ordinal) : null;
+
     /// <summary>Sources by database (<c>passwd</c>, <c>hosts</c>) of the nsswitch.conf that it ships, or null when not known.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>>? NameServices
     {

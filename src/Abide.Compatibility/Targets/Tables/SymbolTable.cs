@@ -41,6 +41,22 @@ internal sealed class SymbolTable
     /// <summary>Versions that carry at least one symbol, or are listed without, by place.</summary>
     public IReadOnlyList<VersionPlaces> Versions => _versions;
 
+    /// <summary>Every definition that has a version, of all places, in no particular order.</summary>
+    public IEnumerable<(string Name, SymbolDefinition Definition)> Definitions
+    {
+        get
+        {
+            foreach (var (name, first) in _first)
+            {
+                for (var definition = first; definition is not null; definition = definition.Next)
+                {
+                    if (definition.Version is not null)
+                        yield return (name, definition);
+                }
+            }
+        }
+    }
+
     /// <summary>
     /// Whether a reference binds to a definition in one place (glibc elf/dl-lookup.c, check_match and do_lookup_versioned):
     /// with a version, the same version or a definition without any; without one, a definition without version, the
@@ -64,6 +80,31 @@ internal sealed class SymbolTable
         }
 
         return version is null && visible == 1;
+    }
+
+    /// <summary>The definition of exactly this version in one place, or null.</summary>
+    public SymbolDefinition? FindDefinition(string name, string version, int place)
+    {
+        var definition = _first.GetValueOrDefault(name);
+        while (definition is not null && (definition.Version != version || (definition.Where >> place & 1) == 0))
+            definition = definition.Next;
+        return definition;
+    }
+
+    /// <summary>Whether one place defines the symbol, and only in versions that a link does not bind to.</summary>
+    public bool HasOnlyHidden(string name, int place)
+    {
+        var isThere = false;
+        for (var definition = _first.GetValueOrDefault(name); definition is not null; definition = definition.Next)
+        {
+            if ((definition.Where >> place & 1) == 0)
+                continue;
+            if (!definition.Hidden)
+                return false;
+            isThere = true;
+        }
+
+        return isThere;
     }
 
     /// <summary>Every place that has a definition which binds; without a version, any definition counts.</summary>

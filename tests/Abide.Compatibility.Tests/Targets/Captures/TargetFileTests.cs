@@ -134,7 +134,7 @@ public sealed class TargetFileTests
             Syscalls = [new(0, "read", ProbeOutcome.Absent, 38), new(1, "write", ProbeOutcome.NotProbed, null, "why"), new(435, "clone3", ProbeOutcome.Wired, 22)],
             Errno = [new("read", "closed", "EBADF")],
         };
-        var request = new CaptureRequest { Name = "x", Source = CaptureSource.Live, ToolVersion = "0", Kernel = new CapturedKernel { Release = measured.Release, Architecture = "x86_64", Measured = measured } };
+        var request = new CaptureRequest { Name = "x", Source = CaptureSource.Live, ToolVersion = "0", Kernel = CapturedKernel.Of(measured, pageSize: 4096) };
         var bytes = Capturing.Write(RootCapture.Read(new DirectoryTree(root.Directory), request).File!);
         return CapturedTarget.Create("x", Capturing.Read(bytes)).OfferFor("x86_64").Value!.Kernel.ShouldNotBeNull();
     }
