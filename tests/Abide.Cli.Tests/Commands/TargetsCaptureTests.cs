@@ -41,12 +41,33 @@ public sealed class TargetsCaptureTests
 
         using var live = JsonDocument.Parse(File.ReadAllBytes(directory["here.json"]));
         live.RootElement.GetProperty("kernel").GetProperty("release").GetString().ShouldBe(File.ReadAllText("/proc/sys/kernel/osrelease").Trim());
+        live.RootElement.GetProperty("kernel").GetProperty("syscalls").GetProperty("items").GetArrayLength().ShouldBeGreaterThan(300);
         AbideProcess.RunIn(directory.Path, "check", "/bin/ls", "--on", "here.json").ShouldBe(0);
+    }
+
+    [Fact]
+    public void An_image_is_captured()
+    {
+        using var directory = new TemporaryDirectory();
+        var root = TestCache.DebianRoot("bullseye");
+        var line = $"tar -cf layer.tar -C {root} lib lib64 usr/lib/os-release usr/lib/x86_64-linux-gnu/libz.so.1 usr/lib/x86_64-linux-gnu/libc.so.6 usr/lib/x86_64-linux-gnu/ld-2.31.so bin usr/bin/dash etc/os-release 2> /dev/null; "
+            + "echo '[{\"Layers\": [\"layer.tar\"]}]' > manifest.json && tar -cf image.tar layer.tar manifest.json && $ABIDE targets capture --image image.tar --arch x86_64 --quiet -o image.target.json";
+
+        AbideProcess.Bash(directory.Path, line).ShouldBe(0);
+
+        using var file = JsonDocument.Parse(File.ReadAllBytes(directory["image.target.json"]));
+        file.RootElement.GetProperty("source").GetString().ShouldBe("image");
+        file.RootElement.GetProperty("loaders").EnumerateArray().Select(loader => loader.GetProperty("libc").GetString()).ShouldContain("glibc");
+        AbideProcess.RunIn(directory.Path, "targets", "capture", "--image", "layer.tar", "-o", "none.json").ShouldBe(2, error: "FMT3101");
+        File.Exists(directory["none.json"]).ShouldBeFalse();
     }
 
     [Theory]
     [InlineData("--root /nowhere -o out.json", "no directory")]
     [InlineData("-o out.json", "--root")]
+    [InlineData("--image /nowhere -o out.json", "no such file")]
+    [InlineData("--image empty -o out.json", "FMT3101")]
+    [InlineData("--root empty --arch aarch64 -o out.json", "--arch")]
     [InlineData("--root / --live -o out.json", "--root")]
     [InlineData("--root empty -o out.json", "FMT3004")]
     [InlineData("--root empty -o missing/out.json", "FMT3004")]

@@ -3,6 +3,7 @@ using Abide.Compatibility.Targets.Captures;
 using Abide.Compatibility.Targets.Roots;
 using Abide.Compatibility.Tests.Verdicts.Corpus;
 using Abide.Formats;
+using Abide.Formats.Archive;
 using Abide.Formats.Roots;
 
 namespace Abide.Compatibility.Tests.Targets.Captures;
@@ -124,6 +125,30 @@ public sealed class RootCaptureTests
         libraries.FindLibrary("libown.so", ["/srv/app"], defaultPaths: false).Answer.ShouldBe(Answer.Unknown);
         libraries.FindLibrary("libown.so", ["/opt/app"], defaultPaths: false).Answer.ShouldBe(Answer.No);
         libraries.FindLibrary("libc.so.6", ["/srv/app"]).Answer.ShouldBe(Answer.Yes);
+    }
+
+    [Fact]
+    public void An_image_of_a_root_is_captured_as_the_root_is()
+    {
+        using var root = TestRoot.Of("bookworm");
+        root.Write("/etc/ld.so.conf", "/opt/lib\n");
+        root.Library("/opt/lib/libopt.so.1", "answer.c");
+        File.CreateSymbolicLink(root["/opt/lib/libopt.so"], "libopt.so.1");
+        using var layer = new MemoryStream();
+        System.Formats.Tar.TarFile.CreateFromDirectory(root.Directory, layer, includeBaseDirectory: false);
+        using var archive = new MemoryStream();
+        using (var tar = new System.Formats.Tar.TarWriter(archive, leaveOpen: true))
+        {
+            layer.Position = 0;
+            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "layer.tar") { DataStream = layer });
+            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "manifest.json") { DataStream = new MemoryStream("[{\"Layers\": [\"layer.tar\"]}]"u8.ToArray()) });
+        }
+
+        using var spool = new MemoryStream();
+        ImageTree.TryOpenArchive(() => new MemoryStream(archive.ToArray()), "x86_64", spool, out var image, out var problems).ShouldBeTrue();
+
+        problems.ShouldBeEmpty();
+        Capturing.Write(Capturing.Capture(image!).File.ShouldNotBeNull()).ShouldBe(Bytes(root, workers: 1));
     }
 
     [Fact]

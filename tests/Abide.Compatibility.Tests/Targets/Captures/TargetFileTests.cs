@@ -1,5 +1,7 @@
 using System.Text;
+using Abide.Compatibility.Targets;
 using Abide.Compatibility.Targets.Captures;
+using Abide.Compatibility.Targets.Measured;
 using Abide.Compatibility.Targets.Roots;
 using Abide.Compatibility.Tests.Verdicts.Corpus;
 using Abide.Formats;
@@ -94,8 +96,22 @@ public sealed class TargetFileTests
         target.Kernel.ShouldBe("4.18.0-80.el8.x86_64");
         var kernel = target.OfferFor("x86_64").Value!.Kernel.ShouldNotBeNull();
         kernel.Version.ShouldBe(new Version(4, 18, 0));
-        kernel.Syscalls!.Answer(435).State.ShouldBe(Abide.Compatibility.Targets.SyscallState.Absent); // clone3, of Linux 5.3
+        kernel.Syscalls!.Answer(435).State.ShouldBe(SyscallState.Absent); // clone3, of Linux 5.3
         target.OfferFor("x86_64").Value!.HasForeignKernel.ShouldBeTrue(); // Debian 12 came with 6.1
+    }
+
+    [Fact]
+    public void What_was_measured_of_a_kernel_goes_before_the_facts_unless_a_filter_stood_before_it()
+    {
+        Confidence Of(KernelOffer kernel, int number) => kernel.Syscalls!.Answer(number).Confidence;
+        var (seen, masked) = (MeasuredOn(isMasked: false), MeasuredOn(isMasked: true));
+
+        (seen.Syscalls!.Answer(435).State, Of(seen, 435)).ShouldBe((SyscallState.Wired, Confidence.Measured));
+        (seen.Syscalls.Answer(0).State, Of(seen, 0)).ShouldBe((SyscallState.Absent, Confidence.Measured));
+        seen.Syscalls.Answer(1).State.ShouldBe(SyscallState.LikelyWired);
+        masked.Syscalls!.Answer(435).State.ShouldBe(SyscallState.Absent);
+        masked.Syscalls.Answer(0).State.ShouldBe(SyscallState.LikelyWired);
+        seen.Errno.ShouldHaveSingleItem().Answer.ShouldBe("EBADF");
     }
 
     [Fact]
@@ -105,6 +121,22 @@ public sealed class TargetFileTests
 
         target.Kernel.ShouldBe("debian12");
         target.HasForeignKernel.ShouldBeFalse();
+    }
+
+    private static KernelOffer MeasuredOn(bool isMasked)
+    {
+        using var root = TestRoot.Of("bookworm");
+        var measured = new KernelMeasurement
+        {
+            Release = "4.18.0-custom",
+            Architecture = "x86_64",
+            IsMasked = isMasked,
+            Syscalls = [new(0, "read", ProbeOutcome.Absent, 38), new(1, "write", ProbeOutcome.NotProbed, null, "why"), new(435, "clone3", ProbeOutcome.Wired, 22)],
+            Errno = [new("read", "closed", "EBADF")],
+        };
+        var request = new CaptureRequest { Name = "x", Source = CaptureSource.Live, ToolVersion = "0", Kernel = CapturedKernel.Of(measured, pageSize: 4096) };
+        var bytes = Capturing.Write(RootCapture.Read(new DirectoryTree(root.Directory), request).File!);
+        return CapturedTarget.Create("x", Capturing.Read(bytes)).OfferFor("x86_64").Value!.Kernel.ShouldNotBeNull();
     }
 
     private static byte[] Small()
