@@ -17,6 +17,7 @@ binutils                 readelf and objcopy: an independent reading, and damage
 gcc                      builds the C corpus and cgo programs
 g++                      builds C++ programs with reproduction kits
 libc6-dev                builds the C corpus and cgo programs
+g++                      builds the C++ corpus
 gcc-aarch64-linux-gnu    builds the C corpus for another architecture
 libc6-dev-arm64-cross    builds the C corpus for another architecture
 qemu-user-static         runs programs for another architecture and prints their system calls
@@ -24,9 +25,12 @@ gcc-i686-linux-gnu       builds the C corpus for a 32-bit architecture
 libc6-dev-i386-cross     builds the C corpus for a 32-bit architecture
 gcc-s390x-linux-gnu      builds the C corpus for a big-endian architecture
 libc6-dev-s390x-cross    builds the C corpus for a big-endian architecture
+libarchive13             unpacks the layers of container images
+zstd                     compresses a layer of a container image
 bubblewrap               runs commands inside the Debian roots
 bsdutils                 script: a terminal that sends Ctrl-C and Ctrl-Z
 lld                      links packed relocations without the version that GNU ld declares
+qemu-system-x86          boots Debian's kernels, which are measured
 musl-tools               builds programs for a C library that the roots have not
 chromium                 opens the pages that are written
 '
@@ -56,6 +60,7 @@ tests/tools/fetch-go.sh
 tests/tools/fetch-npm.sh
 tests/tools/fetch-validator.sh
 tests/tools/fetch-upx.sh
+tests/tools/fetch-kernels.sh
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 say "dotnet: restore (NuGet: test framework, analyzers, command line), build, format, test"

@@ -65,12 +65,14 @@ internal static class CommandLine
             return;
 
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..])
-            throw new UserException($"unknown command '{word}'", Suggestions.Hint(word, command.Subcommands.Select(sub => sub.Name), $"commands are {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}"));
+            throw new UserException($"unknown command '{word}'", Suggestions.Hint(word, Visible(command), $"commands are {string.Join(", ", Visible(command))}"));
         if (command.Subcommands.Count > 0)
-            throw new UserException("no command is given", $"commands are {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}; {help}");
+            throw new UserException("no command is given", $"commands are {string.Join(", ", Visible(command))}; {help}");
 
         throw new UserException(parsed.Errors[0].Message.TrimEnd('.'), help);
     }
+
+    private static IEnumerable<string> Visible(Command command) => command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
 
     private static IEnumerable<Option> Options(CommandResult result)
     {

@@ -25,6 +25,8 @@ internal sealed class ExamplesFirst(HelpAction usual) : SynchronousCommandLineAc
         "repro" => ["abide repro el7.9 -o kit7                      headers, link libraries and scripts of a release", "abide repro rocky:9.3 --arch aarch64 -o kit9    the same for another architecture"],
         "run" => ["abide run --as el7.9 -- ./server --port 8080                would it work on that kernel?", "abide run --as centos:8 --report run.json -- make test  the same, with what was missed as JSON"],
         "targets" or "list" => ["abide targets list           every release that can be judged against", "abide targets show el8.6     what is known of one, and how well"],
+        "capture" => ["abide targets capture --root /srv/el8 -o acme-el8.target.json  a root file system as a target to keep", "abide check ./app --on acme-el8.target.json                    and to judge against"],
+        "diff" => ["abide targets diff centos:7 el9.3                    what changes between two releases", "abide targets diff centos:7 acme-el9.target.json --for ./app  the same, as far as one program needs it"],
         "show" => ["abide targets show el8.6                        what is known of it, and how well", "abide targets show centos:stream9 --format json  the same, for a machine"],
         _ => ["abide check ./bin --on centos:7,rhel:8.6       will these programs run there?", "abide check \"$(command -v git)\" --format json  the same for one program, for a machine"],
     };

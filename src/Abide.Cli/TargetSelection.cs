@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Abide.Cli.Configuration;
 using Abide.Compatibility.Targets;
+using Abide.Compatibility.Targets.Captures;
 using Abide.Compatibility.Targets.Roots;
 using Abide.Formats.Roots;
 
 namespace Abide.Cli;
 
-/// <summary>Turns what the user said of targets into targets: names, families, patterns and root directories.</summary>
+/// <summary>Turns what the user said of targets into targets: names, families, patterns, target files and root directories.</summary>
 internal static class TargetSelection
 {
     private const string RootPrefix = "dir:";
@@ -44,6 +45,8 @@ internal static class TargetSelection
     {
         if (name.StartsWith(RootPrefix, StringComparison.Ordinal))
             return [Root(name, Path.GetFullPath(name[RootPrefix.Length..], directory))];
+        if (TargetFiles.IsOne(name))
+            return [CapturedTarget.Create(name, TargetFiles.Read(Path.GetFullPath(name, directory)))];
 
         var found = TargetCatalog.Resolve(name);
         return found.IsKnown ? found.Targets : throw Unknown(name, found.Suggestions);
@@ -51,7 +54,7 @@ internal static class TargetSelection
 
     public static UserException Unknown(string name, ImmutableArray<string> suggestions) => new(
         $"unknown target '{name}'",
-        suggestions.IsEmpty ? "abide targets list shows every target; a root directory is written dir:/path" : $"did you mean {string.Join(" or ", suggestions)}?");
+        suggestions.IsEmpty ? "abide targets list shows every target; a root directory is written dir:/path, and a captured target ends in .json" : $"did you mean {string.Join(" or ", suggestions)}?");
 
     private static RootTarget Root(string name, string path)
     {

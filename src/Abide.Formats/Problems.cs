@@ -12,7 +12,7 @@ public sealed record ProblemKind(string Id, string Title, string Explanation, st
     public Problem At(string path, string message) => new(Id, path, message, Hint);
 }
 
-/// <summary>Every kind of problem this library reports; ids start with FMT1 for ELF and FMT0 for files as such.</summary>
+/// <summary>Every kind of problem this library reports; ids start with FMT0 for files as such, FMT1 for ELF, FMT2 for Go and FMT3 for roots, images and target files.</summary>
 public static class Problems
 {
     private const string CompareWithOriginal = "the file looks truncated or damaged; compare its size and checksum with the original";
@@ -132,6 +132,61 @@ public static class Problems
         "Some functions have no readable name; what is said about linked code may miss them.",
         CompareWithOriginal);
 
+    public static ProblemKind BrokenLink { get; } = new(
+        "FMT3001", "Link that leads nowhere",
+        "A symbolic link in a root that is named like a library leads to nothing. The loader passes it over, and so does every verdict on the root.",
+        "look at the link in the root; a package may be half installed, or the link may belong to one that is not");
+
+    public static ProblemKind EscapingLink { get; } = new(
+        "FMT3002", "Link that climbs out of its root",
+        "A relative link in a root has more `..` than there are directories above it. A program inside the root stays at its top, and that is how the link is read; a program outside would follow it into another file system.",
+        "replace the link by one that stays inside the root");
+
+    public static ProblemKind TooManyEntries { get; } = new(
+        "FMT3003", "Root with too many entries",
+        "A root or image has more files, directories and links than are looked at. What was not looked at is missing, so nothing is written.",
+        "name the root file system itself, and not a directory of many roots");
+
+    public static ProblemKind NoLibc { get; } = new(
+        "FMT3004", "Root without a C library",
+        "Neither glibc's nor musl's loader was found for the architecture of the root's own programs, so it is no userland that dynamic programs could run on.",
+        "name the directory that holds bin, lib and usr; a static image has nothing to capture");
+
+    public static ProblemKind ForeignArchitecture { get; } = new(
+        "FMT3005", "Root of an architecture that is not known",
+        "The root's programs are for an architecture whose loader has no well-known place here.",
+        "capture a root of x86_64, aarch64, i686, arm, ppc64le, s390x, riscv64 or loongarch64");
+
+    public static ProblemKind NotImage { get; } = new(
+        "FMT3101", "Not an image",
+        "What `--image` names is neither an OCI image layout (index.json, as a directory or in a tar archive) nor an archive of `docker save` (manifest.json), or it has nothing for the architecture that was asked for.",
+        "save the image again, for example with skopeo copy docker-daemon:NAME oci-archive:FILE, or name another architecture with --arch");
+
+    public static ProblemKind DamagedLayer { get; } = new(
+        "FMT3102", "Layer that cannot be unpacked",
+        "A layer of the image is missing, cut off or damaged, or holds more than is unpacked. Half an image would give wrong verdicts, so nothing is written.",
+        "save or pull the image again, and compare its digest with that of the registry");
+
+    public static ProblemKind DigestMismatch { get; } = new(
+        "FMT3103", "Digest that does not fit",
+        "A manifest or layer of the image does not have the SHA-256 digest by which the image names it: it was changed or damaged. Nothing is written.",
+        "pull the image again from where it is trusted");
+
+    public static ProblemKind HostileEntry { get; } = new(
+        "FMT3104", "Entry that does not belong into an image",
+        "A layer has an entry whose name leads out of the image, a link to what is not there, or a whiteout of nothing. It is left out or read as if the image were all there is.",
+        "look at how the image was made; tools that build images write no such entries");
+
+    public static ProblemKind NotTargetFile { get; } = new(
+        "FMT3201", "Not a target file",
+        "What `--on FILE.json` names is cut off, damaged, or something else than a file of `abide targets capture`.",
+        "capture the target again");
+
+    public static ProblemKind NewerTargetFile { get; } = new(
+        "FMT3202", "Target file of a newer version",
+        "The file was written in a format that came after this version of abide. Older formats stay readable, newer ones cannot be.",
+        "update abide, or capture the target again with this version");
+
     /// <summary>In the order of their ids.</summary>
     public static ImmutableArray<ProblemKind> All { get; } =
     [
@@ -139,5 +194,7 @@ public static class Problems
         EmptyFile, NotElf, NotProgram, UnusableHeader, SectionHeaders, ProgramHeaders, TruncatedSegment, Interpreter, DynamicSection,
         SymbolTable, VersionNeeds, VersionDefinitions, Relocations, Notes,
         GoBuildBlock, GoBuildText, GoFunctionTable, GoFunctions,
+        BrokenLink, EscapingLink, TooManyEntries, NoLibc, ForeignArchitecture,
+        NotImage, DamagedLayer, DigestMismatch, HostileEntry, NotTargetFile, NewerTargetFile,
     ];
 }

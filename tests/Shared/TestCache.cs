@@ -18,8 +18,22 @@ internal static class TestCache
     /// <summary>GOROOT of a toolchain: 1.15, 1.19, 1.22, 1.23, 1.24, 1.26 or 1.27.</summary>
     public static string GoRoot(string version) => Require(Path.Combine("go", version), "tests/tools/fetch-go.sh");
 
+    /// <summary>Writes a go command that keeps what it builds in the cache.</summary>
+    /// <param name="version">As of <see cref="GoRoot"/>.</param>
+    /// <param name="path">Path of the command.</param>
+    public static string WriteGoCommand(string version, string path)
+    {
+        File.WriteAllText(path, $"#!/bin/sh\nGOROOT='{GoRoot(version)}' GOCACHE='{Path.Combine(Root, "go-build", version)}' exec '{GoRoot(version)}/bin/go' \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
     /// <summary>An unpacked package of tests/tools/npm-packages.txt, <c>@esbuild/linux-x64@0.25.0</c>.</summary>
     public static string NpmPackage(string package) => Require(Path.Combine("npm", package), "tests/tools/fetch-npm.sh");
+
+    /// <summary>A kernel of a Debian suite for virtual machines: <c>vmlinuz</c>, and <c>config</c> where its package has it.</summary>
+    public static string Kernel(string suite) => Require(Path.Combine("kernels", suite), "tests/tools/fetch-kernels.sh");
 
     /// <summary>UPX: <c>bin/upx-ucl</c>, and its library in <c>lib/x86_64-linux-gnu</c>.</summary>
     public static string Upx() => Require("upx", "tests/tools/fetch-upx.sh");

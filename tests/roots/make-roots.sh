@@ -35,7 +35,11 @@ make_root() {
     sources+=("deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main")
   done
   # Prometheus' pages bring 200 MB of time zones in JavaScript; only the three releases are looked through for every file.
-  [ "$name" != work ] || excludes=(--dpkgopt='path-exclude=/usr/share/javascript/*' --dpkgopt='path-exclude=/usr/share/nodejs/*')
+  # What Node.js itself is made of lies beside them.
+  if [ "$name" = work ]; then
+    excludes=(--dpkgopt='path-exclude=/usr/share/javascript/*' --dpkgopt='path-exclude=/usr/share/nodejs/*')
+    for module in acorn acorn-walk cjs-module-lexer undici balanced-match brace-expansion minimatch; do excludes+=(--dpkgopt="path-include=/usr/share/nodejs/$module/*"); done
+  fi
   # Scripts of packages for another architecture cannot run; what they would copy is copied.
   [ "$name" != work-arm64 ] || kind=(--variant=extract --architectures=arm64 --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr
     --extract-hook='cp "$1/usr/share/libc-bin/nsswitch.conf" "$1/etc/"'

@@ -52,7 +52,7 @@ internal static class LoaderDirectories
     {
         var absolute = pattern.StartsWith('/') ? pattern : "/etc/" + pattern;
         var directory = Path.GetDirectoryName(absolute)!;
-        return tree.List(directory)
+        return (tree.List(directory) ?? [])
             .Where(name => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(Path.GetFileName(absolute), name, ignoreCase: false))
             .SelectMany(name => ReadConfiguration(tree, $"{directory}/{name}", depth + 1));
     }

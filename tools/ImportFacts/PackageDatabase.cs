@@ -22,7 +22,7 @@ internal sealed class PackageDatabase
     private void ReadDpkg(DirectoryTree tree)
     {
         const string Folder = "/var/lib/dpkg/info";
-        foreach (var list in tree.List(Folder).Where(name => name.EndsWith(".list", StringComparison.Ordinal)))
+        foreach (var list in (tree.List(Folder) ?? []).Where(name => name.EndsWith(".list", StringComparison.Ordinal)))
         {
             var package = list[..^".list".Length].Split(':')[0];
             foreach (var path in Lines(tree, $"{Folder}/{list}").Where(path => path.Contains(".so", StringComparison.Ordinal)))

@@ -7,7 +7,7 @@ internal static class Options
 {
     public static Option<string[]> On() => new("--on")
     {
-        Description = "Targets to judge against: names (centos:7, el8.6), families and patterns (el, el9.*, all) or a root directory (dir:/srv/el8); separated by commas, or given again",
+        Description = "Targets to judge against: names (centos:7, el8.6), families and patterns (el, el9.*, all), a captured target (acme.target.json) or a root directory (dir:/srv/el8); separated by commas, or given again",
         HelpName = "TARGET,...",
         Arity = ArgumentArity.OneOrMore,
     };

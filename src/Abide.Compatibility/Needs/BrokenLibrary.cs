@@ -11,6 +11,9 @@ internal sealed class BrokenLibrary(string path, string reason, Provenance prove
 {
     public string Reason => $"{path}: {reason}";
 
+    /// <summary>What ld.so says, without the path.</summary>
+    public string Cause => reason;
+
     public string Soname => System.IO.Path.GetFileName(path);
 
     public string Path => path;

@@ -16,6 +16,9 @@ internal static class LibraryFile
         && elf.Header.Type == ElfType.Shared
         && ElfArchitecture.Name(elf.Header) == architecture;
 
+    /// <summary>What ld.so makes of a directory where a library should be.</summary>
+    public static BrokenLibrary Directory(string path, Provenance provenance) => new(path, "cannot read file data: Is a directory", provenance);
+
     /// <summary>
     /// An <see cref="ElfLibrary"/>; a <see cref="BrokenLibrary"/> for what makes ld.so stop; null for what it passes over: nothing,
     /// a file that may not be read, or one of another class or machine.
@@ -23,7 +26,7 @@ internal static class LibraryFile
     public static ILibrary? Read(IRootTree tree, string path, string architecture, Provenance provenance)
     {
         if (tree.Find(path) is not { } entry) return null;
-        if (entry.Kind == RootEntryKind.Directory) return Broken("cannot read file data: Is a directory");
+        if (entry.Kind == RootEntryKind.Directory) return Directory(path, provenance);
         if (entry.Kind != RootEntryKind.File) return Broken("not a regular file; the loader would wait for it");
         if (tree.Read(path) is not { } bytes) return null;
         if (!ElfFile.TryParse(bytes, path, out var elf, out _)) return Broken(bytes.Length < HeaderSize ? "file too short" : "invalid ELF header");

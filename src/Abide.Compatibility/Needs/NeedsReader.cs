@@ -25,7 +25,7 @@ public static class NeedsReader
             Path = path,
             Location = location,
             Architecture = ElfArchitecture.Name(elf.Header),
-            Header = elf.Header,
+            Type = elf.Header.Type,
             IsExecutable = isStarted,
             IsStatic = isStatic,
             Interpreter = elf.Interpreter,

@@ -24,7 +24,8 @@ public sealed record ProgramNeeds
     /// <summary><c>x86_64</c>, <c>i686</c> …</summary>
     public required string Architecture { get; init; }
 
-    public required ElfHeader Header { get; init; }
+    /// <summary>e_type.</summary>
+    public required ElfType Type { get; init; }
 
     /// <summary>Whether it is started by execve: ET_EXEC, or ET_DYN with an interpreter, DF_1_PIE or without dynamic needs and an entry.</summary>
     public required bool IsExecutable { get; init; }

@@ -26,6 +26,13 @@ internal sealed class BundledLibraries : ILibrarySource
 
     public string LibToken => _release.LibToken(_architecture);
 
+    public IEnumerable<string> Sonames => _snapshots.SelectMany(snapshot => snapshot.Libraries.AllSonames)
+        .Concat(SonameTable.Of(_release.Line))
+        .Concat(GlibcTable.Sonames(_architecture))
+        .Append(LoaderName)
+        .Where(name => name.Length > 0)
+        .Distinct(StringComparer.Ordinal);
+
     private string? Loader => _release.Loader(_architecture);
 
     private string LoaderName => Loader is { } path ? path[(path.LastIndexOf('/') + 1)..] : "";

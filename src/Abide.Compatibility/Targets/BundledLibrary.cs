@@ -62,7 +62,20 @@ internal sealed class BundledLibrary : ILibrary
         }
     }
 
-    public ObjectCalls? Calls => GlibcTable.Ships(Soname, _architecture, _release.LibcVersion) ? LibcCalls.Find(Soname, _architecture, _release.LibcVersion!) : null;
+    public ObjectCalls? Calls => _release switch
+    {
+        { Libc: LibcFamily.Musl, LibcVersion: { } musl } => LibcCalls.FindMusl(Soname, _architecture, musl),
+        { LibcVersion: { } glibc } when GlibcTable.Ships(Soname, _architecture, glibc) => LibcCalls.Find(Soname, _architecture, glibc),
+        _ => null,
+    };
+
+    public IEnumerable<string> Versions => _sightings.Value.SelectMany(sighting => sighting.Row.Versions)
+        .Concat(_ancestor.Value?.Row.Versions ?? [])
+        .Concat(Upstream?.Versions.Select(places => places.Version) ?? [])
+        .Concat(_runtimeVersions.Value ?? [])
+        .Distinct(StringComparer.Ordinal);
+
+    public IEnumerable<VersionedSymbol> Symbols => (_symbols.Value?.Symbols ?? []).Concat(Upstream?.Symbols ?? []).Distinct();
 
     private SymbolTable? Upstream =>
         GlibcTable.Ships(Soname, _architecture, _release.LibcVersion) ? GlibcTable.Find(Soname, _architecture) : null;

@@ -35,9 +35,24 @@ public interface ILibrary
     /// </summary>
     Answer DefinesSymbol(string name, string? version);
 
+    /// <summary>Versions that it may define, in no order; whoever asks for one may still be told that it does not.</summary>
+    IEnumerable<string> Versions => [];
+
+    /// <summary>Symbols that it may define, in no order; whoever asks for one may still be told that it does not.</summary>
+    IEnumerable<VersionedSymbol> Symbols => [];
+
     /// <summary>Which system calls its code leads to; null when its code is not known.</summary>
     ObjectCalls? Calls => null;
 
     /// <summary>Package that ships it, or null when not known.</summary>
     string? Package { get; }
+}
+
+/// <summary>A symbol that others bind to.</summary>
+/// <param name="Name">As in the string table (mangled).</param>
+/// <param name="Version">Null for one without.</param>
+public sealed record VersionedSymbol(string Name, string? Version)
+{
+    /// <summary><c>fcntl64@GLIBC_2.28</c></summary>
+    public override string ToString() => Version is null ? Name : $"{Name}@{Version}";
 }

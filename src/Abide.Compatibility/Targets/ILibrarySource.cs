@@ -16,6 +16,9 @@ public interface ILibrarySource
     /// </summary>
     Lookup<ILibrary> FindLibrary(string name, ImmutableArray<string> directories, bool defaultPaths = true);
 
+    /// <summary>Sonames of libraries that may be there, in no order; whoever asks for one may still be told that it is not.</summary>
+    IEnumerable<string> Sonames => [];
+
     /// <summary>What $LIB expands to: <c>lib64</c>, <c>lib/x86_64-linux-gnu</c>.</summary>
     string LibToken { get; }
 }

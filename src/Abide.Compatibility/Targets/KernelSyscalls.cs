@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Abide.Compatibility.Targets.Measured;
 using Abide.Compatibility.Targets.Seccomp;
 
 namespace Abide.Compatibility.Targets;
@@ -16,9 +17,10 @@ public sealed class KernelSyscalls
     private readonly Confidence _confidence;
     private readonly Confidence _absence;
     private readonly Func<string?, SyscallError>? _filter;
+    private readonly FrozenSet<int> _seen;
 
     private KernelSyscalls(
-        UpstreamSyscalls names, FrozenDictionary<int, SyscallOffer> offers, FrozenDictionary<int, SyscallOffer>? other, Confidence confidence, Confidence absence, Func<string?, SyscallError>? filter = null)
+        UpstreamSyscalls names, FrozenDictionary<int, SyscallOffer> offers, FrozenDictionary<int, SyscallOffer>? other, Confidence confidence, Confidence absence, Func<string?, SyscallError>? filter = null, FrozenSet<int>? seen = null)
     {
         _names = names;
         _offers = offers;
@@ -26,6 +28,7 @@ public sealed class KernelSyscalls
         _confidence = confidence;
         _absence = absence;
         _filter = filter;
+        _seen = seen ?? [];
         Numbers = [.. offers.Keys.Order()];
     }
 
@@ -49,7 +52,7 @@ public sealed class KernelSyscalls
             State = state,
             Error = error,
             Condition = condition,
-            Confidence = isDisputed ? Confidence.Unverified : state == SyscallState.Absent ? _absence : _confidence,
+            Confidence = _seen.Contains(number) ? Confidence.Measured : isDisputed ? Confidence.Unverified : state == SyscallState.Absent ? _absence : _confidence,
         };
     }
 
@@ -59,7 +62,25 @@ public sealed class KernelSyscalls
 
     /// <summary>The same kernel behind the seccomp filter of a container, which answers first.</summary>
     public KernelSyscalls Behind(SeccompProfile profile, string architecture, Version version) =>
-        new(_names, _offers, _other, _confidence, _absence, name => profile.Answer(name, architecture, version));
+        new(_names, _offers, _other, _confidence, _absence, name => profile.Answer(name, architecture, version), _seen);
+
+    /// <summary>The same kernel as it answered when it was asked itself, and not behind a seccomp filter.</summary>
+    internal KernelSyscalls Corrected(ImmutableArray<MeasuredSyscall> measured)
+    {
+        var offers = new Dictionary<int, SyscallOffer>(_offers);
+        var seen = new HashSet<int>();
+        foreach (var call in measured.Where(call => call.Outcome is ProbeOutcome.Wired or ProbeOutcome.Absent))
+        {
+            seen.Add(call.Number);
+            var fact = Read(_offers, call.Number).Error;
+            var isAbsent = call.Outcome == ProbeOutcome.Absent;
+            // EPERM may be what the facts say, or be about the one who asked.
+            if (isAbsent ? fact != SyscallError.NotImplemented : fact == SyscallError.NotImplemented || (fact == SyscallError.NotPermitted && call.Errno != ErrorNumber.NotPermitted))
+                offers[call.Number] = new(call.Number, call.Name, isAbsent ? SyscallState.Absent : SyscallState.Wired, Note: null);
+        }
+
+        return new(_names, offers.ToFrozenDictionary(), _other, _confidence, _absence, _filter, seen.ToFrozenSet());
+    }
 
     /// <summary>A kernel whose source was read.</summary>
     internal static KernelSyscalls Measured(KernelTable table, MeasuredKernel kernel) =>
@@ -95,6 +116,6 @@ public sealed class KernelSyscalls
         if (!offers.TryGetValue(number, out var offer))
             return (SyscallState.Absent, SyscallError.NotImplemented, null);
         var error = offer.State is SyscallState.Absent or SyscallState.Stub ? SyscallError.NotImplemented : offer.DefaultError;
-        return (offer.State, error, offer.Note);
+        return (offer.State, error, offer.Condition);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Compatibility.Targets.Measured;
 
 namespace Abide.Compatibility.Targets;
 
@@ -72,6 +73,12 @@ public sealed record Offer
 
     /// <summary>Whether SELinux is enforcing by default; unknown off the EL family.</summary>
     public Answer SelinuxEnforcing { get; init; } = Answer.Unknown;
+
+    /// <summary>System-wide cryptographic policy; null where there is none or it is not known.</summary>
+    public string? CryptoPolicy { get; init; }
+
+    /// <summary>Whether it is in FIPS mode; null when not known.</summary>
+    public bool? Fips { get; init; }
 }
 
 /// <summary>One release's kernel for one architecture.</summary>
@@ -96,6 +103,9 @@ public sealed record KernelOffer
 
     /// <summary>Bytes; null when not known.</summary>
     public int? PageSize { get; init; }
+
+    /// <summary>What its calls answer to bad descriptors; empty when that was not measured.</summary>
+    public ImmutableArray<ErrnoContract> Errno { get; init; } = [];
 
     /// <summary>What it does with each system call; null for an architecture that has no table of system calls.</summary>
     public KernelSyscalls? Syscalls { get; init; }

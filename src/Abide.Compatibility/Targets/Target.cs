@@ -17,6 +17,9 @@ public abstract class Target
     /// <summary>Canonical kernel release, or null when not known.</summary>
     public required string? Kernel { get; init; }
 
+    /// <summary>Whether it answers from the files of a system themselves, so that what its libraries do is known.</summary>
+    internal virtual bool HoldsFiles => false;
+
     /// <summary>
     /// What it offers to programs of <paramref name="architecture"/> (<c>x86_64</c>, <c>i686</c>): present, absent (the
     /// release does not exist there), or unknown with the missing fact.

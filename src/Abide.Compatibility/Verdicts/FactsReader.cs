@@ -14,7 +14,7 @@ internal static class FactsReader
     /// <param name="libraries">The system calls that it leaves to its libraries; null when they are not known.</param>
     public static ProgramFacts Read(ProgramNeeds needs, GoBinary? go, SyscallNeeds? libraries) => new()
     {
-        Linkage = !needs.IsStatic ? "dynamic" : needs.Header.Type == Formats.Elf.ElfType.Shared ? "static-pie" : "static",
+        Linkage = !needs.IsStatic ? "dynamic" : needs.Type == Formats.Elf.ElfType.Shared ? "static-pie" : "static",
         Interpreter = needs.Interpreter,
         Soname = needs.Soname,
         BuildId = needs.BuildId,

@@ -139,7 +139,7 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
         public Target Target => target;
 
         /// <summary>Whether its libraries are files at hand.</summary>
-        public bool IsRoot { get; } = target.Userland.StartsWith("dir:", StringComparison.Ordinal);
+        public bool IsRoot { get; } = target.HoldsFiles;
 
         public ConcurrentDictionary<string, Prepared> ByArchitecture { get; } = new(StringComparer.Ordinal);
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Abide.Formats;
 using Abide.Formats.Elf;
 using Abide.Formats.Go;
+using Abide.Formats.Names;
 using Microsoft.Win32.SafeHandles;
 
 namespace Abide.Execution.Sandbox;
@@ -62,7 +63,7 @@ internal sealed class FunctionNames
             }
         }
 
-        return best;
+        return best is null ? null : MangledName.Readable(best);
     }
 
     /// <summary>Of several names for one function, the one that people write: getpid rather than __getpid.</summary>

@@ -8,8 +8,6 @@ namespace Abide.Formats.Roots;
 /// </summary>
 public sealed class DirectoryTree : IRootTree
 {
-    private const int MaximumLinks = 40; // MAXSYMLINKS of the kernel (include/linux/namei.h)
-
     private readonly ConcurrentDictionary<string, RootEntry?> _found = new(StringComparer.Ordinal);
     private readonly string _root;
 
@@ -20,9 +18,11 @@ public sealed class DirectoryTree : IRootTree
         _root = full == "/" ? "" : full.TrimEnd('/');
     }
 
-    public RootEntry? Find(string path) => _found.TryGetValue(path, out var entry) ? entry : _found.GetOrAdd(path, Resolve(path));
+    public RootEntry? Find(string path) => _found.TryGetValue(path, out var entry) ? entry : _found.GetOrAdd(path, LinkResolution.Resolve(path, LookAt));
 
-    public IReadOnlyList<string> List(string directory)
+    public RootNode? Look(string path) => LinkResolution.ResolveParent(path, Find) is not { } place ? null : place == "/" ? new RootNode(RootEntryKind.Directory, 0, LinkTarget: null, IsLink: false) : LookAt(place);
+
+    public IReadOnlyList<string>? List(string directory)
     {
         if (Find(directory) is not { Kind: RootEntryKind.Directory } entry) return [];
         try
@@ -33,7 +33,7 @@ public sealed class DirectoryTree : IRootTree
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [];
+            return null;
         }
     }
 
@@ -67,46 +67,13 @@ public sealed class DirectoryTree : IRootTree
 
     private string HostPath(string path) => path == "/" && _root.Length == 0 ? "/" : _root + path;
 
-    private RootEntry? Resolve(string path)
+    /// <summary>What lies at a path whose parent has no links.</summary>
+    private RootNode? LookAt(string path)
     {
-        var resolved = "";
-        var pending = new Stack<string>();
-        Push(pending, path);
-        for (var links = 0; pending.TryPop(out var name);)
-        {
-            if (name == "..")
-            {
-                resolved = resolved[..Math.Max(resolved.LastIndexOf('/'), 0)];
-                continue;
-            }
-
-            var next = $"{resolved}/{name}";
-            if (!FileStatus.TryRead(HostPath(next), followLinks: false, out var status)) return null;
-            if (status.IsLink)
-            {
-                if (++links > MaximumLinks || LinkTarget(HostPath(next)) is not { } target) return null;
-                if (target.StartsWith('/')) resolved = "";
-                Push(pending, target);
-                continue;
-            }
-
-            if (pending.Count > 0 && status.Kind != RootEntryKind.Directory) return null;
-            resolved = next;
-            if (pending.Count == 0) return new RootEntry(resolved, status.Kind, status.Kind == RootEntryKind.File ? status.Length : 0);
-        }
-
-        return FileStatus.TryRead(HostPath(resolved.Length == 0 ? "/" : resolved), followLinks: false, out var last)
-            ? new RootEntry(resolved.Length == 0 ? "/" : resolved, last.Kind, 0)
+        var place = HostPath(path);
+        return FileStatus.TryRead(place, followLinks: false, out var status)
+            ? new RootNode(status.Kind, status.Kind == RootEntryKind.File ? status.Length : 0, status.IsLink ? LinkTarget(place) : null, status.IsLink)
             : null;
-    }
-
-    private static void Push(Stack<string> pending, string path)
-    {
-        var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        for (var i = names.Length - 1; i >= 0; i--)
-        {
-            if (names[i] != ".") pending.Push(names[i]);
-        }
     }
 
     private static string? LinkTarget(string path)

@@ -1,7 +1,7 @@
 namespace Abide.Formats.Roots;
 
 /// <summary>
-/// A file system as seen from its own root: a directory on this host, later the layers of an image. Paths are
+/// A file system as seen from its own root: a directory on this host, or the layers of an image. Paths are
 /// absolute inside the tree (<c>/usr/lib64/libc.so.6</c>). Symbolic links are resolved inside the tree, never outside
 /// it, and nothing in the tree is executed.
 /// </summary>
@@ -10,8 +10,11 @@ public interface IRootTree
     /// <summary>Resolves every link in <paramref name="path"/>; null when it does not exist, loops or cannot be read.</summary>
     RootEntry? Find(string path);
 
-    /// <summary>Names (not paths) in a directory, sorted ordinally; empty when it is absent or unreadable.</summary>
-    IReadOnlyList<string> List(string directory);
+    /// <summary>What lies at <paramref name="path"/> itself: links are resolved in its directories, and not in its last name. Null when there is nothing.</summary>
+    RootNode? Look(string path);
+
+    /// <summary>Names (not paths) in a directory, sorted ordinally; empty when it is absent, null when it cannot be read.</summary>
+    IReadOnlyList<string>? List(string directory);
 
     /// <summary>
     /// The content of a regular file, or null when it is absent, not a regular file, unreadable, or longer than

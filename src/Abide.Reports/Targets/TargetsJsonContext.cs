@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Abide.Compatibility.Targets;
+using Abide.Compatibility.Targets.Captures;
 using Abide.Reports.Json;
 
 namespace Abide.Reports.Targets;
@@ -14,9 +15,11 @@ internal sealed record TargetsDocument(int SchemaVersion, ImmutableArray<Release
     GenerationMode = JsonSourceGenerationMode.Metadata,
     WriteIndented = true,
     NewLine = "\n",
-    Converters = [typeof(ConfidenceNames), typeof(LibcNames), typeof(CpuNames), typeof(AnswerNames)])]
+    Converters = [typeof(ConfidenceNames), typeof(LibcNames), typeof(CpuNames), typeof(AnswerNames), typeof(ProbeOutcomeNames)])]
 [JsonSerializable(typeof(TargetsDocument))]
 [JsonSerializable(typeof(ReleaseDescription))]
+[JsonSerializable(typeof(CapturedDescription))]
+[JsonSerializable(typeof(KernelDocument))]
 internal sealed partial class TargetsJsonContext : JsonSerializerContext;
 
 internal sealed class LibcNames() : JsonStringEnumConverter<LibcFamily>(System.Text.Json.JsonNamingPolicy.CamelCase);

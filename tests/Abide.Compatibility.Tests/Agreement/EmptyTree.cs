@@ -7,7 +7,9 @@ internal sealed class EmptyTree : IRootTree
 {
     public RootEntry? Find(string path) => null;
 
-    public IReadOnlyList<string> List(string directory) => [];
+    public RootNode? Look(string path) => null;
+
+    public IReadOnlyList<string>? List(string directory) => [];
 
     public byte[]? ReadStart(string path, int length) => null;
 

@@ -12,7 +12,7 @@ public sealed class CCallsTests : IDisposable
 
     private static readonly string[] s_expected =
     [
-        "460 certain", "461 certain", "462 certain", "463 certain", "464 certain", "465 certain", "466 certain", "471 certain", "472 possible",
+        "460 certain", "461 certain", "462 certain", "463 certain", "464 certain", "465 certain", "466 certain", "471 certain", "472 possible", "473 certain", "474 certain", "475 certain",
     ];
 
     private readonly string _directory = Directory.CreateTempSubdirectory("abide-c-calls-").FullName;
@@ -60,6 +60,17 @@ public sealed class CCallsTests : IDisposable
     public void A_number_from_the_command_line_leaves_the_set_open(string compiler, string options)
     {
         var needs = Read(compiler, $"{options} -DUNKNOWN");
+
+        Ours(needs).ShouldBe(s_expected);
+        needs.Untold.ShouldContain(site => site.Function == "main");
+    }
+
+    [Theory]
+    [InlineData("gcc", "-O2 -no-pie")]
+    [InlineData("gcc", "-O2")]
+    public void An_address_is_told_as_no_number_and_leaves_the_set_open(string compiler, string options)
+    {
+        var needs = Read(compiler, $"{options} -DADDRESS");
 
         Ours(needs).ShouldBe(s_expected);
         needs.Untold.ShouldContain(site => site.Function == "main");

@@ -1,4 +1,5 @@
 using Abide.Compatibility.Targets;
+using Abide.Compatibility.Targets.Roots;
 using Abide.Compatibility.Tests.Verdicts.Corpus;
 using Abide.Compatibility.Verdicts;
 using Abide.Formats.Roots;
@@ -44,6 +45,29 @@ public sealed class LibraryCallsTests
         {
             Numbers(Facts(program, Judging.Bundled("debian:12"))).ShouldBe(Numbers(Facts(program, Judging.Debian("bookworm"))), program);
         }
+    }
+
+    [Fact]
+    public void The_table_of_musl_says_of_a_program_what_its_file_says()
+    {
+        using var root = TestRoot.Musl(); // musl 1.2.3, which Alpine 3.17 has as well
+        C.Compile("musl-gcc", root["/app/work"], "work.c", []);
+
+        var read = Facts("/app/work", RootTarget.Create("dir:root", new DirectoryTree(root.Directory), kernel: null, _ => null), new DirectoryTree(root.Directory));
+        var bundled = Facts("/app/work", Judging.Bundled("alpine:3.17"), new DirectoryTree(root.Directory));
+
+        Numbers(bundled).ShouldBe(Numbers(read));
+        Numbers(bundled).ShouldNotBeEmpty();
+        bundled.Open.ShouldBe(read.Open);
+    }
+
+    [Fact]
+    public void A_release_of_musl_without_a_table_leaves_the_set_open()
+    {
+        using var root = TestRoot.Musl();
+        C.Compile("musl-gcc", root["/app/work"], "work.c", []);
+
+        Facts("/app/work", Judging.Bundled("alpine:3.19"), new DirectoryTree(root.Directory)).Open.ShouldBeTrue();
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class NumberFlowTests(NumberFlowTests.Program program) : IClassFix
     [InlineData("behind_a_call_that_never_returns", "39")]
     [InlineData("table_of_distances", "41 42")]
     [InlineData("table_of_addresses", "43 44")]
+    [InlineData("table_before_a_table", "46")]
     public void A_number_is_followed_to_the_instruction(string function, string expected) => program.NumberIn(function).ShouldBe(expected);
 
     [Fact]

@@ -42,6 +42,21 @@ public sealed class KernelSyscallsTests
     }
 
     [Fact]
+    public void Only_making_a_ring_is_refused_where_io_uring_is_switched_off()
+    {
+        const int IoUringEnter = 426, IoUringRegister = 427;
+        var syscalls = Kernel("el9.3").Syscalls.ShouldNotBeNull();
+
+        syscalls.Answer(IoUringSetup).Error.ShouldBe(SyscallError.NotPermitted);
+        foreach (var number in (int[])[IoUringEnter, IoUringRegister])
+        {
+            syscalls.Answer(number).Error.ShouldBe(SyscallError.None); // EBADF, from the call itself
+            syscalls.Answer(number).Condition.ShouldBeNull();
+            Kernel("el9.1").Syscalls!.Answer(number).Error.ShouldBe(SyscallError.NotImplemented);
+        }
+    }
+
+    [Fact]
     public void A_kernel_between_measured_ones_is_inferred_where_they_agree_and_unverified_where_they_differ()
     {
         // el7.3 has no getrandom, el7.7 has it; both lack openat2.

@@ -26,7 +26,7 @@ public sealed class DirectoryTreeTests : IDisposable
         _tree.Read("/usr/lib64/libc.so.6").ShouldBe("inside"u8.ToArray());
         _tree.Find("/").ShouldBe(new RootEntry("/", RootEntryKind.Directory, 0));
         _tree.Find("/usr/lib64").ShouldBe(new RootEntry("/usr/lib64", RootEntryKind.Directory, 0));
-        _tree.List("/usr").ShouldBe(["lib64"]);
+        _tree.List("/usr")!.ShouldBe(["lib64"]);
     }
 
     [Fact]
@@ -45,8 +45,8 @@ public sealed class DirectoryTreeTests : IDisposable
         _tree.Find("/usr/lib64/libc.so.6/below").ShouldBeNull();
         _tree.Find("/usr\0/lib64").ShouldBeNull();
         _tree.Read("/usr/lib64").ShouldBeNull();
-        _tree.List("/absent").ShouldBeEmpty();
-        _tree.List("/usr/lib64/libc.so.6").ShouldBeEmpty();
+        _tree.List("/absent")!.ShouldBeEmpty();
+        _tree.List("/usr/lib64/libc.so.6")!.ShouldBeEmpty();
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class DirectoryTreeTests : IDisposable
         Link("lib64", target);
 
         _tree.Find("/lib64/libc.so.6").ShouldBe(new RootEntry("/usr/lib64/libc.so.6", RootEntryKind.File, 6));
-        _tree.List("/lib64").ShouldBe(["libc.so.6"]);
+        _tree.List("/lib64")!.ShouldBe(["libc.so.6"]);
     }
 
     [Theory]

@@ -8,7 +8,7 @@ internal static class EmulatedWorkloads
 {
     private const string Compiler = "aarch64-linux-gnu-gcc";
 
-    private static readonly string[] s_scripts = ["curl", "emulated-busybox", "git", "lighttpd", "memcached", "redis", "sqlite", "tar"];
+    private static readonly string[] s_scripts = ["curl", "emulated-busybox", "emulated-ripgrep", "git", "lighttpd", "memcached", "redis", "sqlite", "tar"];
 
     private static readonly (string Name, string[] Arguments)[] s_ways =
     [
@@ -27,10 +27,12 @@ internal static class EmulatedWorkloads
         Built("C, static musl", MuslArguments("crt1.o", "crti.o"), ["-lgcc", Musl("libc.a"), "-lgcc", Musl("crtn.o")]),
     ];
 
-    private static Workload Built(string name, string[] before, string[] after) => Workload.OfBuilt(name, directory => Workloads.Compiler.Run(
-        Compiler,
-        ["-O1", "-o", Path.Combine(directory, "program.aarch64"), .. before, Path.Combine(Workloads.Compiler.Corpus, "c", "work.c"), .. after],
-        directory)) with { ForeignRoot = Root };
+    private static Workload Built(string name, string[] before, string[] after)
+    {
+        var source = Path.Combine(Workloads.Compiler.Corpus, "c", "work.c");
+        var workload = Workload.OfBuilt(name, directory => Workloads.Compiler.Run(Compiler, ["-O1", "-o", Path.Combine(directory, "program.aarch64"), .. before, source, .. after], directory));
+        return workload with { ForeignRoot = Root };
+    }
 
     private static string[] MuslArguments(params string[] startFiles) =>
         ["-static", "-nostdlib", "-nostdinc", "-isystem", Path.Combine(Root, "usr/include/aarch64-linux-musl"), .. startFiles.Select(Musl)];

@@ -8,6 +8,6 @@ internal enum CodeClass
     /// <summary>x86_64 code of Go programs: what is in their own file.</summary>
     Go,
 
-    /// <summary>Any other x86_64 code: other programs, and the loader and the libraries of every program.</summary>
+    /// <summary>Any other code: other programs, and the loader and the libraries of every program. For AArch64 too.</summary>
     C,
 }

@@ -30,11 +30,12 @@ internal sealed class JudgedProgram
 
     private readonly ElfFile _elf;
 
-    private JudgedProgram(string path, ElfFile elf, CodeClass kind, SyscallFacts? claim)
+    private JudgedProgram(string path, ReadOnlySpan<byte> bytes, ElfFile elf, CodeClass kind, SyscallFacts? claim)
     {
         Path = path;
         _elf = elf;
         Class = kind;
+        Language = kind == CodeClass.Go ? "Go" : LanguageOf(bytes);
         Claim = claim;
         Naive = kind == CodeClass.C && elf.Interpreter is not null ? NaiveSet.Of(elf).Union(NaiveSet.OfLibc(elf.Header.Machine)) : NaiveSet.Of(elf);
     }
@@ -43,6 +44,9 @@ internal sealed class JudgedProgram
 
     /// <summary>Of its own code.</summary>
     public CodeClass Class { get; }
+
+    /// <summary>What it is written in, as far as its bytes tell: C++ needs its library or brings it along, Rust leaves paths of its own.</summary>
+    public string Language { get; }
 
     /// <summary>Null when its system calls were not examined.</summary>
     public SyscallFacts? Claim { get; }
@@ -57,7 +61,7 @@ internal sealed class JudgedProgram
 
         var go = GoBinary.TryRead(elf, out _, ImmutableArray.CreateBuilder<Problem>());
         var report = judge.Value.Judge(path, path, bytes, sha256: null).Program;
-        return report is null ? null : new(path, elf, go ? CodeClass.Go : CodeClass.C, report.Facts.Syscalls);
+        return report is null ? null : new(path, bytes, elf, go ? CodeClass.Go : CodeClass.C, report.Facts.Syscalls);
     }
 
     /// <summary>The calls that code of a class made: of the program's own class its own code, of C its loader and its libraries.</summary>
@@ -74,6 +78,12 @@ internal sealed class JudgedProgram
     {
         var claimed = Claim?.Items.Select(item => item.Number).ToHashSet() ?? [];
         return seen.Where(call => !claimed.Contains(call.Number));
+    }
+
+    private static string LanguageOf(ReadOnlySpan<byte> content)
+    {
+        if (content.IndexOf("library/std/src/"u8) >= 0) return "Rust";
+        return content.IndexOf("GLIBCXX_"u8) >= 0 || content.IndexOf("St9exception"u8) >= 0 ? "C++" : "C";
     }
 
     private static ProgramJudge JudgeFor(string name)

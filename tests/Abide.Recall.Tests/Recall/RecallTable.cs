@@ -19,13 +19,13 @@ internal sealed class RecallTable
     /// <summary>As a table of Markdown, sorted by class and program, and what it adds up to.</summary>
     public string Render()
     {
-        var rows = _rows.Where(row => !row.Value.Seen.IsEmpty).OrderBy(row => row.Value.Program.Class).ThenBy(row => row.Key, StringComparer.Ordinal).ToList();
+        var rows = _rows.Where(row => !row.Value.Seen.IsEmpty).OrderBy(row => row.Value.Program.Class).ThenBy(row => row.Value.Program.Language, StringComparer.Ordinal).ThenBy(row => row.Key, StringComparer.Ordinal).ToList();
         var text = new StringBuilder()
-            .Append("| program | class | seen | claimed | naive | open | missed |\n")
+            .Append("| program | language | seen | claimed | naive | open | missed |\n")
             .Append("| --- | --- | ---: | ---: | ---: | --- | --- |\n");
         foreach (var (label, (program, seen)) in rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {label} | {program.Class} | {seen.Count} | {program.Claim?.Items.Length} | {program.Naive.Count} | ")
+            text.Append(CultureInfo.InvariantCulture, $"| {label} | {program.Language} | {seen.Count} | {program.Claim?.Items.Length} | {program.Naive.Count} | ")
                 .Append(CultureInfo.InvariantCulture, $"{(program.Claim is { Open: true } ? "open" : "")} | {Names(program.Missing(seen.Values))} |\n");
         }
 

@@ -26,7 +26,7 @@ public sealed class WorkloadRuns : IDisposable
     /// <summary>Classes whose search is part of the product: their calls are held to the claims. The others are only watched.</summary>
     internal static IReadOnlyList<CodeClass> Landed { get; } = [CodeClass.Go, CodeClass.C];
 
-    internal static IReadOnlyList<Workload> All { get; } = [.. Workload.OfDebian(), .. GoReleases.All, .. CLibraries.All];
+    internal static IReadOnlyList<Workload> All { get; } = [.. Workload.OfDebian(), .. GoReleases.All, .. CLibraries.All, .. CxxLibraries.All, .. StaticRust.All];
 
     internal Task<IReadOnlyList<ProgramRun>> RunsOf(string workload) => _runs[workload];
 

@@ -10,6 +10,9 @@ public sealed class DeathAndSurvivalTests
 
     [Theory]
     [InlineData("/usr/bin/waitpid", "1", "el8.3", "el9.1", "pidfd_open")]
+    [InlineData("/usr/bin/pidwait", "-f .", "el8.3", "el9.1", "pidfd_open")]
+    [InlineData("/usr/bin/passt", "--one-off -f -s /dev/shm/passt", "el7.3", "el7.9", "getrandom")]
+    [InlineData("/usr/sbin/criu", "check", "el7.3", "el7.9", "membarrier")]
     [InlineData("/usr/bin/runsc", "--rootless --network=none --ignore-cgroups do true", "el7.3", "el7.9", "seccomp")]
     public void A_program_that_dies_fails_without_being_tried(string path, string arguments, string kernel, string nextKernel, string syscall)
     {
@@ -25,10 +28,8 @@ public sealed class DeathAndSurvivalTests
     [InlineData("/usr/bin/setpriv", "--landlock-access fs:write true", "el9.1", "el9.6", "landlock_create_ruleset")]
     [InlineData("/usr/bin/fio", "--name=read --ioengine=io_uring --rw=read --readonly --size=64k --filename=/usr/bin/fio", "el9.1", null, "io_uring_setup")]
     [InlineData("/usr/sbin/xfs_io", "-r -c statx /etc/passwd", "el7.9", "el8.3", "statx")]
-    [InlineData("/usr/bin/pidwait", "-f .", "el8.3", "el9.1", "pidfd_open")]
     [InlineData("/usr/bin/python3", "-c __import__('os').pidfd_open(1)", "el8.3", "el9.1", "pidfd_open")]
     [InlineData("/usr/bin/bwrap", "--ro-bind / / --dev /dev --proc /proc --unshare-pid true", "el8.3", "el8.10", "openat2")]
-    [InlineData("/usr/bin/passt", "--one-off -f -s /dev/shm/passt", "el7.3", "el7.9", "getrandom")]
     [InlineData("/usr/libexec/virtiofsd", "--sandbox none --shared-dir /etc --socket-path /dev/shm/virtiofsd", "el7.3", "el7.9", "seccomp")]
     public void A_program_that_dies_only_with_certain_arguments_fails_when_it_is_tried_with_them(string path, string arguments, string kernel, string? nextKernel, string syscall)
     {
@@ -49,8 +50,11 @@ public sealed class DeathAndSurvivalTests
     [InlineData("/usr/bin/gh", "--version", "el7.3", "getrandom")]
     [InlineData("/usr/bin/hugo", "new site /dev/shm/site", "el8.3", "faccessat2")]
     [InlineData("/usr/bin/minica", "--help", "el7.3", "getrandom")]
+    [InlineData("/usr/bin/node", "-e require('fs').copyFileSync('/etc/passwd','/dev/shm/copy')", "el7.9", "io_uring_setup")]
+    [InlineData("/usr/bin/openssl", "rand -hex 4", "el7.9", "rseq")]
     [InlineData("/usr/bin/rclone", "lsjson -M /etc", "el7.9", "statx")]
     [InlineData("/usr/bin/restic", "init --insecure-no-password --repo /dev/shm/repository", "el7.3", "getrandom")]
+    [InlineData("/usr/bin/rg", "-c root /etc/passwd", "el7.9", "statx")]
     [InlineData("/usr/bin/syncthing", "generate --home /dev/shm/home", "el8.3", "clone3")]
     [InlineData("/usr/bin/webhook", "--version", "el7.3", "getrandom")]
     public void A_program_that_goes_on_without_the_call_is_degraded(string path, string arguments, string kernel, string syscall)

@@ -1,5 +1,6 @@
 // calls: makes system calls in every way in which C programs come by a number. None of them is one that a C library makes.
-// calls ARGUMENT makes one that nobody can tell when built with -DUNKNOWN.
+// calls ARGUMENT makes one that nobody can tell when built with -DUNKNOWN, and
+// takes an address for a number with -DADDRESS.
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <unistd.h>
@@ -30,6 +31,25 @@ __attribute__((noinline)) static long pointed(void) { return call(471); }
 
 __attribute__((noinline)) static long listed(void) { return call(472); }
 
+__attribute__((noinline)) static long named(void) { return call(473); }
+
+__attribute__((noinline)) static long beside(void) { return call(474); }
+
+// Compilers may reach the last of these by counting from the first.
+static long (*volatile first)(void) = named;
+static volatile long between[100] = {1};
+static long (*volatile last)(void) = beside;
+
+// Its last act: under -fno-plt a jump through the word that the loader fills, in the middle of code.
+__attribute__((noinline)) static long tail(long file)
+{
+	if (file == 0) return 0;
+	return syscall(475, file);
+}
+
+// What no kernel has: a negative number on purpose, to see an error.
+__attribute__((noinline)) static long none(void) { return syscall(-1, 0); }
+
 static long (*const list[])(void) = {listed, pointed};
 static long (*volatile pointer)(void);
 
@@ -40,9 +60,17 @@ int main(int count, char **arguments)
 	twice(462);
 	syscall(464, -1);
 	syscall(count > 1 ? 465 : 466, -1);
+	tail(-1);
+	none();
 	pointer = pointed;
 	pointer();
 	list[count - 1]();
+	first();
+	between[count]++;
+	last();
+#ifdef ADDRESS
+	call((long)list);
+#endif
 #ifdef UNKNOWN
 	syscall(atol(arguments[1]), -1);
 #endif

@@ -199,6 +199,36 @@ distances:
 	.long 2b - distances
 	.text
 
+// The table of another jump lies behind the one that is asked: its distance, taken from that one, is 8 bytes less and leads to 1.
+function table_before_a_table
+	test %rsi, %rsi
+	je 2f
+	lea before(%rip), %rdx
+	movslq (%rdx,%rdi,4), %rax
+	add %rdx, %rax
+	jmp *%rax
+1:
+	mov $45, %eax
+	jmp 4f
+	nop
+2:
+	lea behind(%rip), %rdx
+	movslq (%rdx,%rdi,4), %rax
+	add %rdx, %rax
+	jmp *%rax
+3:
+	mov $46, %eax
+4:
+	done table_before_a_table
+	.section .rodata
+	.balign 4
+before:
+	.long 3b - before
+	.long 3b - before
+behind:
+	.long 2b - behind
+	.text
+
 function table_of_addresses
 	lea addresses(%rip), %rdx
 	jmp *(%rdx,%rdi,8)

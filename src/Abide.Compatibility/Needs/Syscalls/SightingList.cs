@@ -30,13 +30,13 @@ internal sealed class SightingList(Reachability reachability)
 
     public void Add(Sighting sighting)
     {
-        if (sighting.Number is not { } number)
+        if (sighting.Number is not { } number || IsNoCall(number))
         {
-            Add(Untold, sighting);
+            Add(Untold, sighting with { Number = null });
             return;
         }
 
-        if (!Exists(number)) return;
+        if (number < 0) return;
         if (!_told.TryGetValue(number, out var places)) _told[number] = places = [];
         Add(places, sighting);
     }
@@ -49,6 +49,9 @@ internal sealed class SightingList(Reachability reachability)
 
     private bool IsCertain(Sighting sighting) => sighting.IsConstant && reachability.IsSure(sighting.Function);
 
-    /// <summary>Whether a kernel may know the number. Others, which programs pass to see an error, are answered by all kernels alike.</summary>
-    private static bool Exists(int number) => number is >= 0 and < NumberLimit or >= X32 and < X32 + NumberLimit;
+    /// <summary>
+    /// Whether no kernel has or will soon have the number: an address, or what else is no number of a call, was taken for one. Negative
+    /// numbers are passed on purpose, to see an error, and answered by all kernels alike.
+    /// </summary>
+    private static bool IsNoCall(int number) => number is >= NumberLimit and < X32 or >= X32 + NumberLimit;
 }

@@ -124,7 +124,7 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, Func<Reference
         var inward = demand.Inward.Insert(0, demand.Function);
         var start = map.StartOf(demand.Function);
         // Whoever calls it by a pointer passes what nobody can tell. Another object that calls it by name passes numbers of its own.
-        if (pointers.HasPointerTo(demand.Function) && !IsOnlyCompared(demand.Function)) _sightings.Add(new Sighting(null, start, demand.Function, demand.Inward, IsConstant: false, IsTaken: true));
+        if (pointers.HasPointerTo(demand.Function) && !IsOnlyCompared(demand.Function) && !FollowWords(demand)) _sightings.Add(new Sighting(null, start, demand.Function, demand.Inward, IsConstant: false, IsTaken: true));
 
         if (references() is not { } all)
         {
@@ -148,11 +148,41 @@ internal sealed class SyscallSearch(CodeImage image, CodeMap map, Func<Reference
             if (use.Kind == UseKind.Jump && by == demand.Function) continue;
             isAsked |= use.Kind != UseKind.None;
             if (use.Kind is UseKind.Call or UseKind.Jump) Resolve(flow.ArgumentAt(use, demand.Place), use.Address, by, inward, demand.IsConstant);
-            else if (use.Kind == UseKind.Address) _sightings.Add(new Sighting(null, use.Address, by, inward, IsConstant: false));
+            else if (use.Kind == UseKind.Address && !FollowHeld(start, demand, by, flow)) _sightings.Add(new Sighting(null, use.Address, by, inward, IsConstant: false));
         }
 
         // Nobody was found who calls it. In Go that is code that nobody uses; in C it may be code that lies behind another function's without a sign.
         if (!isAsked && !map.IsGo(demand.Function)) _sightings.Add(new Sighting(null, demand.Address, demand.Function, demand.Inward, IsConstant: false));
+    }
+
+    /// <summary>
+    /// Follows who calls a function through the words that hold its address: code that may be linked in any way calls its own functions
+    /// as it calls imports. False when a word is used in another way, or nobody was found who uses it.
+    /// </summary>
+    private bool FollowWords(Demand demand)
+    {
+        var uses = references()?.To(demand.Function).Where(reference => reference.IsIndirect).ToList() ?? [];
+        var words = uses.Select(reference => reference.Target).Distinct().ToList();
+        if (words.Count == 0 || words.Count != pointers.CountTo(demand.Function) || !words.All(image.IsConstant)) return false;
+        foreach (var reference in uses)
+        {
+            var by = map.IndexOf(reference.Place);
+            if (by < 0 || machine.Follow(by) is not { } flow) return false;
+            var use = flow.UseAt(reference.Place, reference.Target);
+            if (use.Kind is UseKind.Compare or UseKind.None) continue;
+            if (use.Kind is UseKind.Call or UseKind.Jump) Resolve(flow.ArgumentAt(use, demand.Place), use.Address, by, demand.Inward.Insert(0, demand.Function), demand.IsConstant);
+            else if (!FollowHeld(reference.Target, demand, by, flow)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Follows the calls of one function through a register that holds an address, or what lies there; false when there are none.</summary>
+    private bool FollowHeld(ulong address, Demand demand, int by, IFunctionFlow flow)
+    {
+        var calls = flow.CallsThrough(address);
+        foreach (var call in calls) Resolve(flow.ArgumentAt(call, demand.Place), call.Address, by, demand.Inward.Insert(0, demand.Function), demand.IsConstant);
+        return calls.Count > 0;
     }
 
     private bool IsExported(int function)

@@ -22,6 +22,11 @@ internal sealed record LoaderPaths(string Interpreter, string MuslInterpreter, s
         ["loongarch64"] = new("/lib64/ld-linux-loongarch-lp64d.so.1", "/lib/ld-musl-loongarch64.so.1", "loongarch64-linux-gnu", "lib64"),
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
+    /// <summary>By the names of their architectures.</summary>
+    public static IEnumerable<string> Architectures => ByArchitecture.Keys.Order(StringComparer.Ordinal);
+
+    public static IEnumerable<LoaderPaths> All => Architectures.Select(architecture => ByArchitecture[architecture]);
+
     /// <summary>Null for an architecture whose loader has no well-known path here.</summary>
     public static LoaderPaths? For(string architecture) => ByArchitecture.GetValueOrDefault(architecture);
 }

@@ -59,7 +59,7 @@ internal static class RootSearchPath
         var directory = Path.GetDirectoryName(pattern)!;
         var name = Path.GetFileName(pattern);
         if (name.AsSpan().IndexOfAny('*', '?', '[') < 0) return [pattern];
-        return tree.List(directory).Where(entry => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(name, entry, ignoreCase: false)).Select(entry => $"{directory}/{entry}");
+        return (tree.List(directory) ?? []).Where(entry => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(name, entry, ignoreCase: false)).Select(entry => $"{directory}/{entry}");
     }
 
     internal static string? ReadText(IRootTree tree, string path) => tree.Read(path, MaximumFileSize) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;

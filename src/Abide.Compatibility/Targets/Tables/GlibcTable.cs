@@ -19,6 +19,9 @@ internal static class GlibcTable
     public static SymbolTable? Find(string soname, string architecture) =>
         SymbolFile.Find($"glibc/{architecture}.txt", ReadInterval)?.Find(soname);
 
+    /// <summary>Every soname that some glibc has had.</summary>
+    public static IEnumerable<string> Sonames(string architecture) => SymbolFile.Find($"glibc/{architecture}.txt", ReadInterval)?.Sections ?? [];
+
     /// <summary>Bit of a glibc release in the tables, or null when they do not cover it.</summary>
     public static int? Place(Version? glibc) =>
         glibc is { Major: 2, Minor: >= FirstMinor and <= LastMinor } ? glibc.Minor - FirstMinor : null;

@@ -18,13 +18,19 @@ internal sealed record MeasuredKernel(string Release, string Uname, string Sourc
 internal sealed record SyscallOffer(int Number, string Name, SyscallState State, string? Note)
 {
     /// <summary>
+    /// What decides at run time. The facts note <c>kernel.io_uring_disabled</c> beside all three calls of io_uring, as their configuration
+    /// is one; only io_uring_setup asks it (io_uring/io_uring.c, io_uring_allowed). Without a ring the others find none: EBADF, as on any kernel.
+    /// </summary>
+    public string? Condition => Name is "io_uring_enter" or "io_uring_register" ? null : Note;
+
+    /// <summary>
     /// The error of a kernel that nobody has configured: a note that names one (<c>ENOSYS unless …</c>, <c>EPERM until …</c>) says
     /// what a wired call answers until its condition is met.
     /// </summary>
     public SyscallError DefaultError =>
-        Note is null ? SyscallError.None
-        : Note.Contains("ENOSYS unless", StringComparison.Ordinal) ? SyscallError.NotImplemented
-        : Note.Contains("EPERM until", StringComparison.Ordinal) ? SyscallError.NotPermitted
+        Condition is null ? SyscallError.None
+        : Condition.Contains("ENOSYS unless", StringComparison.Ordinal) ? SyscallError.NotImplemented
+        : Condition.Contains("EPERM until", StringComparison.Ordinal) ? SyscallError.NotPermitted
         : SyscallError.None;
 }
 

@@ -5,10 +5,11 @@ using Abide.Compatibility.Needs.Syscalls.Calls;
 
 namespace Abide.Compatibility.Targets;
 
-/// <summary>data/libc: which system calls the functions of glibc lead to, for releases whose files are not at hand.</summary>
+/// <summary>data/libc: which system calls the functions of glibc and musl lead to, for releases whose files are not at hand.</summary>
 internal static class LibcCalls
 {
     private const string Folder = "libc/glibc", Main = "libc.so.6", Start = "start", Plugins = "plugins";
+    private const string MuslFolder = "libc/musl", Musl = "libc.musl-x86_64.so.1";
 
     private static readonly ConcurrentDictionary<string, ObjectCalls> s_tables = new(StringComparer.Ordinal);
 
@@ -32,6 +33,16 @@ internal static class LibcCalls
         if (soname != Main) return s_nothing;
         var after = tables.FirstOrDefault(table => table.Release >= release).Name ?? before;
         return s_tables.GetOrAdd($"{before} {after}", _ => after == before ? Graph(Read(before), Read(before)) : Graph(Read(before), Read(after)));
+    }
+
+    /// <summary>
+    /// What musl leads to, which is library and loader in one. Null where there is no table of the very release: musl's functions move
+    /// from one call to another between releases.
+    /// </summary>
+    public static ObjectCalls? FindMusl(string soname, string architecture, Version release)
+    {
+        var name = $"{MuslFolder}{release}-{architecture}.txt";
+        return soname == Musl && FactFile.Names.Contains(name) ? s_tables.GetOrAdd(name, table => Graph(Read(table), Read(table))) : null;
     }
 
     /// <summary>The system calls of each function, of <see cref="Start"/>, and which functions load plug-ins.</summary>

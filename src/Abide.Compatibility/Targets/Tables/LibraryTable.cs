@@ -52,6 +52,9 @@ internal sealed class LibraryTable
     /// <summary>The library that an absolute path leads to, or null.</summary>
     public LibraryRow? FindPath(string path) => _byPath.GetValueOrDefault(Unmerge(path));
 
+    /// <summary>Every soname of the snapshot.</summary>
+    public IEnumerable<string> AllSonames => _bySoname.Keys;
+
     /// <summary>The first library with this DT_SONAME, or null.</summary>
     public LibraryRow? FindSoname(string soname) => _bySoname.GetValueOrDefault(soname);
 

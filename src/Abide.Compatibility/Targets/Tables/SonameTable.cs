@@ -12,6 +12,9 @@ internal static class SonameTable
 
     public static SonameFact? Find(string line, string family) => s_facts.Value.GetValueOrDefault(Key(line, family));
 
+    /// <summary>Sonames that a line has.</summary>
+    public static IEnumerable<string> Of(string line) => s_facts.Value.Where(fact => fact.Key.StartsWith(line + " ", StringComparison.Ordinal)).Select(fact => fact.Value.Soname).OfType<string>();
+
     private static string Key(string line, string family) => $"{line} {family}";
 
     private static Dictionary<string, SonameFact> Parse()

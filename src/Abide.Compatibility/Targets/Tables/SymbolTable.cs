@@ -25,6 +25,19 @@ internal sealed class SymbolTable
 
     public int Count => _first.Count;
 
+    /// <summary>Every definition that some place has, in no order.</summary>
+    public IEnumerable<VersionedSymbol> Symbols
+    {
+        get
+        {
+            foreach (var (name, first) in _first)
+            {
+                for (var definition = first; definition is not null; definition = definition.Next)
+                    yield return new(name, definition.Version);
+            }
+        }
+    }
+
     /// <summary>Versions that carry at least one symbol, or are listed without, by place.</summary>
     public IReadOnlyList<VersionPlaces> Versions => _versions;
 

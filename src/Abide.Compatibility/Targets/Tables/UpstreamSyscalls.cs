@@ -40,6 +40,9 @@ internal sealed class UpstreamSyscalls
     /// <summary>Null when upstream does not have the number, or had it only after the table was made.</summary>
     public UpstreamSyscall? Find(int number) => _byNumber.GetValueOrDefault(number);
 
+    /// <summary>Every number and its name.</summary>
+    public IEnumerable<(int Number, string Name)> All => _byNumber.Select(pair => (pair.Key, pair.Value.Name));
+
     /// <summary>By ascending number.</summary>
     public ImmutableArray<string> Names => [.. _byNumber.OrderBy(pair => pair.Key).Select(pair => pair.Value.Name)];
 

@@ -36,10 +36,11 @@ internal sealed record Fallback
     /// <param name="file">Path of the object that makes it.</param>
     /// <param name="build">Of the program, when it is a Go program and the object is the program.</param>
     public bool Covers(string syscall, SyscallError error, SyscallSite site, string file, GoBuild? build) =>
-        Syscalls.Contains(syscall) && Errors.Contains(error) && (IsMadeBy(site.Function) || site.Through.Any(IsMadeBy) || IsIn(file) || IsIn(site)) && !site.Through.Any(IsExcepted) && (FirstGo is not { } minor || build?.Version.IsAtLeast(minor) == true);
+        Syscalls.Contains(syscall) && Errors.Contains(error) && (IsMadeBy(site.Function) || site.Through.Any(IsMadeBy) || IsIn(file, site) || IsIn(site)) && !site.Through.Any(IsExcepted) && (FirstGo is not { } minor || build?.Version.IsAtLeast(minor) == true);
 
-    private bool IsIn(string file) =>
-        Functions.Any(pattern => pattern[0] == FileMark && Path.GetFileName(file.AsSpan()).SequenceEqual(pattern.AsSpan(1)));
+    /// <summary>Whether the file itself makes the call, or asks the C library for it: what a library does for another is that library's.</summary>
+    private bool IsIn(string file, SyscallSite site) =>
+        (site.Address != 0 || site.Through.Length == 1) && Functions.Any(pattern => pattern[0] == FileMark && Path.GetFileName(file.AsSpan()).SequenceEqual(pattern.AsSpan(1)));
 
     /// <summary>Whether a library makes the call that the pattern names.</summary>
     private bool IsIn(SyscallSite site) => site is { Function: null, Through: [.., var last] }

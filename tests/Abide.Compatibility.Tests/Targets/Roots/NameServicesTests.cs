@@ -9,7 +9,7 @@ public sealed class NameServicesTests
     {
         using var tree = new TemporaryTree();
 
-        RootTarget.ReadNameServices(tree.Tree).ShouldBeNull();
+        TreeContent.ReadNameServices(tree.Tree).ShouldBeNull();
     }
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class NameServicesTests
     {
         using var tree = new TemporaryTree(("/etc/nsswitch.conf", text));
 
-        var known = RootTarget.ReadNameServices(tree.Tree).ShouldNotBeNull();
+        var known = TreeContent.ReadNameServices(tree.Tree).ShouldNotBeNull();
 
         string.Join(' ', known["passwd"]).ShouldBe(services);
         known.ShouldNotContainKey("hosts");

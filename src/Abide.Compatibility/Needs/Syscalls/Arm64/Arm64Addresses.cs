@@ -11,15 +11,15 @@ namespace Abide.Compatibility.Needs.Syscalls.Arm64;
 /// </summary>
 internal sealed class Arm64Addresses(CodeImage image, CodeMap map)
 {
-    // Ways back, one inside the other, bring something new a few times.
-    private const int RoundLimit = 8;
+    // A loop that counts brings something new as often as a register's addresses are followed.
+    private const int RoundLimit = 32;
     private const int FramePointer = 29;
     private const uint All = uint.MaxValue;
     private const uint StackBit = 1U << RegisterAddresses.Stack;
     private const uint KeptByCalls = 0x3ff80000 | StackBit; // X19 to X29, and the stack
 
-    // What is compared where ways meet: real code takes a step or two for each byte.
-    private readonly WorkBudget _budget = new((1 << 24) + (64 * image.Code.Sum(range => (long)range.Bytes.Length)));
+    // What is compared where ways meet: real code takes a few steps for each byte.
+    private readonly WorkBudget _budget = new((1 << 24) + (32 * image.Code.Sum(range => (long)range.Bytes.Length)));
     private readonly RegisterAddresses _here = new();
     private readonly Dictionary<int, MeetingAddresses> _inherited = [];
     private bool[] _isEntered = [];
@@ -27,7 +27,7 @@ internal sealed class Arm64Addresses(CodeImage image, CodeMap map)
     private MeetingAddresses? _ofTables;
     private List<FoundAddress>? _found;
 
-    /// <summary>False where there are more than any real program has; the others are left out.</summary>
+    /// <summary>False where there are more than any real program has, and some were left out; right once they have been visited.</summary>
     public bool IsWhole { get; private set; } = true;
 
     /// <summary>Visits what all functions refer to, in the order of addresses.</summary>
@@ -168,14 +168,21 @@ internal sealed class Arm64Addresses(CodeImage image, CodeMap map)
     /// <summary>Takes in what the other ways to an instruction bring. Where none is seen, it may be a table's.</summary>
     private void Enter(int index)
     {
-        if ((_meeting[index] ?? _ofTables) is { } meeting && _budget.TryTake(meeting.Count)) meeting.CopyTo(_here);
+        if ((_meeting[index] ?? _ofTables) is { } meeting && TryTake(meeting.Count)) meeting.CopyTo(_here);
     }
 
     private bool Meet(ref MeetingAddresses? meeting, uint registers)
     {
         if ((_here.Used & registers) == 0) return false;
         meeting ??= new MeetingAddresses();
-        return _budget.TryTake(meeting.Count) && meeting.Add(_here, registers);
+        return TryTake(meeting.Count) && meeting.Add(_here, registers);
+    }
+
+    private bool TryTake(int steps)
+    {
+        if (_budget.TryTake(steps + 1)) return true;
+        IsWhole = false;
+        return false;
     }
 
     /// <summary>Notes what registers hold where a part of the function goes on that was put elsewhere. A jump to where another function begins may be a call as well.</summary>

@@ -78,25 +78,38 @@ internal sealed class CallReach
         foreach (var node in _scope[number].Calls.Starts) _work.Enqueue((number, node, _scope[number].Name, _scope[number].Name));
     }
 
-    /// <summary>Follows what was asked for to the end, nearest first.</summary>
+    /// <summary>
+    /// Follows what was asked for to the end: what needs the fewest names on the way first. How far apart two functions of one object are
+    /// does not count, so that an object whose inner functions were left out (a captured one) gives the same answer.
+    /// </summary>
     public void Run()
     {
+        var inside = new Stack<int>();
+        var imports = new SortedSet<string>(StringComparer.Ordinal);
+        var made = new List<MadeCall>();
         while (_work.TryDequeue(out var step))
         {
             var calls = _scope[step.Object].Calls;
-            if (step.Reference >= calls.Count)
+            var reached = _reached[step.Object];
+            inside.Push(step.Reference);
+            while (inside.TryPop(out var reference))
             {
-                Enter(calls.ImportAt(step.Reference), step.Origin);
-                continue;
+                if (reference >= calls.Count)
+                {
+                    imports.Add(calls.ImportAt(reference));
+                    continue;
+                }
+
+                if (reached[reference]) continue;
+                reached[reference] = true;
+                made.AddRange(calls.MadeAt(reference));
+                foreach (var next in calls.ReferencesOf(reference)) inside.Push(next);
             }
 
-            if (_reached[step.Object][step.Reference]) continue;
-            _reached[step.Object][step.Reference] = true;
-            foreach (var made in calls.MadeAt(step.Reference)) Note(made, step.Origin, step.Through);
-            foreach (var next in calls.ReferencesOf(step.Reference))
-            {
-                if (next >= calls.Count || !_reached[step.Object][next]) _work.Enqueue((step.Object, next, step.Origin, step.Through));
-            }
+            foreach (var call in made.OrderBy(call => call.Number).ThenByDescending(call => call.IsConstant)) Note(call, step.Origin, step.Through);
+            foreach (var import in imports) Enter(import, step.Origin);
+            made.Clear();
+            imports.Clear();
         }
     }
 

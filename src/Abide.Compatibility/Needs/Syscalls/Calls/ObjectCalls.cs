@@ -14,6 +14,7 @@ public sealed class ObjectCalls
     private readonly FrozenDictionary<int, ImmutableArray<MadeCall>> _made;
     private readonly FrozenDictionary<string, ImmutableArray<int>> _exports;
     private readonly ImmutableArray<string> _imports;
+    private readonly Lazy<ImmutableArray<string>> _names;
 
     /// <param name="firstOf">For each node, where its references start in <paramref name="next"/>; one more than there are nodes.</param>
     /// <param name="next">Nodes that are referred to; imports are numbered after the last node.</param>
@@ -26,6 +27,7 @@ public sealed class ObjectCalls
         (_firstOf, _next, _imports, Starts) = (firstOf, next, imports, starts);
         _made = made.ToFrozenDictionary();
         _exports = exports.ToFrozenDictionary(StringComparer.Ordinal);
+        _names = new(() => [.. _exports.Keys.Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>References that are followed whenever the object is loaded: initialisers and what is copied.</summary>
@@ -36,7 +38,8 @@ public sealed class ObjectCalls
 
     internal int Count => _firstOf.Length - 1;
 
-    internal IEnumerable<string> ExportNames => _exports.Keys;
+    /// <summary>Sorted.</summary>
+    internal ImmutableArray<string> ExportNames => _names.Value;
 
     internal bool Exports(string name) => _exports.ContainsKey(name);
 

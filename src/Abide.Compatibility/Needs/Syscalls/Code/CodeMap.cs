@@ -1,6 +1,7 @@
 using System.Text;
 using Abide.Formats.Elf;
 using Abide.Formats.Go;
+using Abide.Formats.Names;
 
 namespace Abide.Compatibility.Needs.Syscalls.Code;
 
@@ -85,5 +86,11 @@ internal sealed class CodeMap
     public int? ArgumentSizeOf(int function) =>
         _sources[function] == NameSource.GoTable && _go!.TryGet(_names[function], out var entry) ? entry.ArgumentSize : null;
 
-    public string? NameOf(int function) => NameBytes(function) is { IsEmpty: false } name ? Encoding.UTF8.GetString(name) : null;
+    /// <summary>As people write it; null when not known.</summary>
+    public string? NameOf(int function)
+    {
+        if (NameBytes(function) is not { IsEmpty: false } bytes) return null;
+        var name = Encoding.UTF8.GetString(bytes);
+        return IsGo(function) ? name : MangledName.Readable(name);
+    }
 }

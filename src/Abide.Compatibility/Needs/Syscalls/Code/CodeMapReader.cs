@@ -121,7 +121,19 @@ internal static class CodeMapReader
             if (ends[i] - from >= SmallestGap) gaps.Add((from, ends[i]));
         }
 
-        return image.Elf.Header.Machine == ElfMachine.AArch64 ? Arm64CalledFunctions.Find(image, gaps) : X86CalledFunctions.Find(image, gaps);
+        var called = image.Elf.Header.Machine == ElfMachine.AArch64 ? Arm64CalledFunctions.Find(image, gaps) : X86CalledFunctions.Find(image, gaps);
+        return [.. called, .. PointedAt(image, gaps)];
+    }
+
+    /// <summary>Where relocated words point to: position-independent code has distances in its jump tables, so that these are functions.</summary>
+    private static IEnumerable<ulong> PointedAt(CodeImage image, List<(ulong Start, ulong End)> gaps)
+    {
+        for (var i = 0; i < image.Relocations.Count && gaps.Count > 0; i++)
+        {
+            var address = image.Relocations[i].Value;
+            var index = gaps.BinarySearch((address, ulong.MaxValue));
+            if ((index < 0 ? ~index - 1 : index) is var gap and >= 0 && address < gaps[gap].End) yield return address;
+        }
     }
 
     private static IEnumerable<ulong> Stubs(CodeImage image)

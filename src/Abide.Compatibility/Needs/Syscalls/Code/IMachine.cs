@@ -36,7 +36,7 @@ internal interface IFunctionFlow
     /// <summary>What the instruction around a place does with an address that the place refers to.</summary>
     Use UseAt(ulong place, ulong target);
 
-    /// <summary>The calls and jumps to what a word of memory holds, after it was loaded into a register.</summary>
+    /// <summary>The calls and jumps through registers that hold an address, or what the word of memory there holds.</summary>
     IReadOnlyList<Use> CallsThrough(ulong word);
 
     /// <summary>What the instruction around a place does with a variable.</summary>

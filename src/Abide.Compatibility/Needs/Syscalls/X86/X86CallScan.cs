@@ -40,12 +40,38 @@ internal sealed class X86CallScan
     /// <summary>Where the stubs start through which code calls what it imports: a jump through a word that the loader fills.</summary>
     public static IEnumerable<ulong> FindStubs(CodeImage image, Func<ulong, bool> isSlot)
     {
+        (ulong Start, ulong Length)[]? functions = null;
         foreach (var range in image.Code)
         {
             var found = new List<ulong>();
             FindStubs(range, isSlot, found);
-            foreach (var stub in found) yield return stub;
+            foreach (var stub in found)
+            {
+                functions ??= [.. UnwindTable.Functions(image.Elf).Order()];
+                if (!IsInFunction(stub, range, functions)) yield return stub;
+            }
         }
+    }
+
+    /// <summary>
+    /// Whether the jump is how a function ends: compilers that are told to do without stubs (Rust's always) make a last call like that.
+    /// The linker describes all stubs by one entry, which starts with one of them.
+    /// </summary>
+    private static bool IsInFunction(ulong jump, CodeRange range, (ulong Start, ulong Length)[] functions)
+    {
+        var index = Array.BinarySearch(functions, (jump, ulong.MaxValue));
+        if (index < 0) index = ~index - 1;
+        if (index < 0) return false;
+        var (start, length) = functions[index];
+        return start >= range.Start && start < jump && jump - start < length && !IsStub(range.Bytes.Span[(int)(start - range.Start)..]);
+    }
+
+    private static bool IsStub(ReadOnlySpan<byte> code)
+    {
+        ReadOnlySpan<byte> landing = [0xf3, 0x0f, 0x1e, 0xfa]; // endbr64
+        if (code.StartsWith(landing)) code = code[landing.Length..];
+        // push [rip + distance], as in front of the others; push number; jmp [rip + distance], with BND or without.
+        return code is [0xff, 0x35, ..] or [0x68, ..] or [0xff, 0x25, ..] or [0xf2, 0xff, 0x25, ..];
     }
 
     private static void FindStubs(CodeRange range, Func<ulong, bool> isSlot, List<ulong> found)

@@ -36,7 +36,7 @@ internal sealed class X86Function : ICodeFunction
             function._instructions.Add(in instruction);
         }
 
-        function.Split(X86JumpTables.Targets(function, image), calleeAt);
+        function.Split(image, calleeAt);
         return function;
     }
 
@@ -62,8 +62,9 @@ internal sealed class X86Function : ICodeFunction
 
     public int BlockOf(int instruction) => CodeBlock.Find(_blocks, instruction);
 
-    private void Split(IReadOnlyList<ulong> tableTargets, Func<ulong, Callee> calleeAt)
+    private void Split(CodeImage image, Func<ulong, Callee> calleeAt)
     {
+        var tableTargets = X86JumpTables.Targets(this, image);
         var leaders = new bool[_instructions.Count + 1];
         leaders[0] = true;
         foreach (var target in tableTargets) Mark(target);
@@ -83,7 +84,7 @@ internal sealed class X86Function : ICodeFunction
             first = last + 1;
         }
 
-        foreach (var block in _blocks) Link(block, tableTargets, calleeAt);
+        foreach (var block in _blocks) Link(block, tableTargets, image, calleeAt);
 
         void Mark(ulong target)
         {
@@ -91,7 +92,7 @@ internal sealed class X86Function : ICodeFunction
         }
     }
 
-    private void Link(CodeBlock block, IReadOnlyList<ulong> tableTargets, Func<ulong, Callee> calleeAt)
+    private void Link(CodeBlock block, IReadOnlyList<ulong> tableTargets, CodeImage image, Func<ulong, Callee> calleeAt)
     {
         var last = _instructions[block.Last];
         switch (last.FlowControl)
@@ -102,6 +103,8 @@ internal sealed class X86Function : ICodeFunction
             case FlowControl.ConditionalBranch or FlowControl.XbeginXabortXend:
                 if (IsBranch(last)) LinkTo(last.NearBranchTarget);
                 LinkNext(isAfterCall: false);
+                break;
+            case FlowControl.IndirectBranch when last.IsIPRelativeMemoryOperand && image.IsConstant(last.IPRelativeMemoryAddress): // a last call, through a word that the loader fills
                 break;
             case FlowControl.IndirectBranch:
                 foreach (var target in tableTargets) LinkTo(target);

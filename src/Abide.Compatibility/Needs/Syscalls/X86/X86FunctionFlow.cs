@@ -88,7 +88,7 @@ internal sealed class X86FunctionFlow(X86Function function, WorkBudget budget) :
         {
             var instruction = function.Instructions[index];
             if (instruction.FlowControl is not (FlowControl.IndirectCall or FlowControl.IndirectBranch) || instruction.Op0Kind != OpKind.Register) continue;
-            if (!X86Step.Read(instruction, 0, Before(index)).Atoms.Any(atom => atom.Kind == AtomKind.Memory && (ulong)atom.Number == word)) continue;
+            if (!X86Step.Read(instruction, 0, Before(index)).Atoms.Any(atom => atom.Kind is AtomKind.Memory or AtomKind.Constant && (ulong)atom.Number == word)) continue;
             uses.Add(new Use(instruction.FlowControl == FlowControl.IndirectCall ? UseKind.Call : UseKind.Jump, instruction.IP));
         }
 

@@ -17,11 +17,18 @@ internal static class X86JumpTables
         if (!HasIndirectBranch(function.Instructions)) return [];
 
         var targets = new HashSet<ulong>();
-        foreach (var table in Tables(function).Distinct())
+        var tables = Tables(function).Where(image.IsConstant).Distinct().Order().ToList();
+        foreach (var table in tables)
         {
-            if (!image.IsConstant(table)) continue;
             for (var i = 0; i < EntryLimit && image.ReadNumber(table + ((ulong)i * 8), 8) is { } target && IsInside(target); i++) targets.Add(target);
-            for (var i = 0; i < EntryLimit && image.ReadNumber(table + ((ulong)i * 4), 4) is { } distance && unchecked(table + (ulong)(int)distance) is var target && IsInside(target); i++) targets.Add(target);
+        }
+
+        // A distance counts from its own table: read as another's, it leads to a place in the function that nothing jumps to.
+        for (var index = 0; index < tables.Count; index++)
+        {
+            var start = tables[index];
+            var end = Math.Min(start + (EntryLimit * 4), index + 1 < tables.Count ? tables[index + 1] : ulong.MaxValue);
+            for (var at = start; at < end && image.ReadNumber(at, 4) is { } distance && unchecked(start + (ulong)(int)distance) is var target && IsInside(target); at += 4) targets.Add(target);
         }
 
         return [.. targets.Order()];
