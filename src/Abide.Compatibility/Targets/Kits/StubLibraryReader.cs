@@ -23,14 +23,18 @@ internal sealed class StubLibraryReader(Release release, Offer offer)
     private readonly List<Snapshot> _nearest =
         [.. SnapshotTable.About(release, offer.Architecture).Where(snapshot => snapshot.Architecture == offer.Architecture)];
 
-    /// <summary>Roots that tell what a link binds to, the best first: the line's own, then those with the nearest older glibc.</summary>
+    /// <summary>
+    /// Roots that tell what a link binds to, the best first: the line's own, then those with the nearest older glibc. Architecture
+    /// goes before line: what is withdrawn differs by it (__send), by distribution only for Sun RPC before 2.32.
+    /// </summary>
     private readonly List<Snapshot> _witnesses =
     [
-        .. SnapshotTable.About(release, offer.Architecture),
         .. SnapshotTable.All
-            .Where(snapshot => snapshot.Release.Line != release.Line && snapshot.Release.Libc == LibcFamily.Glibc && snapshot.Release.LibcVersion <= release.LibcVersion)
+            .Where(snapshot => snapshot.Release.Libc == LibcFamily.Glibc && (snapshot.Release.Line == release.Line || snapshot.Release.LibcVersion <= release.LibcVersion))
             .OrderBy(snapshot => snapshot.Architecture != offer.Architecture)
-            .ThenByDescending(snapshot => snapshot.Release.LibcVersion),
+            .ThenBy(snapshot => snapshot.Release.Line != release.Line)
+            .ThenByDescending(snapshot => snapshot.Release.LibcVersion)
+            .ThenBy(snapshot => Math.Abs(snapshot.Release.Order - release.Order)),
     ];
 
     /// <summary>The library as the linker is to see it; null when the release does not have it, or its symbols are not known.</summary>
