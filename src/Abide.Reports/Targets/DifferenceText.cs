@@ -30,9 +30,10 @@ internal static class DifferenceText
     /// <param name="escape">Applied to every name.</param>
     public static IEnumerable<Entry> Entries(TargetDifference difference, bool isVerbose, Func<string, string> escape)
     {
-        var limit = isVerbose ? int.MaxValue - 1 : difference.Program is null ? Told : ToldOfProgram;
         foreach (var group in difference.Changes.GroupBy(change => (change.Kind, Label: change.Kind == ChangeKind.Default ? change.Subject : change.Library ?? "")))
         {
+            // Two kernels differ in some dozens of calls, and each of them matters.
+            var limit = isVerbose || group.Key.Kind == ChangeKind.Syscall ? int.MaxValue - 1 : difference.Program is null ? Told : ToldOfProgram;
             List<string> lines = [];
             Add("new", group.Where(change => change.From is null));
             Add("gone", group.Where(change => change.To is null));

@@ -36,7 +36,7 @@ public sealed class TargetsDiffTests
     [InlineData("el7.9 el99", "unknown target")]
     [InlineData("el7.9 el9.4 --for /nowhere", "cannot be read")]
     [InlineData("el7.9 el9.4 --arch sparc", "cannot be compared")]
-    [InlineData("el7.9", "required argument")]
+    [InlineData("el7.9", "Required argument 'TO'")]
     public void What_cannot_be_compared_is_told(string arguments, string error) =>
         AbideProcess.Run(["targets", "diff", .. arguments.Split(' ')]).ShouldBe(2, error: error);
 }

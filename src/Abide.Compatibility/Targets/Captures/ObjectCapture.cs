@@ -18,8 +18,9 @@ internal static class ObjectCapture
     public static ObjectDocument? Read(IRootTree tree, string path, bool wantsFaults)
     {
         if (!wantsFaults && !(tree.ReadStart(path, 4) is { } start && ElfHeader.HasMagic(start))) return null;
-        if (tree.Find(path) is { Kind: RootEntryKind.File } && tree.Read(path) is not { } unread) return new ObjectDocument { Path = path, Unreadable = true };
-        if (tree.Read(path) is not { } bytes || !ElfFile.TryParse(bytes, path, out var elf, out _)) return wantsFaults ? Faulty(tree, path, architecture: null) : null;
+        var bytes = tree.Read(path);
+        if (bytes is null && tree.Find(path) is { Kind: RootEntryKind.File }) return new ObjectDocument { Path = path, Unreadable = true };
+        if (bytes is null || !ElfFile.TryParse(bytes, path, out var elf, out _)) return wantsFaults ? Faulty(tree, path, architecture: null) : null;
         var architecture = ElfArchitecture.Name(elf.Header);
         if (elf.Header.Type != ElfType.Shared) return wantsFaults ? Faulty(tree, path, architecture) : null;
         var library = ElfLibrary.Read(elf, path, path, s_nowhere);
