@@ -12,7 +12,7 @@ namespace Abide.Execution.Sandbox;
 /// </summary>
 /// <param name="syscalls">The release's table.</param>
 /// <param name="convention">Of this machine.</param>
-/// <param name="helper">Path of a program whose calls are nobody's: the one that puts the command into its root; null when there is none.</param>
+/// <param name="helper">Path of the program that puts the command into its root; null when there is none.</param>
 internal sealed class CallLog(KernelSyscalls syscalls, CallConvention convention, string? helper)
 {
     private const int MostPlaces = 10_000;
@@ -24,10 +24,13 @@ internal sealed class CallLog(KernelSyscalls syscalls, CallConvention convention
     private readonly MappedFiles _files = new();
     private int _places;
 
+    /// <summary>Whether the command is in its root; the calls that its helper made until then are nobody's.</summary>
+    public bool HasEntered { get; set; }
+
     /// <summary>Counts one answered call; <paramref name="site"/> was found while its thread waited.</summary>
     public void Count(in Notification call, CallSite? site)
     {
-        if (helper is not null && site?.Program == helper)
+        if (!HasEntered && helper is not null && site?.Program == helper)
             return;
 
         ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(_calls, new(call.Architecture, call.Number), out _);

@@ -155,6 +155,7 @@ public sealed class SandboxedRun(RunRequest request)
             if (entered || CallingThread.ProgramOf(thread) != helper)
                 return;
             entered = true;
+            log.HasEntered = true;
             start.Replace(thread);
         }
     }

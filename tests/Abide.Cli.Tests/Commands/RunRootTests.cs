@@ -18,6 +18,15 @@ public sealed class RunRootTests(RunPrograms programs) : IClassFixture<RunProgra
     }
 
     [Fact]
+    public void Calls_of_bubblewrap_are_told_when_it_is_the_command()
+    {
+        var run = AbideProcess.Run("run", "--as", "el7.9", "--root", "/", "--", "bwrap", "--ro-bind", "/", "/", "true");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Error.ShouldContain("from bwrap");
+    }
+
+    [Fact]
     public void Signals_end_the_command_itself()
     {
         AbideProcess.Run("run", "--as", "el8.10", "--root", s_root, "--", "sh", "-c", "kill -SEGV $$").Error.ShouldContain("ended by SIGSEGV");

@@ -53,7 +53,7 @@ internal static class KitGuide
 
             {string.Join('\n', Assumptions(offer.LibcVersion!).Select(line => $"- {line}"))}
 
-            Libraries other than the C library and libgcc_s.so.1 are also those of this machine. One that was built on a newer glibc makes the link fail
+            Libraries other than those in `stubs/` are also those of this machine. One that was built on a newer glibc makes the link fail
             with `libx.so: undefined reference to f@GLIBC_2.y`, which is what the release would say when the program starts.
 
             """);

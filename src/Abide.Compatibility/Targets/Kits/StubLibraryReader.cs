@@ -19,14 +19,29 @@ internal sealed class StubLibraryReader(Release release, Offer offer)
         .Where(snapshot => snapshot.Architecture == offer.Architecture)
         .Aggregate(0ul, (mask, snapshot) => mask | 1ul << snapshot.Bit);
 
+    /// <summary>Roots of the release's own line and architecture.</summary>
     private readonly List<Snapshot> _nearest =
         [.. SnapshotTable.About(release, offer.Architecture).Where(snapshot => snapshot.Architecture == offer.Architecture)];
+
+    /// <summary>
+    /// Roots that tell what a link binds to, the best first: the line's own, then those with the nearest older glibc. Architecture
+    /// goes before line: what is withdrawn differs by it (__send), by distribution only for Sun RPC before 2.32.
+    /// </summary>
+    private readonly List<Snapshot> _witnesses =
+    [
+        .. SnapshotTable.All
+            .Where(snapshot => snapshot.Release.Libc == LibcFamily.Glibc && (snapshot.Release.Line == release.Line || snapshot.Release.LibcVersion <= release.LibcVersion))
+            .OrderBy(snapshot => snapshot.Architecture != offer.Architecture)
+            .ThenBy(snapshot => snapshot.Release.Line != release.Line)
+            .ThenByDescending(snapshot => snapshot.Release.LibcVersion)
+            .ThenBy(snapshot => Math.Abs(snapshot.Release.Order - release.Order)),
+    ];
 
     /// <summary>The library as the linker is to see it; null when the release does not have it, or its symbols are not known.</summary>
     public StubLibrary? Read(string soname)
     {
         var upstream = GlibcTable.Ships(soname, offer.Architecture, release.LibcVersion) ? GlibcTable.Find(soname, offer.Architecture) : null;
-        if (upstream is null && soname != RuntimeVersions.Libgcc)
+        if (upstream is null && !(soname == RuntimeVersions.Libgcc && IsLibgccKnown))
             return null;
         if (offer.Libraries.FindLibrary(soname, []).Value is not { } library)
             return null;
@@ -62,9 +77,7 @@ internal sealed class StubLibraryReader(Release release, Offer offer)
     /// <summary>The versions of one name, oldest first; at most one of them is the default.</summary>
     private IEnumerable<StubSymbol> Symbols(string soname, SymbolTable? measured, string name, ImmutableArray<string> versions)
     {
-        var chosen = versions.LastOrDefault(version => IsHiddenNearby(measured, name, version) is { } isHidden
-            ? !isHidden
-            : version == versions[^1] && !IsOnlyForOldPrograms(measured, name, version));
+        var chosen = DefaultOf(measured, name, versions);
         return versions.Select(version => new StubSymbol(name, version, version == chosen, SizeOf(soname, name, version)));
     }
 
@@ -72,37 +85,33 @@ internal sealed class StubLibraryReader(Release release, Offer offer)
         ? name == CpuModel ? CpuModelSize : null
         : DataObjectTable.For(offer.Architecture).SizeOf(soname, name, version);
 
-    /// <summary>What the measured roots of the same line say: one line has one glibc, and that fixes the default versions.</summary>
-    private bool? IsHiddenNearby(SymbolTable? measured, string name, string version)
-    {
-        foreach (var snapshot in _nearest)
-        {
-            if (measured?.FindDefinition(name, version, snapshot.Bit) is { } definition)
-                return definition.Hidden;
-        }
-
-        return null;
-    }
+    private bool IsLibgccKnown => RuntimeVersions.Find(RuntimeVersions.Libgcc, release, offer.Architecture) is not null
+        || _nearest.Any(snapshot => snapshot.Libraries.FindSoname(RuntimeVersions.Libgcc) is { WasRead: true });
 
     /// <summary>
-    /// A name whose newest version is hidden was withdrawn from linking (sys_errlist since 2.32), and stays withdrawn in every
-    /// later glibc. The ABI lists do not tell; roots with an older or equal glibc do, whatever their architecture.
+    /// What a link binds to: the newest version, unless the name was withdrawn from linking (sys_errlist since 2.32), which leaves
+    /// it with hidden versions only. The ABI lists do not tell, and it also depends on how a distribution builds glibc (the
+    /// functions of Sun RPC), so the first root that knows the name decides.
     /// </summary>
-    private bool IsOnlyForOldPrograms(SymbolTable? measured, string name, string newest)
+    /// <returns>Null when every version is hidden.</returns>
+    private string? DefaultOf(SymbolTable? measured, string name, ImmutableArray<string> versions)
     {
-        if (measured is null)
-            return false;
-
-        foreach (var snapshot in SnapshotTable.All)
+        var newest = versions[^1];
+        foreach (var witness in measured is null ? [] : _witnesses)
         {
-            if (snapshot.Release is not { Libc: LibcFamily.Glibc, LibcVersion: { } glibc } || glibc > release.LibcVersion || NumberOf(newest) > glibc)
+            var isOwn = witness.Release.Line == release.Line && witness.Architecture == offer.Architecture;
+            if (isOwn ? measured!.FindDefinition(name, newest, witness.Bit) is null : !Knows(witness, newest) || !measured!.Defines(name, witness.Bit))
                 continue;
-            if (measured.HasOnlyHidden(name, snapshot.Bit))
-                return true;
+            return isOwn
+                ? versions.LastOrDefault(version => measured.FindDefinition(name, version, witness.Bit) is { Hidden: false })
+                : measured.HasOnlyHidden(name, witness.Bit) ? null : newest;
         }
 
-        return false;
+        return newest;
     }
+
+    /// <summary>Whether a root's glibc is as new as a version; what it says of a name's older versions decides nothing.</summary>
+    private static bool Knows(Snapshot witness, string version) => NumberOf(version) <= witness.Release.LibcVersion;
 
     /// <summary>The number in a version's name, for the order of age: 2.2.5 of GLIBC_2.2.5; null when it has none.</summary>
     private static Version? NumberOf(string version) =>

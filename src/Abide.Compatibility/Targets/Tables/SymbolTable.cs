@@ -83,29 +83,14 @@ internal sealed class SymbolTable
     }
 
     /// <summary>The definition of exactly this version in one place, or null.</summary>
-    public SymbolDefinition? FindDefinition(string name, string version, int place)
-    {
-        var definition = _first.GetValueOrDefault(name);
-        while (definition is not null && (definition.Version != version || (definition.Where >> place & 1) == 0))
-            definition = definition.Next;
-        return definition;
-    }
+    public SymbolDefinition? FindDefinition(string name, string version, int place) =>
+        DefinitionsIn(name, place).FirstOrDefault(definition => definition.Version == version);
 
-    /// <summary>Whether one place defines the symbol, and only in versions that a link does not bind to.</summary>
-    public bool HasOnlyHidden(string name, int place)
-    {
-        var isThere = false;
-        for (var definition = _first.GetValueOrDefault(name); definition is not null; definition = definition.Next)
-        {
-            if ((definition.Where >> place & 1) == 0)
-                continue;
-            if (!definition.Hidden)
-                return false;
-            isThere = true;
-        }
+    /// <summary>Whether one place defines the symbol in any version.</summary>
+    public bool Defines(string name, int place) => DefinitionsIn(name, place).Any();
 
-        return isThere;
-    }
+    /// <summary>Whether no definition of the symbol in one place is one that a link binds to.</summary>
+    public bool HasOnlyHidden(string name, int place) => DefinitionsIn(name, place).All(definition => definition.Hidden);
 
     /// <summary>Every place that has a definition which binds; without a version, any definition counts.</summary>
     public ulong Places(string name, string? version)
@@ -131,6 +116,15 @@ internal sealed class SymbolTable
         }
 
         return places;
+    }
+
+    private IEnumerable<SymbolDefinition> DefinitionsIn(string name, int place)
+    {
+        for (var definition = _first.GetValueOrDefault(name); definition is not null; definition = definition.Next)
+        {
+            if ((definition.Where >> place & 1) != 0)
+                yield return definition;
+        }
     }
 
     /// <summary>Reads a section up to the next one; <paramref name="readMask"/> reads a group's places.</summary>

@@ -67,6 +67,44 @@ public sealed class ReproductionKitTests
         Symbols(Kit("el10.0", architecture), "libc.so.6").ShouldContain($"sys_errlist@{version} OBJECT 1080");
     }
 
+    /// <summary>What was withdrawn between two measured releases of glibc cannot be known for those between them.</summary>
+    [Theory]
+    [InlineData("ubuntu22.04", "debian12", "")]
+    [InlineData("el10.0", "debian13", "_dl_mcount_wrapper _res_opcodes")]
+    [InlineData("ubuntu24.04", "debian13", "_dl_mcount_wrapper _res_opcodes")]
+    public void Defaults_of_a_glibc_that_was_not_measured_are_those_of_the_next_one_that_was(string name, string measured, string withdrawn)
+    {
+        var different = new List<string>();
+        foreach (var soname in (string[])["libc.so.6", "libm.so.6", "libresolv.so.2", "libpthread.so.0"])
+        {
+            var next = ByName(Kit(measured), soname);
+            var same = ByName(Kit(name), soname).Where(symbol => next.TryGetValue(symbol.Key, out var others) && Versions(others) == Versions(symbol.Value)).ToList();
+
+            same.Count.ShouldBePositive();
+            different.AddRange(same.Where(symbol => symbol.Value != next[symbol.Key]).Select(symbol => symbol.Key));
+        }
+
+        string.Join(' ', different).ShouldBe(withdrawn);
+
+        static string Versions(string definitions) => definitions.Replace("@@", "@", StringComparison.Ordinal);
+
+        static Dictionary<string, string> ByName(ReproductionKit kit, string soname) =>
+            Symbols(kit, soname).GroupBy(symbol => symbol[..symbol.IndexOf('@')]).ToDictionary(group => group.Key, group => string.Join('\n', group));
+    }
+
+    [Theory]
+    [InlineData("debian11", "@@")]
+    [InlineData("el8.6", "@")]
+    public void What_a_distribution_builds_without_is_hidden_on_each_architecture(string name, string at)
+    {
+        Symbols(Kit(name), "libc.so.6").ShouldContain($"clnt_create{at}GLIBC_2.2.5 FUNC");
+        Symbols(Kit(name, "aarch64"), "libc.so.6").ShouldContain($"clnt_create{at}GLIBC_2.17 FUNC");
+    }
+
+    [Fact]
+    public void A_libgcc_of_which_nothing_is_known_is_left_out() =>
+        Kit("debian12", "aarch64").Files.ShouldNotContain(file => file.Path.Contains("libgcc_s"));
+
     [Fact]
     public void The_offer_has_every_symbol_of_the_stubs()
     {
