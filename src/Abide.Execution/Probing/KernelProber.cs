@@ -152,7 +152,7 @@ public sealed class KernelProber
         }
 
         if (pending < first)
-            throw new IOException($"the process that asks the kernel ended before it asked anything, with exit code {process.ExitCode}");
+            throw new IOException(isHeld ? $"the process that asks the kernel asked nothing within {s_start.TotalSeconds:0} seconds" : $"the process that asks the kernel ended before it asked anything, with exit code {process.ExitCode}");
         onSilence(pending, isHeld ? "the call did not return" : "the call ended the process that made it");
         return pending + 1;
     }
