@@ -15,9 +15,8 @@ debian-archive-keyring   signatures of the Debian releases that the roots are ma
 mmdebstrap               makes Debian roots whose own loader judges our verdicts
 binutils                 readelf and objcopy: an independent reading, and damaged copies of programs
 gcc                      builds the C corpus and cgo programs
-g++                      builds C++ programs with reproduction kits
 libc6-dev                builds the C corpus and cgo programs
-g++                      builds the C++ corpus
+g++                      builds the C++ corpus, and C++ programs with reproduction kits
 gcc-aarch64-linux-gnu    builds the C corpus for another architecture
 libc6-dev-arm64-cross    builds the C corpus for another architecture
 qemu-user-static         runs programs for another architecture and prints their system calls
@@ -30,7 +29,7 @@ zstd                     compresses a layer of a container image
 bubblewrap               runs commands inside the Debian roots
 bsdutils                 script: a terminal that sends Ctrl-C and Ctrl-Z
 lld                      links packed relocations without the version that GNU ld declares
-qemu-system-x86          boots Debian's kernels, which are measured
+qemu-system-x86          boots the kernels of Debian, which are measured
 musl-tools               builds programs for a C library that the roots have not
 chromium                 opens the pages that are written
 '
