@@ -16,7 +16,7 @@ internal sealed class ObjectCallsReader
     private readonly DataPointers _data;
     private readonly List<CodeReference> _references;
     private readonly int _importBase;
-    private readonly List<(int From, int To)> _edges = [];
+    private readonly List<ulong> _edges = []; // from, then to: numbers sort faster than pairs
 
     public ObjectCallsReader(CodeImage image, CodeMap map, ImportSlots imports, Func<DataPointers, List<CodeReference>> scan)
     {
@@ -32,15 +32,15 @@ internal sealed class ObjectCallsReader
     public ObjectCalls Read(IReadOnlyList<Sighting> sightings)
     {
         foreach (var reference in _references) Refer(reference);
-        if (_map.IndexOf(_image.Elf.Header.Entry) is var entry and >= 0 && entry + 1 < _map.Count) _edges.Add((entry, entry + 1)); // start code in assembly goes on behind its label
+        if (_map.IndexOf(_image.Elf.Header.Entry) is var entry and >= 0 && entry + 1 < _map.Count) Link(entry, entry + 1); // start code in assembly goes on behind its label
         for (var word = 0; word < _data.Count; word++)
         {
-            if (_data.PieceOf(_data[word].Address) is var piece and >= 0 && NodeAt(_data[word].Value) is var node and >= 0) _edges.Add((_map.Count + piece, node));
+            if (_data.PieceOf(_data[word].Address) is var piece and >= 0 && NodeAt(_data[word].Value) is var node and >= 0) Link(_map.Count + piece, node);
         }
 
         for (var slot = 0; slot < _imports.Count; slot++)
         {
-            if (_data.PieceOf(_imports[slot].Address) is var piece and >= 0) _edges.Add((_map.Count + piece, _importBase + _imports[slot].Import));
+            if (_data.PieceOf(_imports[slot].Address) is var piece and >= 0) Link(_map.Count + piece, _importBase + _imports[slot].Import);
         }
 
         var (firstOf, next) = Sort();
@@ -55,14 +55,14 @@ internal sealed class ObjectCallsReader
         switch (reference.Kind)
         {
             case CodeReferenceKind.Code:
-                _edges.Add((reference.By, (int)reference.Target));
+                Link(reference.By, (int)reference.Target);
                 break;
             case CodeReferenceKind.Address or CodeReferenceKind.CountedAddress:
-                if (_data.PieceOf(reference.Target) is var piece and >= 0) _edges.Add((reference.By, _map.Count + piece));
+                if (_data.PieceOf(reference.Target) is var piece and >= 0) Link(reference.By, _map.Count + piece);
                 break;
             default:
-                foreach (var node in NodesIn(reference.Target, reference.Size)) _edges.Add((reference.By, node));
-                if (_imports.Find(reference.Target) is var import and >= 0) _edges.Add((reference.By, _importBase + import));
+                foreach (var node in NodesIn(reference.Target, reference.Size)) Link(reference.By, node);
+                if (_imports.Find(reference.Target) is var import and >= 0) Link(reference.By, _importBase + import);
                 break;
         }
     }
@@ -113,21 +113,26 @@ internal sealed class ObjectCallsReader
         }
     }
 
+    private void Link(int from, int to) => _edges.Add(((ulong)from << 32) | (uint)to);
+
     private (int[] FirstOf, int[] Next) Sort()
     {
         _edges.Sort();
         var firstOf = new int[_importBase + 1];
-        var next = new List<int>(_edges.Count);
-        var last = (From: -1, To: -1);
+        var next = new int[_edges.Count];
+        var count = 0;
+        var last = ulong.MaxValue;
         foreach (var edge in _edges)
         {
-            if (edge == last || edge.From == edge.To) continue;
+            var (from, to) = ((int)(edge >> 32), (int)edge);
+            if (edge == last || from == to) continue;
             last = edge;
-            next.Add(edge.To);
-            firstOf[edge.From + 1]++;
+            next[count++] = to;
+            firstOf[from + 1]++;
         }
 
         for (var i = 0; i < _importBase; i++) firstOf[i + 1] += firstOf[i];
-        return (firstOf, [.. next]);
+        Array.Resize(ref next, count);
+        return (firstOf, next);
     }
 }

@@ -9,7 +9,8 @@ namespace Abide.Compatibility.Needs.Syscalls.X86;
 /// <param name="origin">Offset in the program that a distance of 0 at the first byte of the code leads to.</param>
 /// <param name="span">Bytes of the program, below 2 GiB so that a sum that wraps around lies outside.</param>
 /// <param name="misaligned">Bits that are zero in every offset that is wanted.</param>
-internal readonly struct DistanceFilter(uint origin, uint span, uint misaligned)
+/// <param name="isAbsolute">The bytes are no distance but an offset themselves, to which <paramref name="origin"/> is added.</param>
+internal readonly struct DistanceFilter(uint origin, uint span, uint misaligned, bool isAbsolute = false)
 {
     private const int PlacesAtOnce = 32;
     private const int DistanceSize = 4;
@@ -27,16 +28,17 @@ internal readonly struct DistanceFilter(uint origin, uint span, uint misaligned)
         ref var first = ref MemoryMarshal.GetReference(code);
         var count = 0;
         var at = from;
-        var lanes = Vector256.Create(0u, 4, 8, 12, 16, 20, 24, 28);
+        var step = isAbsolute ? 0u : 1u;
+        var lanes = Vector256.Create(0u, 4, 8, 12, 16, 20, 24, 28) * step;
         var limit = Vector256.Create(span);
         var mask = Vector256.Create(misaligned);
         for (; at <= to - PlacesAtOnce; at += PlacesAtOnce)
         {
-            var here = lanes + Vector256.Create(unchecked(origin + (uint)at));
-            var mask0 = Wanted(ref first, at, 0, here, limit, mask);
-            var mask1 = Wanted(ref first, at, 1, here, limit, mask);
-            var mask2 = Wanted(ref first, at, 2, here, limit, mask);
-            var mask3 = Wanted(ref first, at, 3, here, limit, mask);
+            var here = lanes + Vector256.Create(unchecked(origin + ((uint)at * step)));
+            var mask0 = Wanted(ref first, at, here, limit, mask);
+            var mask1 = Wanted(ref first, at + 1, here + Vector256.Create(step), limit, mask);
+            var mask2 = Wanted(ref first, at + 2, here + Vector256.Create(2 * step), limit, mask);
+            var mask3 = Wanted(ref first, at + 3, here + Vector256.Create(3 * step), limit, mask);
             for (var any = mask0 | mask1 | mask2 | mask3; any != 0; any &= any - 1)
             {
                 var lane = BitOperations.TrailingZeroCount(any);
@@ -50,7 +52,7 @@ internal readonly struct DistanceFilter(uint origin, uint span, uint misaligned)
 
         for (; at < to; at++)
         {
-            var target = unchecked(origin + (uint)at + (uint)Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref first, at)));
+            var target = unchecked(origin + ((uint)at * step) + (uint)Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref first, at)));
             if (target < span && (target & misaligned) == 0) found[count++] = at;
         }
 
@@ -59,10 +61,10 @@ internal readonly struct DistanceFilter(uint origin, uint span, uint misaligned)
 
     /// <summary>A bit for each of eight places, four bytes apart, of one phase. The last reads up to 35 bytes on, and stays within what the caller promised.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Wanted(ref byte first, int at, int phase, Vector256<uint> here, Vector256<uint> limit, Vector256<uint> mask)
+    private static uint Wanted(ref byte first, int at, Vector256<uint> here, Vector256<uint> limit, Vector256<uint> mask)
     {
-        var distances = Vector256.LoadUnsafe(ref Unsafe.Add(ref first, at + phase)).AsUInt32();
-        var targets = here + Vector256.Create((uint)phase) + distances;
+        var distances = Vector256.LoadUnsafe(ref Unsafe.Add(ref first, at)).AsUInt32();
+        var targets = here + distances;
         return (Vector256.LessThan(targets, limit) & Vector256.Equals(targets & mask, Vector256<uint>.Zero)).ExtractMostSignificantBits();
     }
 }

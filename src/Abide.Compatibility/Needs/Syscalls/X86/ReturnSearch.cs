@@ -13,6 +13,9 @@ internal sealed class ReturnSearch(CodeImage image, CodeMap map, Func<ulong, boo
     private const int InstructionLimit = 2000;
     private const int DepthLimit = 8;
 
+    // Bytes from the first instruction; what lies farther counts as returning.
+    private const int FarthestJump = 1 << 15;
+
     private readonly Dictionary<int, bool> _known = [];
     private int _depth;
 
@@ -32,7 +35,7 @@ internal sealed class ReturnSearch(CodeImage image, CodeMap map, Func<ulong, boo
     {
         var (start, end) = (map.StartOf(function), map.EndOf(function));
         var bytes = image.Elf.AtAddress(start);
-        bytes = bytes[..(int)Math.Min((ulong)bytes.Length, end - start)];
+        bytes = bytes[..(int)Math.Min((ulong)Math.Min(bytes.Length, FarthestJump), end - start)];
         var decoder = new X86Decoder(bytes, start);
         var seen = new BitArray(bytes.Length);
         var steps = 0;

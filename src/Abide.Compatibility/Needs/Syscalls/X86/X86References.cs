@@ -70,31 +70,32 @@ internal static class X86References
             var isFixed = image.Elf.Header.Type == ElfType.Executable;
             to = Math.Min(to, code.Length - DistanceSize + 1);
             var distances = new DistanceFilter((uint)(range.Start - image.Low) + DistanceSize, (uint)image.Span, misaligned: 0);
-            Span<int> found = stackalloc int[Stretch];
+            // Position-dependent C takes addresses as 32-bit numbers.
+            var addresses = new DistanceFilter(unchecked((uint)-(long)low), (uint)map.Starts.Span, misaligned: 0, isAbsolute: true);
+            Span<int> found = stackalloc int[2 * Stretch];
             var branches = ShortBranches(range, from, to);
             var branch = 0;
             for (; from < to && places.Count <= limit; from += Stretch)
             {
                 var end = Math.Min(to, from + Stretch);
-                var count = isFixed ? All(from, end, found) : distances.Apply(code, from, end, found);
+                var count = distances.Apply(code, from, end, found);
+                if (isFixed)
+                {
+                    count += addresses.Apply(code, from, end, found[count..]);
+                    found[..count].Sort();
+                }
+
                 for (var next = 0; next < count || (branch < branches.Count && branches[branch] < end);)
                 {
                     var at = Math.Min(next < count ? found[next] : int.MaxValue, branch < branches.Count ? branches[branch] : int.MaxValue);
-                    if (next < count && found[next] == at) next++;
+                    while (next < count && found[next] == at) next++;
                     var isBranch = branch < branches.Count && branches[branch] == at;
                     if (isBranch) branch++;
                     if (TryDistance(range, code, at)) continue;
-                    // Position-dependent C takes addresses as 32-bit numbers.
                     if (isFixed && map.Starts.IndexOf(unchecked((ulong)BinaryPrimitives.ReadInt32LittleEndian(code[at..]) - low)) is var named and >= 0) Add(range, at, ReferenceMap.Function(named, isLikely: true));
                     else if (isBranch) Add(range, at, ReferenceMap.Function(map.Starts.IndexOf(BranchTarget(range, code, at)), isLikely: true));
                 }
             }
-        }
-
-        private static int All(int from, int to, Span<int> found)
-        {
-            for (var at = from; at < to; at++) found[at - from] = at;
-            return to - from;
         }
 
         /// <summary>Where assemblers shortened a jump to a neighbouring function, as Go's does not; ascending.</summary>
