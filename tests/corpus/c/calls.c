@@ -53,8 +53,17 @@ __attribute__((noinline)) static long none(void) { return syscall(-1, 0); }
 static long (*const list[])(void) = {listed, pointed};
 static long (*volatile pointer)(void);
 
+#ifdef __x86_64__
+// Comes back from farther away than anybody looks for.
+long far(void);
+__asm__(".pushsection .text\n.type far, @function\nfar: jmp 1f\n.skip 40000, 0x90\n1: ret\n.size far, . - far\n.popsection\n");
+#else
+static long far(void) { return 0; }
+#endif
+
 int main(int count, char **arguments)
 {
+	far();
 	call(460);
 	through(0, 461);
 	twice(462);

@@ -56,6 +56,7 @@ internal sealed class ReturnSearch(CodeImage image, CodeMap map, Func<ulong, boo
         // Follows instructions one after the other, to where control leaves them. True where it returns, or may.
         bool Runs(ulong from)
         {
+            if (from - start >= (ulong)seen.Length) return true;
             decoder.Next = from;
             while (true)
             {
