@@ -15,7 +15,7 @@ internal static class TargetsCaptureCommand
 
     private static string HostArchitecture { get; } = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => "x86_64", Architecture.Arm64 => "aarch64", var other => other.ToString().ToLowerInvariant() };
 
-    private sealed record CaptureOptions(string? Root, string? Image, string? Arch, bool Live, string? Name, string? Output);
+    private sealed record CaptureOptions(string? Root, string? Image, string? Arch, bool Live, string? Go, string? Name, string? Output);
 
     public static Command Create(Terminal terminal)
     {
@@ -23,14 +23,15 @@ internal static class TargetsCaptureCommand
         var image = new Option<string?>("--image") { Description = "Capture a container image: an OCI image layout (directory or archive), or an archive of docker save", HelpName = "FILE" };
         var architecture = new Option<string?>("--arch") { Description = "Which of an image's architectures to take; this host's when not given", HelpName = "ARCH" };
         var live = new Option<bool>("--live") { Description = "Capture the running system, with its kernel" };
+        var go = new Option<string?>("--go") { Description = "With --live: measure Go's wrappers of bad descriptors too, in a program that this go command builds", HelpName = "COMMAND" };
         var name = new Option<string?>("--name") { Description = "What the target is called; that of the file when not given", HelpName = "NAME" };
         var output = Options.Output();
         var quiet = Options.Quiet();
-        var command = new Command("capture", "Write a target to a file, to keep and to judge against") { root, image, architecture, live, name, output, quiet };
+        var command = new Command("capture", "Write a target to a file, to keep and to judge against") { root, image, architecture, live, go, name, output, quiet };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             terminal.Quiet = parsed.GetValue(quiet);
-            return await CaptureAsync(new CaptureOptions(parsed.GetValue(root), parsed.GetValue(image), parsed.GetValue(architecture), parsed.GetValue(live), parsed.GetValue(name), parsed.GetValue(output)), terminal, cancellationToken);
+            return await CaptureAsync(new CaptureOptions(parsed.GetValue(root), parsed.GetValue(image), parsed.GetValue(architecture), parsed.GetValue(live), parsed.GetValue(go), parsed.GetValue(name), parsed.GetValue(output)), terminal, cancellationToken);
         });
         return command;
     }
@@ -41,7 +42,7 @@ internal static class TargetsCaptureCommand
         if (Open(options, spool, terminal, cancellationToken) is not var (tree, source, place))
             return ExitCode.CouldNot;
 
-        var kernel = source == CaptureSource.Live ? await RunningKernelAsync(terminal, cancellationToken) : null;
+        var kernel = source == CaptureSource.Live ? await RunningKernelAsync(options.Go, terminal, cancellationToken) : null;
         var (file, problems) = RootCapture.Read(tree, Request(options, tree, source, place, kernel), cancellationToken);
         foreach (var problem in problems)
             Tell(problem, source == CaptureSource.Image ? $"{place}:" : place, isFatal: file is null, terminal);
@@ -57,6 +58,8 @@ internal static class TargetsCaptureCommand
     {
         if (options is { Arch: not null, Image: null })
             throw new UserException("--arch is for --image", "leave --arch out");
+        if (options is { Go: not null, Live: false })
+            throw new UserException("--go is for --live", "leave --go out");
 
         switch (options)
         {
@@ -92,11 +95,11 @@ internal static class TargetsCaptureCommand
     }
 
     /// <summary>The running kernel, measured; where it cannot be, only its name.</summary>
-    private static async Task<CapturedKernel> RunningKernelAsync(Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<CapturedKernel> RunningKernelAsync(string? go, Terminal terminal, CancellationToken cancellationToken)
     {
         try
         {
-            return CapturedKernel.Of(await TargetsProbeCommand.MeasureAsync(go: null, cancellationToken), Environment.SystemPageSize);
+            return CapturedKernel.Of(await TargetsProbeCommand.MeasureAsync(go, cancellationToken), Environment.SystemPageSize);
         }
         catch (UserException e)
         {
