@@ -46,6 +46,8 @@ internal static class MatrixCommand
                 [] => written is "json" or "html" ? FactMatrixReader.SyscallNames(machine) : s_oftenMissing,
                 _ => [.. asked.Select(name => Syscall(name, machine))],
             };
+            if (Split(parsed.GetValue(symbols)).FirstOrDefault(symbol => symbol.Split('@')[0] is "" or [.., ':']) is { } nameless)
+                throw new UserException($"--symbols: '{nameless}' names no symbol", "symbols are written NAME, NAME@VERSION or LIBRARY:NAME@VERSION");
             var targets = TargetSelection.Resolve(parsed.GetValue(on) is { Length: > 0 } some ? some : [All], kernel: null, ProjectSettings.None);
             var matrix = FactMatrixReader.Read(targets, machine, names, Split(parsed.GetValue(symbols)), Split(parsed.GetValue(libraries)));
             ReportFile.Write(parsed.GetValue(output), terminal.Answer, stream => Write(matrix, written, parsed.GetValue(provenance), terminal, parsed.GetValue(output) is null, stream));

@@ -84,6 +84,8 @@ public sealed class MatrixCommandTests
     [InlineData("--syscalls", "opnat2", "did you mean openat2")]
     [InlineData("--on", "el8.66", "did you mean el8.6")]
     [InlineData("--arch", "sparc", "x86_64")]
+    [InlineData("--symbols", "memcpy,libssl.so.3:", "'libssl.so.3:' names no symbol")]
+    [InlineData("--symbols", "@GLIBC_2.14", "names no symbol")]
     public void What_is_mistyped_is_told(string option, string value, string hint) =>
         AbideProcess.Run("targets", "matrix", option, value).ShouldBe(2, error: hint);
 
