@@ -8,18 +8,8 @@ namespace Abide.Compatibility.Needs.Syscalls.Arm64;
 /// <summary>AArch64, little-endian: the instruction set A64.</summary>
 internal sealed class Arm64Machine : IMachine
 {
-    // Tables that a compiler unrolled come to some hundred KB; nothing that calls the system does.
-    private const ulong FunctionLimit = 1 << 20;
-
-    // Programs take less than one step a byte, small ones more: the runtime's share is the same in all.
-    private const long WorkPerByte = 4;
-    private const long LeastWork = 1 << 24;
-
     // A store that starts so many bytes before a variable may reach into it.
     private const ulong WidestStore = 63;
-
-    // What a program's wrappers come to is some thousand.
-    private const int KeptInstructions = 1 << 18;
 
     private readonly CodeImage _image;
     private readonly CodeMap _map;
@@ -28,9 +18,7 @@ internal sealed class Arm64Machine : IMachine
     private readonly Arm64Step _goStep;
     private readonly Arm64Step _step;
     private readonly Func<ulong, Callee> _calleeAt;
-    private readonly Dictionary<int, Arm64FunctionFlow> _followed = [];
-    private readonly WorkBudget _budget;
-    private int _kept;
+    private readonly FollowedFunctions _followed;
 
     public Place FirstArgument => new(false, 0); // X0
 
@@ -43,7 +31,7 @@ internal sealed class Arm64Machine : IMachine
         _calleeAt = new KnownCallees(map, returns: null).At;
         _goStep = new Arm64Step(goConvention, image, _calleeAt);
         _step = new Arm64Step(Arm64Step.Standard, image, _calleeAt);
-        _budget = new WorkBudget(LeastWork + (WorkPerByte * image.Code.Sum(range => (long)range.Bytes.Length)));
+        _followed = new FollowedFunctions(image, map);
     }
 
     /// <summary>Whether an instruction that calls the system is anywhere in code.</summary>
@@ -75,22 +63,11 @@ internal sealed class Arm64Machine : IMachine
         }
     }
 
-    public IFunctionFlow? Follow(int function)
-    {
-        if (_followed.TryGetValue(function, out var known)) return known;
-        var start = _map.StartOf(function);
-        var size = _map.EndOf(function) - start;
-        if (size > FunctionLimit || !_budget.TryTake((long)size / A64Instruction.Size)) return null;
-        var range = _image.Code.First(range => start >= range.Start && start < range.End);
-        var step = _map.IsGo(function) ? _goStep : _step;
-        var code = new Arm64Function(start, range.Bytes.Span.Slice((int)(start - range.Start), (int)size), _image, step, _calleeAt);
-        var flow = new Arm64FunctionFlow(code, _image, step.Convention, _budget);
-        if ((_kept += flow.Length) > KeptInstructions)
-        {
-            _followed.Clear();
-            _kept = flow.Length;
-        }
+    public IFunctionFlow? Follow(int function) => _followed.Follow(function, A64Instruction.Size, Decode);
 
-        return _followed[function] = flow;
+    private Arm64FunctionFlow Decode(int function, ReadOnlyMemory<byte> bytes)
+    {
+        var step = _map.IsGo(function) ? _goStep : _step;
+        return new(new Arm64Function(_map.StartOf(function), bytes.Span, _image, step, _calleeAt), _image, step.Convention, _followed.Budget);
     }
 }

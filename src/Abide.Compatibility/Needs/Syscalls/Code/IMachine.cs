@@ -24,6 +24,9 @@ internal interface IMachine
 /// <summary>What happens inside one function.</summary>
 internal interface IFunctionFlow
 {
+    /// <summary>Instructions, as a measure of its size.</summary>
+    int Length { get; }
+
     /// <summary>
     /// What the number can be, if an instruction that calls the system starts at the address, else null. Unknown for the entries
     /// of another architecture (int 0x80, sysenter), whose numbers are not those of this one.

@@ -7,18 +7,8 @@ namespace Abide.Compatibility.Needs.Syscalls.X86;
 /// <summary>x86-64.</summary>
 internal sealed class X86Machine : IMachine
 {
-    // Tables that a compiler unrolled come to some hundred KB; nothing that calls the system does.
-    private const ulong FunctionLimit = 1 << 20;
-
-    // Programs take less than one step a byte, small ones more: the runtime's share is the same in all.
-    private const long WorkPerByte = 4;
-    private const long LeastWork = 1 << 24;
-
     // A store that starts so many bytes before a variable may reach into it.
     private const ulong WidestStore = 63;
-
-    // Decoded instructions take 40 bytes each; a program's wrappers have some thousand.
-    private const int KeptInstructions = 1 << 18;
 
     private readonly CodeImage _image;
     private readonly CodeMap _map;
@@ -26,9 +16,7 @@ internal sealed class X86Machine : IMachine
     private readonly X86Step _goStep;
     private readonly X86Step _step;
     private readonly Func<ulong, Callee> _calleeAt;
-    private readonly Dictionary<int, X86FunctionFlow> _followed = [];
-    private int _kept;
-    private readonly WorkBudget _budget;
+    private readonly FollowedFunctions _followed;
 
     public X86Machine(CodeImage image, CodeMap map, FunctionPointers pointers, CallConvention goConvention)
     {
@@ -40,7 +28,7 @@ internal sealed class X86Machine : IMachine
         _calleeAt = callees.At;
         _goStep = new X86Step(goConvention, _calleeAt);
         _step = new X86Step(X86Convention.SystemV, _calleeAt);
-        _budget = new WorkBudget(LeastWork + (WorkPerByte * image.Code.Sum(range => (long)range.Bytes.Length)));
+        _followed = new FollowedFunctions(image, map);
     }
 
     public Place FirstArgument => new(false, 7); // RDI
@@ -79,23 +67,10 @@ internal sealed class X86Machine : IMachine
         }
     }
 
-    public IFunctionFlow? Follow(int function)
-    {
-        if (_followed.TryGetValue(function, out var known)) return known;
-        var start = _map.StartOf(function);
-        var size = _map.EndOf(function) - start;
-        if (size > FunctionLimit || !_budget.TryTake((long)size)) return null;
-        var range = _image.Code.First(range => start >= range.Start && start < range.End);
-        var code = X86Function.Decode(start, _map.EndOf(function), range.Bytes.Slice((int)(start - range.Start), (int)size), _image, _map.IsGo(function) ? _goStep : _step, _calleeAt);
-        var flow = new X86FunctionFlow(code, _budget);
-        if ((_kept += flow.Length) > KeptInstructions)
-        {
-            _followed.Clear();
-            _kept = flow.Length;
-        }
+    public IFunctionFlow? Follow(int function) => _followed.Follow(function, smallestInstruction: 1, Decode);
 
-        return _followed[function] = flow;
-    }
+    private X86FunctionFlow Decode(int function, ReadOnlyMemory<byte> bytes) =>
+        new(X86Function.Decode(_map.StartOf(function), _map.EndOf(function), bytes, _image, _map.IsGo(function) ? _goStep : _step, _calleeAt), _followed.Budget);
 
     private static void Find(ReadOnlySpan<byte> code, ReadOnlySpan<byte> instruction, List<int> found)
     {
