@@ -9,9 +9,10 @@ public sealed class ArrowsTests
     {
         ["Abide.Formats"] = [],
         ["Abide.Compatibility"] = ["Abide.Formats"],
-        ["Abide.Execution"] = ["Abide.Compatibility", "Abide.Formats"],
-        ["Abide.Reports"] = ["Abide.Compatibility", "Abide.Formats"],
-        ["Abide.Cli"] = ["Abide.Compatibility", "Abide.Execution", "Abide.Formats", "Abide.Reports"],
+        ["Abide.Builds"] = ["Abide.Compatibility", "Abide.Formats"],
+        ["Abide.Execution"] = ["Abide.Builds", "Abide.Compatibility", "Abide.Formats"],
+        ["Abide.Reports"] = ["Abide.Builds", "Abide.Compatibility", "Abide.Formats"],
+        ["Abide.Cli"] = ["Abide.Builds", "Abide.Compatibility", "Abide.Execution", "Abide.Formats", "Abide.Reports"],
     };
 
     [Fact]
