@@ -48,7 +48,7 @@ unpack() {
 }
 
 run_case() {
-  local name=$1 case=$cases/$1.case home project go root limit cache world=()
+  local name=$1 case=$cases/$1.case home project go root limit cache other world=()
   [ -e "$case" ] || die "there is no case $name" "look into $cases"
   project=$(head_of "$case" project)
   project=${project:-app}
@@ -58,7 +58,7 @@ run_case() {
   unpack "$case" "$home/src/$project"
   awk '/^-- .* --$/ { exit } !/^# (cause|tools|ids|go|project|as|root|time): / { print }' "$case" > "$scratch/case/build.sh"
   cp "$here/log-prelude.sh" "$scratch/case/prelude"
-  printf '127.0.0.1 localhost builder goproxy.corp.example\n' > "$scratch/case/hosts"
+  printf '127.0.0.1 localhost builder goproxy.corp.example git.corp.example\n' > "$scratch/case/hosts"
   printf 'nameserver 127.0.0.53\n' > "$scratch/case/resolv.conf"
   printf 'root:x:0:\nci:x:1000:\n' > "$scratch/case/group"
   printf 'root:x:0:0:root:/root:/bin/bash\nci:x:1000:1000::/home/ci:/bin/bash\n' > "$scratch/case/passwd"
