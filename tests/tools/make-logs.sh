@@ -9,7 +9,8 @@
 # `-- name --`. It runs in a world of its own (bubblewrap) as the user ci of a machine named builder, in
 # /home/ci/src/<project>, without a network but loopback. Keys:
 #
-#   cause, tools, ids   the columns of the table; ids are the diagnoses that must be told (- none; ? one or nothing)
+#   cause, tools, ids   the columns of the table; ids are the diagnoses that must be told: one of A|B; A? may be told or
+#                       not; - none at all. A diagnosis that is not among them is a wrong one.
 #   go                  a version that fetch-go.sh has fetched, at /opt/go
 #   project             name of the directory; default app
 #   as                  root: with the right to mount, chroot and trace
@@ -32,7 +33,7 @@ write_tables() {
   local set case
   for set in known aside; do
     {
-      echo '# file | tools and versions | cause | diagnoses that must be told (- none, ? may or may not)'
+      echo '# file | tools and versions | cause | diagnoses: those that must be told, A|B one of them, A? may be told, - none'
       for case in "$cases/$set"/*.case; do
         echo "$(basename "$case" .case).log | $(head_of "$case" tools) | $(head_of "$case" cause) | $(head_of "$case" ids)"
       done
