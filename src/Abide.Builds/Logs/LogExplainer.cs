@@ -76,7 +76,8 @@ public sealed class LogExplainer
         {
             _failureSeen = true;
             _unexplained.Add(line, score: 1, _block);
-            EndBlock();
+            if (Consequences.IsEnd(line.Text))
+                EndBlock();
         }
         else if (TellingLines.Score(line.Text) is var score and > 0)
         {

@@ -42,7 +42,7 @@ public static class ResourceDiagnoses
     public static Diagnosis OutOfMemory { get; } = new()
     {
         Id = "BLD1103",
-        Title = "A compiler or linker ran out of memory",
+        Title = "A process of the build ran out of memory",
         Cause = """
             A process of the build was killed (signal 9), or could not get memory. In a container or unit the limit is that of the cgroup, and the kernel's log names it; `free` shows the memory of the whole host. Compilers run in parallel, one for each core that Go sees, so a
             machine with many cores and a small limit dies first; the external link of a large program needs the most at once.
@@ -147,7 +147,19 @@ public static class ResourceDiagnoses
         Example = "open /usr/local/bin/server: text file busy",
     };
 
+    public static Diagnosis FileSizeLimit { get; } = new()
+    {
+        Id = "BLD1110",
+        Title = "A file would become larger than the process may make it",
+        Cause = "The process has a limit on the size of files (`ulimit -f`, RLIMIT_FSIZE, `LimitFSIZE=`), and was ended by SIGXFSZ or told EFBIG when a file reached it. The disk may be empty.",
+        Remedies =
+        [
+            new("Raise or remove the limit where the build starts: `ulimit -f unlimited`, `LimitFSIZE=infinity` in the unit."),
+        ],
+        Example = "gcc: internal compiler error: File size limit exceeded signal terminated program cc1",
+    };
+
     /// <summary>In the order of their ids.</summary>
     public static ImmutableArray<Diagnosis> All =>
-        [DiskFull, ReadOnly, OutOfMemory, TooManyFiles, ClockSkew, TooManyProcesses, ArgumentsTooLong, QuotaExceeded, TextBusy];
+        [DiskFull, ReadOnly, OutOfMemory, TooManyFiles, ClockSkew, TooManyProcesses, ArgumentsTooLong, QuotaExceeded, TextBusy, FileSizeLimit];
 }

@@ -32,6 +32,9 @@ internal static class ResourceMatchers
         new("memory exhausted", @"^(?:(?<tool>[\w./+-]+): )?(?:virtual memory exhausted: Cannot allocate memory|final link failed: memory exhausted|memory exhausted)$", Killed),
         new("Cannot allocate memory", $"^(?:{AnyLd}|{Forms.Directory}(?:cc1|cc1plus|as|collect2|gcc|[\\w-]+-gcc)): (?:.*: )?Cannot allocate memory$", Killed),
         new("cannot allocate memory", @"^(?:fork/exec (?<tool>[^\s:]+)|\S+/(?:compile|link|asm): .*): cannot allocate memory$", Killed),
+        new("fatal error: ", @"^fatal error: (?:runtime: )?(?:failed to reserve page summary memory|cannot allocate (?:memory|heap metadata)|out of memory|cannot map pages in arena address space)(?: .*)?$", Killed),
+        new("ile size limit exceeded", @"^(?:.*[: ])?[Ff]ile size limit exceeded(?: signal terminated program (?<tool>\w+)|(?: \(core dumped\))?)?$", FileSizeLimit, _ => "a process of the build may not write a file of that size"),
+        new("ile too large", Before + "[Ff]ile too large$", FileSizeLimit, _ => "a process of the build may not write a file of that size"),
         new("memory allocation of", @"^memory allocation of \d+ bytes failed$", Killed),
         new("Killed process", @"^(?:Memory cgroup out of memory|Out of memory): Killed process \d+ \((?<tool>compile|link|cc1|cc1plus|collect2|ld(?:\.\w+)?|lto1|lto1-ltrans|rustc|clang(?:-\d+)?|go|gcc|mold|lld)\)", Killed),
 
@@ -41,7 +44,7 @@ internal static class ResourceMatchers
 
         new("failed to create new OS thread", @"^runtime: failed to create new OS thread \(have (?<threads>\d+) already; errno=11\)", TooManyProcesses, sight => $"no more threads may be started (a Go program had {sight["threads"]})"),
         new("pthread_create failed", @"^runtime/cgo: pthread_create failed: Resource temporarily unavailable$", TooManyProcesses, _ => "no more threads may be started"),
-        new("esource temporarily unavailable", @"^(?:fork/exec (?<tool>[^\s:]+)|(?:\w+: )*(?:fork|vfork)(?:: retry)?(?:: No child processes)?|(?:g?make)(?:\[\d+\])?: (?:v?fork|\*\*\* .*fork)|gcc: fatal error: cannot execute '[^']*': (?:v?fork|posix_spawn)): [Rr]esource temporarily unavailable", TooManyProcesses, _ => "no more processes may be started"),
+        new("esource temporarily unavailable", @"^(?:(?:go: .*: )?fork/exec (?<tool>[^\s:]+)|(?:\w+: )*(?:fork|vfork)(?:: retry)?(?:: No child processes)?|(?:g?make)(?:\[\d+\])?: (?:v?fork|\*\*\* .*fork)|gcc: fatal error: cannot execute '[^']*': (?:v?fork|posix_spawn)): [Rr]esource temporarily unavailable", TooManyProcesses, _ => "no more processes may be started"),
     ];
 
     private static Recognition Of(Diagnosis diagnosis, Sight sight, Func<string, string> headline, string otherwise)

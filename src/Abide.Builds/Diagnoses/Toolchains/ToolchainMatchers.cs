@@ -68,7 +68,10 @@ internal static class ToolchainMatchers
         var package = sight["package"];
         // A first part with a dot is a host; such a package is looked for in modules.
         return package.Split('/')[0].Contains('.', StringComparison.Ordinal) ? null
-            : new(PackageNotInStd, $"the standard library of this Go has no package {package}", sight.Named().RemoveAll(fact => fact.Name is "line" or "column")) { Subject = package };
+            : new(PackageNotInStd, "", sight.Named().RemoveAll(fact => fact.Name is "line" or "column"))
+            {
+                Summary = facts => $"the standard library of this Go has no package {Some(facts.First(fact => fact.Name == "package").Values)}",
+            };
     }
 
     private static Recognition Plugin(Sight sight) => new(PluginMismatch, $"plugin and host do not have the same {sight["package"]}", sight.Named());
