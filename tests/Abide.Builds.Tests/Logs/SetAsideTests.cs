@@ -30,12 +30,14 @@ public sealed class SetAsideTests
         var unexplained = explainable.Where(log => !log.Log.IsExplained(RealLog.Ids(log.Explanation))).ToList();
         var explained = explainable.Count - unexplained.Count;
         var wrong = judged.Count(log => log.Log.Wrong(RealLog.Ids(log.Explanation)).Any());
-        var quiet = judged.Where(log => log.Log.HasNothingToTell && log.Explanation.Causes.IsEmpty).ToList();
+        var successes = judged.Where(log => log.Log is { HasNothingToTell: true, Fails: false }).ToList();
+        var others = judged.Where(log => log.Log is { HasNothingToTell: true, Fails: true }).ToList();
 
         var report = new StringBuilder();
         report.AppendLine(CultureInfo.InvariantCulture, $"Logs set aside: {judged.Count}; with a wrong diagnosis: {wrong}");
-        report.AppendLine(CultureInfo.InvariantCulture, $"  with a cause that a diagnosis is about: {explainable.Count}, explained {explained} ({100 * explained / explainable.Count} %)");
-        report.AppendLine(CultureInfo.InvariantCulture, $"  without one: {judged.Count - explainable.Count}, of which {quiet.Count} are told no cause: {quiet.Count(log => log.Explanation.Outcome == LogOutcome.NoFailure)} no failure, {quiet.Count(log => log.Explanation.Outcome == LogOutcome.Unknown)} unknown");
+        report.AppendLine(CultureInfo.InvariantCulture, $"  failures that a diagnosis is about: {explainable.Count}, explained {explained} ({100 * explained / explainable.Count} %)");
+        report.AppendLine(CultureInfo.InvariantCulture, $"  other failures: {others.Count}, called unknown {others.Count(log => log.Explanation.Outcome == LogOutcome.Unknown)}");
+        report.AppendLine(CultureInfo.InvariantCulture, $"  successes, also such as quote failures: {successes.Count}, called so {successes.Count(log => log.Explanation.Outcome == LogOutcome.NoFailure)}");
         foreach (var (log, explanation) in unexplained)
             report.AppendLine(CultureInfo.InvariantCulture, $"  not explained: {log.Name} (told: {string.Join(' ', RealLog.Ids(explanation))})");
         TestReports.Write("logs-set-aside.txt", report.ToString());
