@@ -121,19 +121,6 @@ public static class ResourceDiagnoses
         Example = "fork/exec /usr/bin/gcc: argument list too long",
     };
 
-    public static Diagnosis QuotaExceeded { get; } = new()
-    {
-        Id = "BLD1108",
-        Title = "The disk quota of the user is used up",
-        Cause = "A write was answered with EDQUOT. The file system has room, and the user or project of the build may not use more of it; homes on servers have such limits, and Go's caches lie in the home.",
-        Remedies =
-        [
-            new("`quota -s` tells the limit; move GOCACHE, GOMODCACHE and GOTMPDIR to a disk without it.", "the caches start empty there"),
-            new("Make room: `go clean -cache -modcache`.", "the next build compiles and downloads again"),
-        ],
-        Example = "write /home/ci/.cache/go-build/6f/6f2d-d: disk quota exceeded",
-    };
-
     public static Diagnosis TextBusy { get; } = new()
     {
         Id = "BLD1109",
@@ -161,5 +148,5 @@ public static class ResourceDiagnoses
 
     /// <summary>In the order of their ids.</summary>
     public static ImmutableArray<Diagnosis> All =>
-        [DiskFull, ReadOnly, OutOfMemory, TooManyFiles, ClockSkew, TooManyProcesses, ArgumentsTooLong, QuotaExceeded, TextBusy, FileSizeLimit];
+        [DiskFull, ReadOnly, OutOfMemory, TooManyFiles, ClockSkew, TooManyProcesses, ArgumentsTooLong, TextBusy, FileSizeLimit];
 }

@@ -16,7 +16,6 @@ internal static class ResourceMatchers
     public static ImmutableArray<Matcher> All { get; } =
     [
         new("o space left on device", Before + @"(?:write error: )?[Nn]o space left on device(?: \(os error 28\))?$", sight => Of(DiskFull, sight, path => $"no space left where {path} is written", "a file system that the build writes to is full")),
-        new("isk quota exceeded", Before + "[Dd]isk quota exceeded$", sight => Of(QuotaExceeded, sight, path => $"the quota is used up where {path} is written", "the disk quota of the build's user is used up")),
         new("ead-only file system", Before + @"[Rr]ead-only file system(?: \(os error 30\))?$", sight => Of(ReadOnly, sight, path => $"{path} lies on a file system that only can be read", "the build writes to a file system that only can be read")),
         new("oo many open files", Before + @"[Tt]oo many open files(?: in system)?$", sight => new Recognition(TooManyFiles, "a process of the build reached its limit of open files", sight.Named())),
         new("rgument list too long", Before + "[Aa]rgument list too long$", sight => new Recognition(ArgumentsTooLong, "arguments and environment of a command are longer than the kernel takes", sight.Named())),

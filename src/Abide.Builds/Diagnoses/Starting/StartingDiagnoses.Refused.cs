@@ -81,24 +81,6 @@ public static partial class StartingDiagnoses
         Example = "runtime/cgo: pthread_create failed: Operation not permitted",
     };
 
-    public static Diagnosis ExecDenied { get; } = new()
-    {
-        Id = "BLD2317",
-        Title = "systemd could not start the program of a unit",
-        Cause = """
-            The unit failed at step EXEC: execve was refused before a line of the program ran, so nothing is in the program's own log. The word behind the path is the kernel's answer: "Permission denied" (no x bit, a noexec mount, a directory that the user cannot enter, or SELinux: a file copied from a home is `user_home_t`),
-            "No such file or directory" (the program, its loader or the interpreter of a script), "Exec format error" (another architecture, or a script without `#!`).
-            """,
-        Remedies =
-        [
-            new("Permission denied: `namei -l PROGRAM`, `findmnt -T PROGRAM`, `ausearch -m avc -ts recent`; `restorecon -v PROGRAM` gives the label that belongs to the place."),
-            new("No such file: `ls -l PROGRAM`; if it is there, its loader is not: `readelf -l PROGRAM | grep interpreter`."),
-            new("Exec format error: `file PROGRAM`."),
-        ],
-        Avoid = ["`setenforce 0` and mode 777 hide which of the reasons it was."],
-        Example = "app.service: Failed at step EXEC spawning /opt/app/bin/app: Permission denied",
-    };
-
     public static Diagnosis IllegalInstruction { get; } = new()
     {
         Id = "BLD2318",

@@ -66,9 +66,7 @@ internal static class StartingMatchers
         new("trap invalid opcode", @"^traps: (?<program>[^\[]+)\[\d+\] trap invalid opcode ip:\S+ sp:\S+ error:0", IllegalInstruction, sight => $"{sight["program"]} was ended at an instruction that the CPU refuses"),
         new(": No such file or directory", @"^(?:[\w./-]+: )*(?:line \d+: )?(?<program>[^\s:]*/[^\s:]+): No such file or directory$", Interpreter),
         new("runtime/cgo: pthread_create failed", "^runtime/cgo: pthread_create failed: Operation not permitted$", ThreadRefused, _ => "the container's seccomp filter refuses to start threads"),
-        new("Failed at step EXEC", @"^(?:\S+: )?Failed at step EXEC spawning (?<program>[^\s:]+): (?<answer>.+)$", sight => new Recognition(ExecDenied, $"systemd could not run {sight["program"]}: {sight["answer"]}", sight.Named()) { Subject = sight["program"] }),
-        new("Failed to execute", @"^(?:\S+: )?Failed to execute (?<program>/[^\s:]+): (?<answer>.+)$", sight => new Recognition(ExecDenied, $"systemd could not run {sight["program"]}: {sight["answer"]}", sight.Named()) { Subject = sight["program"] }),
-        new("Unable to locate executable", @"^(?:\S+: )?Unable to locate executable '(?<program>[^']+)': (?<answer>.+)$", sight => new Recognition(ExecDenied, $"systemd could not run {sight["program"]}: {sight["answer"]}", sight.Named()) { Subject = sight["program"] }),
+        new("Failed at step EXEC", @"^(?:\S+: )?Failed at step EXEC spawning (?<program>[^\s:]+): Exec format error$", ExecFormat, sight => $"{sight["program"]} is no program for this machine"),
     ];
 
     private static Recognition VersionNotFound(Sight sight) => Version(sight, sight["version"]);
