@@ -4,7 +4,12 @@ namespace Abide.Builds.Traces;
 /// <param name="Kind">What it is.</param>
 /// <param name="Path">Its directory; null for the host, which has several.</param>
 /// <param name="Name">As a report calls it: <c>sysroot /srv/el7</c>.</param>
-public sealed record FileRoot(FileRootKind Kind, string? Path, string Name);
+public sealed record FileRoot(FileRootKind Kind, string? Path, string Name)
+{
+    /// <summary>Whether it holds a C library and what belongs to it, so that it does not mix with others.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsSystem => Kind is FileRootKind.Host or FileRootKind.Sysroot or FileRootKind.Cross or FileRootKind.Zig or FileRootKind.Target;
+}
 
 /// <summary>Whose files they are.</summary>
 public enum FileRootKind

@@ -17,8 +17,6 @@ public static class TraceFindings
     public static ImmutableArray<TraceFinding> Find(BuildTrace trace, TargetLibc? target) =>
         [.. Headers(trace), .. Libraries(trace), .. Versions(trace), .. target is null ? [] : NewerThan(trace, target)];
 
-    private static bool IsSystem(FileRoot root) => root.Kind is FileRootKind.Host or FileRootKind.Sysroot or FileRootKind.Cross or FileRootKind.Zig or FileRootKind.Target;
-
     /// <summary>Headers of a system that the compilation is not for.</summary>
     private static IEnumerable<TraceFinding> Headers(BuildTrace trace)
     {
@@ -45,14 +43,14 @@ public static class TraceFindings
 
     /// <summary>Of a system; or the C library's own, wherever it lies.</summary>
     private static bool IsStray(BuildTrace trace, Inclusion inclusion) =>
-        IsSystem(trace.Roots[inclusion.Root]) || (trace.Roots[inclusion.Root].Kind == FileRootKind.Directory && inclusion.File.EndsWith("/features.h", StringComparison.Ordinal));
+        trace.Roots[inclusion.Root].IsSystem || (trace.Roots[inclusion.Root].Kind == FileRootKind.Directory && inclusion.File.EndsWith("/features.h", StringComparison.Ordinal));
 
     private static IEnumerable<TraceFinding> Libraries(BuildTrace trace)
     {
         var strays = trace.Links
             .Where(link => link.Root is not null)
             .SelectMany(link => link.Files.Select(file => (Link: link, File: file)))
-            .Where(use => use.File.Root != use.Link.Root && IsSystem(trace.Roots[use.File.Root]))
+            .Where(use => use.File.Root != use.Link.Root && trace.Roots[use.File.Root].IsSystem)
             .GroupBy(use => (Expected: use.Link.Root!.Value, use.File.Root));
         foreach (var group in strays)
         {
@@ -64,22 +62,26 @@ public static class TraceFindings
         }
     }
 
-    /// <summary>Compiled with the headers of one glibc, linked with another.</summary>
+    /// <summary>Compiled with the headers of one C library, linked with another.</summary>
     private static IEnumerable<TraceFinding> Versions(BuildTrace trace)
     {
         var objects = new LinkedObjects(trace);
         var uses = trace.Links
-            .Where(link => Glibc(link) is not null)
-            .SelectMany(link => objects.CompilationsOf(link).Where(compilation => compilation.Glibc is { } glibc && glibc != Glibc(link)).Select(compilation => (Link: link, Compilation: compilation)))
-            .GroupBy(use => (Headers: use.Compilation.Glibc!, Library: Glibc(use.Link)!));
+            .Where(link => link.Libc is not null)
+            .SelectMany(link => objects.CompilationsOf(link).Select(compilation => (Link: link, Compilation: compilation)))
+            .Where(use => use.Compilation.Glibc is { } glibc ? $"glibc {glibc}" != use.Link.Libc : IsOfMusl(trace, use.Compilation) && use.Link.Libc != "musl")
+            .GroupBy(use => (Headers: use.Compilation.Glibc is { } glibc ? $"glibc {glibc}" : "musl", Library: use.Link.Libc!));
         foreach (var group in uses)
         {
             yield return new(
                 "BLD3203",
-                $"what was compiled with the headers of glibc {group.Key.Headers} is linked with glibc {group.Key.Library}",
+                $"what was compiled with the headers of {group.Key.Headers} is linked with {group.Key.Library}",
                 Cap(group.Select(use => $"{use.Link.Output ?? "a program"}: {use.Compilation.Source} saw {FeaturesOf(trace, use.Compilation)}, and the linker opened {use.Link.LibcFile}").Distinct(StringComparer.Ordinal)));
         }
     }
+
+    private static bool IsOfMusl(BuildTrace trace, Compilation compilation) =>
+        compilation.Root is { } root && trace.Roots[root] is { Kind: FileRootKind.Cross } cross && cross.Name.Contains("musl", StringComparison.Ordinal);
 
     private static IEnumerable<TraceFinding> NewerThan(BuildTrace trace, TargetLibc target)
     {

@@ -77,7 +77,7 @@ internal static class TraceCommand
     private static BuildTrace Watch(TraceOptions options, Signals signals, out int interrupted)
     {
         var started = StartedWith.Read();
-        var build = new TracedBuild(new TraceRequest
+        using var build = new TracedBuild(new TraceRequest
         {
             Command = RunRequest.Encode(options.Command),
             OpenFiles = started.OpenFiles,

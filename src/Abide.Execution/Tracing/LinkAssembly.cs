@@ -48,7 +48,8 @@ internal sealed class LinkAssembly(IReadOnlyList<TracedCommand> commands, FileRo
         var files = ImmutableArray.CreateBuilder<LinkedFile>();
         foreach (var opened in command.Opened)
         {
-            if (KindOf(opened) is { } kind)
+            // lld looks at what it is about to replace.
+            if (opened.Path != PathNames.Absolute(command.Directory, arguments.Output!) && KindOf(opened) is { } kind)
                 files.Add(Describe(opened, kind, command, arguments, directories));
         }
 

@@ -42,7 +42,7 @@ internal sealed class ShadowRuns(string temporary, CancellationToken cancellatio
     private readonly DirectiveFiles _directives = new();
 
     /// <summary>Whether there is something to ask.</summary>
-    public bool Wants(TracedCommand command) => command is { IsElsewhere: false, Directory: not null, Compiler.Mode: not CompilerMode.Ask } && !IsGosQuestion(command);
+    public static bool Wants(TracedCommand command) => command is { IsElsewhere: false, Directory: not null, Compiler.Mode: not CompilerMode.Ask } && !IsGosQuestion(command);
 
     /// <summary>What go, cgo and Go's linker try on snippets: the same headers are seen again when the package is compiled.</summary>
     public static bool IsGosQuestion(TracedCommand command) =>

@@ -52,8 +52,8 @@ internal sealed class TraceAssembly
                 AddCompilations(command, answer);
         }
 
-        var links = new LinkAssembly(_commands, _roots, _packages, ExpectedRoot, RealPath);
-        _links.AddRange(links.Make());
+        _links.AddRange(new LinkAssembly(_commands, _roots, _packages, ExpectedRoot, RealPath).Make());
+        var used = RootsOfCompilations();
         var questions = _commands.Count(ShadowRuns.IsGosQuestion);
         var elsewhere = _commands.Count(command => command.IsElsewhere);
         return new()
@@ -62,9 +62,9 @@ internal sealed class TraceAssembly
             Tools = [.. _tools],
             Commands = commands,
             SearchOrders = [.. _orders],
-            Compilations = [.. _compilations],
+            Compilations = [.. _compilations.Select(compilation => compilation with { Root = UsedRoot(compilation.Root, used.GetValueOrDefault(compilation.Id)) })],
             Inclusions = [.. _inclusions.Select(entry => entry.Key with { Compilations = [.. entry.Value] })],
-            Links = [.. _links],
+            Links = [.. _links.Select(link => link with { Root = UsedRoot(link.Root, [.. link.Files.Select(file => file.Root)]) })],
             Roots = _roots.All,
             Notes =
             [
@@ -162,6 +162,31 @@ internal sealed class TraceAssembly
         return _roots.Expected(
             sysroot is null ? null : RealPath(PathNames.Absolute(command.Directory, sysroot)),
             answer?.Machine ?? compiler?.Target ?? ToolFamilies.PrefixOf(command.Path));
+    }
+
+    private Dictionary<int, HashSet<int>> RootsOfCompilations()
+    {
+        var used = new Dictionary<int, HashSet<int>>();
+        foreach (var (inclusion, compilations) in _inclusions)
+        {
+            foreach (var compilation in compilations)
+            {
+                if (!used.TryGetValue(compilation, out var roots))
+                    used[compilation] = roots = [];
+                roots.Add(inclusion.Root);
+            }
+        }
+
+        return used;
+    }
+
+    /// <summary>A wrapper such as musl-gcc builds for another system without saying so: it takes nothing of the host, and all from one other.</summary>
+    private int? UsedRoot(int? expected, HashSet<int>? used)
+    {
+        if (expected is not { } number || _roots.All[number].Kind != FileRootKind.Host || used is null || used.Contains(number))
+            return expected;
+        var others = used.Where(root => _roots.All[root].IsSystem).ToList();
+        return others is [var only] ? only : expected;
     }
 
     private static DriverAnswer? AnswerOf(TracedCommand command) => command.Shadow is { IsCompletedSuccessfully: true } shadow ? shadow.Result : null;

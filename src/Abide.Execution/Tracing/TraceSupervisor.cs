@@ -85,7 +85,7 @@ internal sealed class TraceSupervisor(Listener listener, IReadOnlyList<TracedCal
             return; // a signal came first, and the call is made again
         process.Command = command;
         _commands.Add(command);
-        if (shadows.Wants(command))
+        if (ShadowRuns.Wants(command))
             command.Shadow = shadows.AskAsync(command);
         if (!listener.LetGo(call))
         {

@@ -9,7 +9,7 @@ namespace Abide.Execution.Tracing;
 /// Runs a build and takes down what it really uses. The build gets caches of its own, so that nothing is taken from a warm one; all else
 /// is as it would be: its commands, its files, its output.
 /// </summary>
-public sealed class TracedBuild(TraceRequest request)
+public sealed class TracedBuild(TraceRequest request) : IDisposable
 {
     private const int Moment = 50; // milliseconds in which our own thread and dying processes leave the filter
     private const int Terminate = 15, Kill = 9; // SIGTERM, SIGKILL
@@ -69,6 +69,8 @@ public sealed class TracedBuild(TraceRequest request)
                 OwnProcess.Send(_process, signal);
         }
     }
+
+    public void Dispose() => _interrupted.Dispose();
 
     private TraceResult Attend(FilteredStart start, CallConvention convention, IReadOnlyList<TracedCalls> conventions, PrivateCaches caches)
     {

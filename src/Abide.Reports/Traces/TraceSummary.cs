@@ -116,6 +116,10 @@ internal static class TraceSummary
             writer.Write($"\n{Escape(link.Output ?? "a program")}{(link.Package is { } package ? $" ({Escape(package)})" : "")}, linked by {Escape(trace.Tools[command.Tool].Path)}\n");
             if (link.Unknown is { } unknown)
                 writer.Write($"  {Escape(unknown)}\n");
+            if (trace.Source == TraceSource.Log && !link.Asked.IsEmpty)
+                writer.Write($"  asked for   {Escape(string.Join(' ', link.Asked))}\n");
+            foreach (var directory in trace.Source == TraceSource.Log ? link.Directories : [])
+                writer.Write($"  -L          {Escape(directory.Path)}\n");
             if (link.Libc is { } libc)
                 writer.Write($"  C library   {libc}: {Escape(link.LibcFile!)}\n");
             foreach (var file in link.Files.Where(file => file.Kind is LinkedFileKind.SharedLibrary or LinkedFileKind.Archive && file.Path != link.LibcFile))
@@ -131,7 +135,7 @@ internal static class TraceSummary
     private static string Why(LinkedFile file) => file.Rule switch
     {
         LibraryRule.Searched or LibraryRule.Driver => file.By ?? "by compiler",
-        LibraryRule.Script => "by script",
+        LibraryRule.Script => $"by {PathNames.FileName(file.By!)}",
         LibraryRule.Needed => "indirectly",
         _ => "by path",
     };

@@ -63,14 +63,14 @@ public sealed partial class GoBuildLog
 
     private void Add(string raw)
     {
+        var line = Prefix().Replace(Escapes().Replace(raw, ""), "").TrimEnd();
         if (_hereEnd is not null)
         {
-            if (raw.Trim() == _hereEnd)
+            if (line == _hereEnd)
                 _hereEnd = null;
             return;
         }
 
-        var line = Prefix().Replace(Escapes().Replace(raw, ""), "").TrimEnd();
         var command = ShellLine.Parse(line);
         _hereEnd = command.HereEnd;
         if (command.Words.IsEmpty)
