@@ -3,6 +3,7 @@ using Abide.Builds.Diagnoses.Crossing;
 using Abide.Builds.Diagnoses.Environment;
 using Abide.Builds.Diagnoses.Headers;
 using Abide.Builds.Diagnoses.Linking;
+using Abide.Builds.Diagnoses.Mixing;
 using Abide.Builds.Diagnoses.Modules;
 using Abide.Builds.Diagnoses.Resources;
 using Abide.Builds.Diagnoses.Starting;
@@ -23,6 +24,7 @@ public static class AllDiagnoses
         .. LinkingDiagnoses.All,
         .. CrossingDiagnoses.All,
         .. StartingDiagnoses.All,
+        .. MixingDiagnoses.All,
     ];
 
     /// <summary>The diagnosis of that id in any case of letters, or null.</summary>
