@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Abide.Builds.Traces;
-using Abide.Builds.Traces.Logs;
 using Abide.Cli.Output;
 using Abide.Compatibility.Targets;
 using Abide.Execution.Sandbox;
