@@ -1,11 +1,21 @@
 using System.Collections.Immutable;
+using Abide.Builds.Diagnoses.Environment;
+using Abide.Builds.Diagnoses.Modules;
+using Abide.Builds.Diagnoses.Resources;
+using Abide.Builds.Diagnoses.Toolchains;
 
 namespace Abide.Builds.Diagnoses;
 
 /// <summary>Every diagnosis there is, by family; the order is the order of docs/diagnoses.</summary>
 public static class AllDiagnoses
 {
-    public static ImmutableArray<Diagnosis> List { get; } = [];
+    public static ImmutableArray<Diagnosis> List { get; } =
+    [
+        .. EnvironmentDiagnoses.All,
+        .. ResourceDiagnoses.All,
+        .. ModulesDiagnoses.All,
+        .. ToolchainDiagnoses.All,
+    ];
 
     /// <summary>The diagnosis of that id in any case of letters, or null.</summary>
     public static Diagnosis? Find(string id) =>
