@@ -159,11 +159,15 @@ internal ref struct GoLexer(string text)
     {
         var rest = text.AsSpan(_position);
         var length = 1;
-        foreach (var candidate in s_operators)
+        // Every operator of several characters goes on with one of these.
+        if (rest.Length > 1 && rest[1] is '=' or '&' or '|' or '-' or '+' or '<' or '>' or '^' or '.')
         {
-            if (!rest.StartsWith(candidate, StringComparison.Ordinal)) continue;
-            length = candidate.Length;
-            break;
+            foreach (var candidate in s_operators)
+            {
+                if (!rest.StartsWith(candidate, StringComparison.Ordinal)) continue;
+                length = candidate.Length;
+                break;
+            }
         }
 
         Add(GoTokenKind.Operator, _position + length);

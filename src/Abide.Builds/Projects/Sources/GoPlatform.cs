@@ -26,10 +26,12 @@ public sealed record GoPlatform(string System, string Architecture, bool Cgo = t
         "ppc", "ppc64", "ppc64le", "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Set by the toolchain or by an option of the go command, never by <c>-tags</c> of a project.</summary>
+    /// <summary>Set by a toolchain or by an option of the go command, never by <c>-tags</c> of a project.</summary>
     private static readonly FrozenSet<string> s_toolchainTags = new[]
     {
         "asan", "boringcrypto", "cgo", "cmd_go_bootstrap", "compiler_bootstrap", "faketime", "gc", "gccgo", "ignore", "msan", "purego", "race", "unix",
+        // Of other compilers and places that run Go, and architectures of gccgo.
+        "alpha", "appengine", "appenginevm", "gopherjs", "m68k", "nios2", "sh", "shbe", "tinygo",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     internal static bool IsSystem(string name) => s_systems.Contains(name);
@@ -50,6 +52,11 @@ public sealed record GoPlatform(string System, string Architecture, bool Cgo = t
         || (tag == "linux" && System == "android") || (tag == "solaris" && System == "illumos") || (tag == "darwin" && System == "ios")
         || (tag == "unix" && s_unixSystems.Contains(System))
         || (ReleaseOf(tag) is { } minor && minor <= release);
+
+    /// <summary>The build that most people run: what a file is for when nothing else is asked.</summary>
+    internal static bool IsUsual(GoFile file) => file.Constraint is { } constraint && constraint.Evaluate(tag => s_usual.Sets(tag, int.MaxValue, []));
+
+    private static readonly GoPlatform s_usual = new("linux", "amd64");
 
     private static int? ReleaseOf(string tag) =>
         tag.StartsWith("go1.", StringComparison.Ordinal) && int.TryParse(tag.AsSpan(4), out var minor) ? minor : null;

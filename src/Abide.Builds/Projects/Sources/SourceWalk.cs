@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Abide.Formats.Roots;
 
 namespace Abide.Builds.Projects.Sources;
@@ -12,7 +11,7 @@ internal static class SourceWalk
     private const int MostDirectories = 50_000;
 
     /// <summary>Packages in the order of their directories. Links to directories are not followed, as Go does not.</summary>
-    public static IEnumerable<GoPackage> Packages(IRootTree tree, string root)
+    public static IEnumerable<SourcePackage> Packages(IRootTree tree, string root)
     {
         var open = new Stack<string>([root.Length > 1 ? root.TrimEnd('/') : ""]);
         for (var seen = 0; seen < MostDirectories && open.TryPop(out var directory); seen++)
@@ -28,16 +27,16 @@ internal static class SourceWalk
     }
 
     /// <summary>The packages in one directory: one, one with its external tests, or several that no build can have.</summary>
-    public static IEnumerable<GoPackage> ReadDirectory(IRootTree tree, string directory, IEnumerable<string> names) => names
+    public static IEnumerable<SourcePackage> ReadDirectory(IRootTree tree, string directory, IEnumerable<string> names) => names
         .Where(name => name.EndsWith(".go", StringComparison.Ordinal) && name[0] is not '_' and not '.')
         .Select(name => (Path: $"{directory}/{name}", Bytes: tree.Read($"{directory}/{name}", LongestFile)))
         .Where(file => file.Bytes is not null)
         .Select(file => GoFile.Parse(file.Path, file.Bytes))
         .Where(file => file.Package.Length > 0)
         .GroupBy(file => file.Package, StringComparer.Ordinal)
-        .Select(group => new GoPackage(directory, group.Key, [.. group]));
+        .Select(group => new SourcePackage(directory, group.Key, [.. group]));
 
     private static bool IsPackageDirectory(IRootTree tree, string path, string name) =>
         name[0] is not '_' and not '.' && name is not "vendor" and not "testdata"
-        && tree.Look(path)?.Kind is { Kind: RootEntryKind.Directory, IsLink: false } && tree.Look($"{path}/go.mod") is null;
+        && tree.Look(path) is { Kind: RootEntryKind.Directory, IsLink: false } && tree.Look($"{path}/go.mod") is null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Builds.Projects.Modules;
 using Abide.Builds.Projects.Sources;
 using Abide.Formats.Roots;
 
@@ -10,7 +11,7 @@ internal sealed class XsysVersions(IRootTree tree, string? inUse, string? module
     private const string Prefix = "sys@";
 
     private readonly Dictionary<(string Directory, string Platform), XsysDeclarations?> _read = [];
-    private ImmutableArray<ModuleVersion>? _cached;
+    private ImmutableArray<string>? _cached;
 
     /// <summary>What the version in use declares; null when none is known or it has nothing for the platform.</summary>
     public XsysDeclarations? InUse(GoPlatform platform) => inUse is null ? null : Read(inUse, platform);
@@ -21,8 +22,8 @@ internal sealed class XsysVersions(IRootTree tree, string? inUse, string? module
         if (moduleCache is null) return null;
         _cached ??= [.. (tree.List($"{moduleCache}/golang.org/x") ?? [])
             .Where(entry => entry.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(entry => ModuleVersion.Parse(entry[Prefix.Length..])).OfType<ModuleVersion>().Order()];
-        return _cached.Value.FirstOrDefault(version => Read($"{moduleCache}/golang.org/x/{Prefix}{version}", platform)?.Has(name) == true)?.ToString();
+            .Select(entry => entry[Prefix.Length..]).Where(ModuleVersion.IsValid).Order(Comparer<string>.Create(ModuleVersion.Compare))];
+        return _cached.Value.FirstOrDefault(version => Read($"{moduleCache}/golang.org/x/{Prefix}{version}", platform)?.Has(name) == true);
     }
 
     private XsysDeclarations? Read(string directory, GoPlatform platform)

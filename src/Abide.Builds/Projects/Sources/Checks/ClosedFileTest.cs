@@ -9,11 +9,11 @@ namespace Abide.Builds.Projects.Sources.Checks;
 /// </summary>
 internal sealed class ClosedFileTest : ISourceCheck
 {
-    public IEnumerable<DoctorFinding> Examine(GoPackage package, SourceContext context) =>
+    public IEnumerable<DoctorFinding> Examine(SourcePackage package, SourceContext context) =>
         ErrnoTest.In(package).Select(test => Finding(package, test)).OfType<DoctorFinding>();
 
     /// <summary>The finding for one test; null when it is right, or cannot be told.</summary>
-    public static DoctorFinding? Finding(GoPackage package, ErrnoTest test)
+    public static DoctorFinding? Finding(SourcePackage package, ErrnoTest test)
     {
         if (test.Constant.Name != "EBADF" || CallBehind(package, test) is not { } call) return null;
         var text = test.File.Text;
@@ -36,7 +36,7 @@ internal sealed class ClosedFileTest : ISourceCheck
     }
 
     /// <summary>The call <c>f.Method(…)</c> that made the error which is tested.</summary>
-    private static (int Variable, int End)? CallBehind(GoPackage package, ErrnoTest test)
+    private static (int Variable, int End)? CallBehind(SourcePackage package, ErrnoTest test)
     {
         var (start, end) = (test.Start, test.End);
         var text = test.File.Text;

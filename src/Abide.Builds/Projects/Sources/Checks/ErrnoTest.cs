@@ -13,7 +13,7 @@ internal sealed record ErrnoTest(GoFile File, GoFunction Function, ErrnoConstant
     /// <summary>The error as the file writes it.</summary>
     public string Error => File.Text.Text[File.Text[Start].Start..File.Text[End - 1].End];
 
-    public static IEnumerable<ErrnoTest> In(GoPackage package)
+    public static IEnumerable<ErrnoTest> In(SourcePackage package)
     {
         foreach (var file in package.Sources)
         {

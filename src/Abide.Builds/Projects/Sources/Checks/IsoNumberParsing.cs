@@ -13,7 +13,7 @@ internal sealed partial class IsoNumberParsing(IRootTree tree) : ISourceCheck
 {
     private const int LongestSource = 4 << 20;
 
-    public IEnumerable<DoctorFinding> Examine(GoPackage package, SourceContext context)
+    public IEnumerable<DoctorFinding> Examine(SourcePackage package, SourceContext context)
     {
         var preambles = package.Sources.Select(file => (File: file, Preamble: CgoPreamble.Of(file))).Where(pair => pair.Preamble is not null).ToList();
         var flagged = preambles.Find(pair => Flag().IsMatch(pair.Preamble!.Text));
@@ -40,7 +40,7 @@ internal sealed partial class IsoNumberParsing(IRootTree tree) : ISourceCheck
         .Select(name => (Path: $"{directory}/{name}", Call: tree.Read($"{directory}/{name}", LongestSource) is { } bytes ? CallIn(Encoding.UTF8.GetString(bytes)) : null))
         .FirstOrDefault(found => found.Call is not null);
 
-    private static string? CallIn(string code) => NumberCall().Match(code) is { Success: true } match ? match.Groups[1].Value : null;
+    private static string? CallIn(string code) => NumberCall().Match(code) is { Success: true } match ? match.Groups["call"].Value : null;
 
     private static int OffsetOfFlag(GoFile file, int from) => Math.Max(file.Text.Text.AsSpan(from).IndexOf("_GNU_SOURCE"), 0);
 
@@ -50,6 +50,6 @@ internal sealed partial class IsoNumberParsing(IRootTree tree) : ISourceCheck
     [GeneratedRegex(@"#\s*define\s+_GNU_SOURCE\b", RegexOptions.NonBacktracking)]
     private static partial Regex Definition();
 
-    [GeneratedRegex(@"\b(strtol|strtoll|strtoul|strtoull|strtoimax|strtoumax|scanf|sscanf|fscanf|vsscanf)\s*\(", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?<call>strtol|strtoll|strtoul|strtoull|strtoimax|strtoumax|scanf|sscanf|fscanf|vsscanf)\s*\(", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex NumberCall();
 }

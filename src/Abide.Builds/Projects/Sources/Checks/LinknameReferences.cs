@@ -13,9 +13,10 @@ internal sealed class LinknameReferences(IRootTree tree) : ISourceCheck
 
     private readonly Dictionary<string, LibrarySymbols?> _libraries = new(StringComparer.Ordinal);
 
-    public IEnumerable<DoctorFinding> Examine(GoPackage package, SourceContext context)
+    public IEnumerable<DoctorFinding> Examine(SourcePackage package, SourceContext context)
     {
-        if (context.GoRoot is null || context.GoRelease < FirstChecking) yield break;
+        // Go's own packages may use each other.
+        if (context.GoRoot is null || context.GoRelease < FirstChecking || context.ModulePath is "std" or "cmd") yield break;
         var choice = new TagChoice(context.Platforms[0], context.GoRelease, context.Tags, null);
         foreach (var file in package.Sources.Where(choice.Includes))
         {

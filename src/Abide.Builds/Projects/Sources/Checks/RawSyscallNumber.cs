@@ -10,7 +10,7 @@ namespace Abide.Builds.Projects.Sources.Checks;
 /// </summary>
 internal sealed class RawSyscallNumber(SyscallNumbers numbers) : ISourceCheck
 {
-    public IEnumerable<DoctorFinding> Examine(GoPackage package, SourceContext context)
+    public IEnumerable<DoctorFinding> Examine(SourcePackage package, SourceContext context)
     {
         var files = package.Sources.Where(file => file.IsWhole).ToList();
         foreach (var file in files)

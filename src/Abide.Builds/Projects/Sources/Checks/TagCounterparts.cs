@@ -11,7 +11,7 @@ internal sealed class TagCounterparts : ISourceCheck
     /// <summary>A package with more tags of its own is generated, or no package of this world.</summary>
     private const int MostChoices = 24;
 
-    public IEnumerable<DoctorFinding> Examine(GoPackage package, SourceContext context)
+    public IEnumerable<DoctorFinding> Examine(SourcePackage package, SourceContext context)
     {
         var files = package.Sources.ToList();
         var choices = TagChoice.Of(files, context);
@@ -53,7 +53,7 @@ internal sealed class TagCounterparts : ISourceCheck
     }
 
     /// <summary>The first use of each name. A name that the function or the imports of the file declare too is none.</summary>
-    private static IEnumerable<(string Name, NamePlace Use)> Uses(GoPackage package, IEnumerable<GoFile> included, IReadOnlyCollection<string> names)
+    private static IEnumerable<(string Name, NamePlace Use)> Uses(SourcePackage package, IEnumerable<GoFile> included, IReadOnlyCollection<string> names)
     {
         var wanted = names.ToHashSet(StringComparer.Ordinal);
         var lookup = wanted.GetAlternateLookup<ReadOnlySpan<char>>();

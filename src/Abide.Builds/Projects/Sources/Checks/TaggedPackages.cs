@@ -17,7 +17,7 @@ internal sealed class TaggedPackages(SourceContext context) : ISourceCheck
     public bool NeedsImporters => _tagged.Count > 0;
 
     /// <summary>Takes note of the package; nothing can be said yet.</summary>
-    public IEnumerable<DoctorFinding> Examine(GoPackage package, SourceContext context)
+    public IEnumerable<DoctorFinding> Examine(SourcePackage package, SourceContext context)
     {
         if (context.ModulePath.Length == 0 || package.Name == "main" || !package.Sources.All(file => file.IsWhole)) return [];
         var files = package.Sources.ToList();
@@ -37,7 +37,7 @@ internal sealed class TaggedPackages(SourceContext context) : ISourceCheck
         return [];
     }
 
-    public IEnumerable<DoctorFinding> ExamineImporter(GoPackage package)
+    public IEnumerable<DoctorFinding> ExamineImporter(SourcePackage package)
     {
         foreach (var file in package.Sources)
         {
@@ -51,7 +51,7 @@ internal sealed class TaggedPackages(SourceContext context) : ISourceCheck
         }
     }
 
-    private (string Path, string Name, Lost Lost)? Use(GoPackage package, GoFile file, int index)
+    private (string Path, string Name, Lost Lost)? Use(SourcePackage package, GoFile file, int index)
     {
         var text = file.Text;
         if (!text.IsFreeIdentifier(index) || !text.Is(index + 1, ".") || !text.IsIdentifier(index + 2)) return null;

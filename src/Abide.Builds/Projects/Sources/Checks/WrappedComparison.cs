@@ -6,7 +6,7 @@ namespace Abide.Builds.Projects.Sources.Checks;
 /// <summary><see cref="SourcesDiagnoses.WrappedComparison"/>: <c>err == syscall.ENOENT</c> where the number is inside of another error.</summary>
 internal sealed class WrappedComparison : ISourceCheck
 {
-    public IEnumerable<DoctorFinding> Examine(GoPackage package, SourceContext context)
+    public IEnumerable<DoctorFinding> Examine(SourcePackage package, SourceContext context)
     {
         foreach (var test in ErrnoTest.In(package))
         {

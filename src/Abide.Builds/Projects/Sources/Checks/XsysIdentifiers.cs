@@ -10,7 +10,7 @@ internal sealed class XsysIdentifiers(XsysVersions versions) : ISourceCheck
 
     private readonly HashSet<(string Name, string Platform)> _told = [];
 
-    public IEnumerable<DoctorFinding> Examine(GoPackage package, SourceContext context)
+    public IEnumerable<DoctorFinding> Examine(SourcePackage package, SourceContext context)
     {
         foreach (var platform in context.Platforms)
         {
@@ -27,7 +27,7 @@ internal sealed class XsysIdentifiers(XsysVersions versions) : ISourceCheck
         }
     }
 
-    private static IEnumerable<(string Name, int Index)> Uses(GoPackage package, GoFile file)
+    private static IEnumerable<(string Name, int Index)> Uses(SourcePackage package, GoFile file)
     {
         var text = file.Text;
         for (var index = 0; index < text.Count; index++)

@@ -7,13 +7,16 @@ namespace Abide.Builds.Projects.Sources;
 /// <param name="Directory">Path in the tree.</param>
 /// <param name="Name">The package's name.</param>
 /// <param name="Files">Its files, tests among them, in the order of their names.</param>
-internal sealed record GoPackage(string Directory, string Name, ImmutableArray<GoFile> Files)
+internal sealed record SourcePackage(string Directory, string Name, ImmutableArray<GoFile> Files)
 {
     private ErrorOrigins? _errors;
 
     /// <summary>The files that are no tests.</summary>
     public IEnumerable<GoFile> Sources => Files.Where(file => !file.IsTest);
 
-    /// <summary>Where error values come from. Tests hand in what they like, and are not asked.</summary>
-    public ErrorOrigins Errors => _errors ??= new ErrorOrigins([.. Sources]);
+    /// <summary>
+    /// Where error values come from. Tests hand in what they like, and are not asked. Of the variants of a function for several
+    /// systems, the one for Linux is named first.
+    /// </summary>
+    public ErrorOrigins Errors => _errors ??= new ErrorOrigins([.. Sources.OrderByDescending(GoPlatform.IsUsual)]);
 }
