@@ -35,7 +35,8 @@ public static class SourceChecks
         // Who uses names that come and go with a tag is only known once all packages were seen.
         if (across.NeedsImporters)
         {
-            foreach (var package in SourceWalk.Packages(tree, context.Directory)) findings.AddRange(across.ExamineImporter(package));
+            foreach (var package in SourceWalk.Packages(tree, context.Directory)) across.ExamineImporter(package);
+            findings.AddRange(across.Findings);
         }
 
         return findings.ToImmutable();

@@ -11,8 +11,8 @@ internal sealed record TagChoice(GoPlatform Platform, int Release, ImmutableArra
 {
     public bool Includes(GoFile file) => file.Constraint is { } constraint && constraint.Evaluate(tag => Platform.Sets(tag, Release, Tags));
 
-    /// <summary>As a sentence ends: <c>without tags</c>, <c>with -tags centos7</c>.</summary>
-    public string Words => Tags.IsEmpty ? "without tags" : $"with -tags {string.Join(',', Tags)}";
+    /// <summary><c>linux/amd64 build without tags</c>, <c>linux/amd64 build with -tags centos7</c>.</summary>
+    public string Words => Tags.IsEmpty ? $"{Platform} build without tags" : $"{Platform} build with -tags {string.Join(',', Tags)}";
 
     /// <summary>The build without more tags, and one for each tag of the files: what people run, and what their build scripts run.</summary>
     public static ImmutableArray<TagChoice> Of(IEnumerable<GoFile> files, SourceContext context) =>

@@ -24,10 +24,16 @@ internal sealed class TagCounterparts : ISourceCheck
             var missing = declared.Where(name => !name.Value.Exists(place => included.Contains(place.File)))
                 .Where(name => name.Value.Exists(place => choices.Any(other => other.Includes(place.File))))
                 .ToDictionary(StringComparer.Ordinal);
+            var found = new SortedDictionary<string, MissingNames>(StringComparer.Ordinal);
             foreach (var (name, use) in missing.Count == 0 ? [] : Uses(package, included, missing.Keys))
             {
-                if (told.Add(name)) yield return Missing(name, missing[name][0], use, choice);
+                if (!told.Add(name)) continue;
+                var declaration = missing[name][0];
+                if (!found.TryGetValue(declaration.File.Name, out var names)) found[declaration.File.Name] = names = new MissingNames(choice, declaration.File.Name);
+                names.Add(name, SourcePlace.Of(use.File, use.Index), SourcePlace.Of(declaration.File, declaration.Index));
             }
+
+            foreach (var names in found.Values) yield return names.Finding();
 
             foreach (var (name, places) in declared)
             {
@@ -85,20 +91,11 @@ internal sealed class TagCounterparts : ISourceCheck
         return text.IsAny(open - 1, "struct", "interface");
     }
 
-    private static DoctorFinding Missing(string name, NamePlace declaration, NamePlace use, TagChoice choice) => new()
-    {
-        Id = SourcesDiagnoses.TagCounterpart.Id,
-        Severity = DoctorSeverity.Breaks,
-        Message = $"{name} is undefined in a build {choice.Words}: only {declaration.File.Name} declares it, and that file is left out",
-        Hint = $"add a file for the other builds that declares {name}, or use it only in files with the constraint of {declaration.File.Name}",
-        Evidence = [SourcePlace.Of(use.File, use.Index), SourcePlace.Of(declaration.File, declaration.Index)],
-    };
-
     private static DoctorFinding Twice(string name, List<NamePlace> places, TagChoice choice) => new()
     {
         Id = SourcesDiagnoses.TagCounterpart.Id,
-        Severity = DoctorSeverity.Breaks,
-        Message = $"{name} is declared twice in a build {choice.Words}: {places[0].File.Name} and {places[1].File.Name} both take part",
+        Severity = choice.Added is null ? DoctorSeverity.Breaks : DoctorSeverity.Surprises,
+        Message = $"{name} is declared twice in a {choice.Words}: {places[0].File.Name} and {places[1].File.Name} both take part",
         Hint = $"give one of the files the constraint that the other has not, such as !{choice.Added ?? TagChoice.CustomTags(places.Select(place => place.File)).First()}",
         Evidence = [SourcePlace.Of(places[1].File, places[1].Index), SourcePlace.Of(places[0].File, places[0].Index)],
     };

@@ -13,6 +13,10 @@ internal sealed class TaggedPackages(SourceContext context) : ISourceCheck
 
     private readonly Dictionary<string, Tagged> _tagged = new(StringComparer.Ordinal);
     private readonly HashSet<(string Package, string Name)> _told = [];
+    private readonly SortedDictionary<(string Package, string File, string Build), MissingNames> _found = [];
+
+    /// <summary>By package and declaring file.</summary>
+    public IEnumerable<DoctorFinding> Findings => _found.Values.Select(names => names.Finding());
 
     public bool NeedsImporters => _tagged.Count > 0;
 
@@ -37,7 +41,8 @@ internal sealed class TaggedPackages(SourceContext context) : ISourceCheck
         return [];
     }
 
-    public IEnumerable<DoctorFinding> ExamineImporter(SourcePackage package)
+    /// <summary>What a package uses of the others. Findings are ready when <see cref="Findings"/> is asked.</summary>
+    public void ExamineImporter(SourcePackage package)
     {
         foreach (var file in package.Sources)
         {
@@ -46,7 +51,10 @@ internal sealed class TaggedPackages(SourceContext context) : ISourceCheck
             {
                 if (Use(package, file, index) is not { } use) continue;
                 var choice = use.Lost.Without.FirstOrDefault(choice => choice.Includes(file));
-                if (choice is not null && _told.Add((use.Path, use.Name))) yield return Finding(file, index, use.Name, use.Lost, choice);
+                if (choice is null || !_told.Add((use.Path, use.Name))) continue;
+                var key = (use.Path, use.Lost.FileName, choice.Words);
+                if (!_found.TryGetValue(key, out var names)) _found[key] = names = new MissingNames(choice, use.Lost.FileName);
+                names.Add($"{file.Text.String(index)}.{use.Name}", SourcePlace.Of(file, index), use.Lost.Declaration);
             }
         }
     }
@@ -66,15 +74,6 @@ internal sealed class TaggedPackages(SourceContext context) : ISourceCheck
         var root = context.Directory.TrimEnd('/');
         return directory.Length > root.Length ? $"{context.ModulePath}{directory[root.Length..]}" : context.ModulePath;
     }
-
-    private static DoctorFinding Finding(GoFile file, int index, string name, Lost lost, TagChoice choice) => new()
-    {
-        Id = SourcesDiagnoses.TagCounterpart.Id,
-        Severity = DoctorSeverity.Breaks,
-        Message = $"{file.Text.String(index)}.{name} is undefined in a build {choice.Words}: only {lost.FileName} declares it, and that file is left out",
-        Hint = $"add a file for the other builds that declares {name}, or use it only in files with the constraint of {lost.FileName}",
-        Evidence = [SourcePlace.Of(file, index), lost.Declaration],
-    };
 
     private sealed record Tagged(Dictionary<string, Lost> Names);
 

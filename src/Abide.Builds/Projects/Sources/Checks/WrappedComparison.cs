@@ -10,7 +10,7 @@ internal sealed class WrappedComparison : ISourceCheck
     {
         foreach (var test in ErrnoTest.In(package))
         {
-            if (test.Sees || ClosedFileTest.Finding(package, test) is not null || AsksProperlyToo(test)) continue;
+            if (test.Sees || ClosedFileTest.Finding(package, test) is not null || AsksProperlyToo(test) || TakesApart(test)) continue;
             var origin = package.Errors.OfExpression(test.File, test.Function, test.Start, test.End);
             if (origin.Shape != ErrorShape.Wrapped || origin.File is null) continue;
             yield return new DoctorFinding
@@ -24,18 +24,34 @@ internal sealed class WrappedComparison : ISourceCheck
         }
     }
 
-    /// <summary>The same statement looks inside of the error as well: the comparison is then only too much.</summary>
+    /// <summary>The same condition looks inside of the error as well: the comparison is then only too much.</summary>
     private static bool AsksProperlyToo(ErrnoTest test)
     {
         var text = test.File.Text;
-        for (var index = test.Index; index > 0 && !text.IsSemicolon(index) && !text.IsAny(index, "{", "}"); index--)
+        for (var index = test.Index; !IsBorder(text, index); index--)
         {
+            if (text.Is(index, ")") && text.Partner(index) >= 0) index = text.Partner(index);
             if (IsErrorsCall(text, index)) return true;
         }
 
-        for (var index = test.Index; !text.IsSemicolon(index) && !text.IsAny(index, "{", "}"); index++)
+        for (var index = test.Index; !IsBorder(text, index); index++)
         {
             if (IsErrorsCall(text, index)) return true;
+            if (text.Is(index, "(")) index = Math.Max(text.Partner(index), index);
+        }
+
+        return false;
+    }
+
+    private static bool IsBorder(GoText text, int index) => text.IsSemicolon(index) || text.IsAny(index, "{", "}", ",");
+
+    /// <summary>The function also looks inside by itself, <c>err.(*os.PathError)</c>: the comparison is for the errors that have no inside.</summary>
+    private static bool TakesApart(ErrnoTest test)
+    {
+        var text = test.File.Text;
+        for (var index = test.Function.Body; index < test.Function.End; index++)
+        {
+            if (text.Is(index, ".") && text.Is(index + 1, "(") && text.IsFreeIdentifier(index - 1) && text.Span(index - 1).SequenceEqual(test.Error)) return true;
         }
 
         return false;

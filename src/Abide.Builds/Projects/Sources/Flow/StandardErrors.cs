@@ -64,6 +64,12 @@ internal static class StandardErrors
         "os.Open", "os.OpenFile", "os.Create", "os.CreateTemp", "os.NewFile", "io/ioutil.TempFile",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Every function that is known to wrap, by import path.</summary>
+    public static IEnumerable<string> Functions => s_functions.Keys;
+
+    /// <summary>Every method of <c>*os.File</c> that is known to wrap.</summary>
+    public static IEnumerable<string> FileMethods => s_fileMethods;
+
     /// <summary>The type around the numbers of a function, named <c>os.Open</c> by import path; null when none is known.</summary>
     public static string? WrapperOf(string function) => s_functions.GetValueOrDefault(function);
 
