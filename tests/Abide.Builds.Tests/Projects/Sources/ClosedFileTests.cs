@@ -27,7 +27,7 @@ public class ClosedFileTests
     [InlineData("if len(os.Args) > 5 {\n\t\tf.Close()\n\t}\n\t_, err := f.Write([]byte(\"x\"))\n\tprintln(errors.Is(err, syscall.EBADF))")]
     [InlineData("f.Close()\n\tf, _ = os.Open(\"/dev/null\")\n\t_, err := f.Write([]byte(\"x\"))\n\tprintln(errors.Is(err, syscall.EBADF))")]
     [InlineData("fd := int(f.Fd())\n\tsyscall.Close(fd)\n\terr := syscall.Close(fd)\n\tprintln(errors.Is(err, syscall.EBADF))")]
-    [InlineData("c := other{}\n\tc.Close()\n\tprintln(errors.Is(c.Close(), syscall.EBADF))")]
+    [InlineData("c := other{}\n\tc.Close()\n\tprintln(errors.Is(c.Close(), syscall.EBADF))\n\tf.Close()")]
     public void EBADF_that_can_come_is_left_alone(string body)
     {
         using var project = Program(body);

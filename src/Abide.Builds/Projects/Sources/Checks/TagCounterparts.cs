@@ -71,17 +71,15 @@ internal sealed class TagCounterparts : ISourceCheck
                 for (var index = function.Parameters; index < function.End; index++)
                 {
                     if (!file.Text.IsFreeIdentifier(index) || !lookup.TryGetValue(file.Text.Span(index), out var name)) continue;
-                    if (file.Text.IsAny(index + 1, ":", ".") && !file.Text.Is(index - 1, "case") && !IsVariableSelected(file, index)) continue;
-                    if (file.PackageNamed(name) is not null || IsMember(file.Text, index) || package.Errors.IsLocal(file, function, index)) continue;
+                    // A label, or the key of a literal.
+                    if (file.Text.Is(index + 1, ":") && !file.Text.Is(index - 1, "case")) continue;
+                    if (file.Text.IsAny(index - 1, "break", "continue", "goto") || file.PackageNamed(name) is not null || IsMember(file.Text, index) || package.Errors.IsLocal(file, function, index)) continue;
                     wanted.Remove(name);
                     yield return (name, new NamePlace(file, index));
                 }
             }
         }
     }
-
-    /// <summary><c>name.field</c>, where no import and no local has the name: a variable of the package.</summary>
-    private static bool IsVariableSelected(GoFile file, int index) => file.Text.Is(index + 1, ".");
 
     /// <summary>A field or method of a type that is written inside of the function: a name with a type, or brackets, behind a line end.</summary>
     private static bool IsMember(GoText text, int index)

@@ -88,12 +88,16 @@ internal sealed class ErrorOrigins(ImmutableArray<GoFile> files)
         {
             if (!text.IsFreeIdentifier(at) || !text.Is(at, name)) continue;
             // A name and its type side by side: a parameter or a var.
-            if (text.IsIdentifier(at + 1) || (at < function.Body && text.IsAny(at + 1, "*", "[", "func"))) return true;
+            if (text.IsIdentifier(at + 1) || (text.IsAny(at - 1, "(", ",") && IsType(text, at + 1))) return true;
             if (text.Is(at - 1, "var") || AssignmentsOf(file).Reader.At(at) is { Declares: true }) return true;
         }
 
         return false;
     }
+
+    /// <summary>A type starts here, as it does behind the name of a parameter. A product looks the same, which costs a finding at most.</summary>
+    private static bool IsType(GoText text, int index) =>
+        text.IsAny(index, "*", "func", "map", "chan", "interface", "struct", "...") || (text.Is(index, "[") && text.Is(index + 1, "]"));
 
     private ReachingValues Reaching(GoFile file, GoFunction function, int index) =>
         HasWork(file.Text.Count) ? AssignmentsOf(file).Find(function, file.Text.String(index), index) : ReachingValues.Unknown;
