@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
+using Abide.Builds.Diagnoses.Crossing;
 using Abide.Builds.Diagnoses.Environment;
+using Abide.Builds.Diagnoses.Headers;
+using Abide.Builds.Diagnoses.Linking;
 using Abide.Builds.Diagnoses.Modules;
 using Abide.Builds.Diagnoses.Resources;
+using Abide.Builds.Diagnoses.Starting;
 using Abide.Builds.Diagnoses.Toolchains;
 
 namespace Abide.Builds.Diagnoses;
@@ -15,6 +19,10 @@ public static class AllDiagnoses
         .. ResourceDiagnoses.All,
         .. ModulesDiagnoses.All,
         .. ToolchainDiagnoses.All,
+        .. HeaderDiagnoses.All,
+        .. LinkingDiagnoses.All,
+        .. CrossingDiagnoses.All,
+        .. StartingDiagnoses.All,
     ];
 
     /// <summary>The diagnosis of that id in any case of letters, or null.</summary>
