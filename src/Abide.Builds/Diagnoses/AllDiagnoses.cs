@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Abide.Builds.Diagnoses.Environment;
+using Abide.Builds.Diagnoses.Machine;
 using Abide.Builds.Diagnoses.Modules;
 using Abide.Builds.Diagnoses.Resources;
 using Abide.Builds.Diagnoses.Toolchains;
@@ -15,6 +16,7 @@ public static class AllDiagnoses
         .. ResourceDiagnoses.All,
         .. ModulesDiagnoses.All,
         .. ToolchainDiagnoses.All,
+        .. MachineDiagnoses.All,
     ];
 
     /// <summary>The diagnosis of that id in any case of letters, or null.</summary>
