@@ -24,6 +24,7 @@ public static class Doctor
         findings.AddRange(ModulesCheck.Examine(facts));
         findings.AddRange(VendorCheck.Examine(facts));
         // A go command that does not start, or files that it cannot read, are why it lists nothing; the list is no second finding.
+        if (!findings.Any(finding => finding.Severity == DoctorSeverity.Breaks)) findings.AddRange(InstallationCheck.Refusal(facts));
         var isTold = facts.GoFailure is not null || findings.Any(finding => finding.Severity == DoctorSeverity.Breaks && IsOfProject(finding.Id));
         findings.AddRange(PackagesCheck.Examine(facts, isTold));
         findings.AddRange(ReplacementCheck.Examine(facts));
@@ -43,7 +44,7 @@ public static class Doctor
         {
             Lock = recorded,
             Targets = [.. targets.Select(target => target.Name)],
-            Findings = [.. findings.OrderByDescending(finding => finding.Severity)],
+            Findings = [.. findings.OrderByDescending(finding => finding.Severity).Select(finding => finding with { Evidence = [.. finding.Evidence.Distinct()] })],
             Unlearnt = unlearnt.DrainToImmutable(),
         };
     }

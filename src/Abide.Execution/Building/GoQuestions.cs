@@ -18,14 +18,22 @@ internal sealed class GoQuestions(ToolRunner runner, string go, string directory
     /// <summary>Telemetry is kept from writing counters, too.</summary>
     private static readonly (string, string?)[] s_quiet = [("GOTOOLCHAIN", "local"), ("GOPROXY", "off"), ("GOSUMDB", "off"), ("GOTELEMETRY", "off"), ("LC_ALL", "C"), ("PWD", null)];
 
+    /// <summary>Those that are looked at; without the flags of cgo, for which the go command would make a directory and ask the compiler.</summary>
+    private static readonly ImmutableArray<string> s_names =
+    [
+        "CC", "CGO_ENABLED", "GO111MODULE", "GOAMD64", "GOARCH", "GOBIN", "GOCACHE", "GOENV", "GOEXPERIMENT", "GOFLAGS", "GOHOSTARCH", "GOHOSTOS", "GOINSECURE", "GOMODCACHE", "GONOSUMDB",
+        "GOOS", "GOPATH", "GOPRIVATE", "GOPROXY", "GOROOT", "GOSUMDB", "GOTMPDIR", "GOTOOLCHAIN", "GOTOOLDIR", "GOVERSION", "GOWORK",
+    ];
+
     /// <summary>What <c>go env</c> answers as things are set; if it refuses, what it answers without GOROOT, GOFLAGS and GOPATH, and what it said first.</summary>
     public async Task<(ImmutableSortedDictionary<string, string> Answer, string? Failure)> SettingsAsync(CancellationToken token)
     {
-        (string, string?)[] local = [("GOTOOLCHAIN", "local"), ("LC_ALL", "C"), ("PWD", null)];
-        var answer = await runner.AskAsync(go, ["env", "-json"], directory, token, local);
+        (string, string?)[] local = [("GOTOOLCHAIN", "local"), ("GOTELEMETRY", "off"), ("LC_ALL", "C"), ("PWD", null)];
+        string[] question = ["env", "-json", .. s_names];
+        var answer = await runner.AskAsync(go, question, directory, token, local);
         if (answer.IsGood && GoSettings.ReadAnswer(answer.Output) is { } settings) return (settings, null);
 
-        var again = await runner.AskAsync(go, ["env", "-json"], "/", token, [.. local, ("GOROOT", null), ("GOFLAGS", ""), ("GOPATH", null), ("GOWORK", "off"), ("GOENV", "off")]);
+        var again = await runner.AskAsync(go, question, "/", token, [.. local, ("GOROOT", null), ("GOFLAGS", ""), ("GOPATH", null), ("GOWORK", "off"), ("GOENV", "off")]);
         return (again.IsGood ? GoSettings.ReadAnswer(again.Output) ?? Nothing : Nothing, answer.Reason);
     }
 

@@ -36,18 +36,21 @@ internal static class InstallationCheck
                 Evidence = [.. onPath.Select(each => each.Evidence), new("environment", $"PATH={facts.Settings.Environment("PATH")}")],
             };
         }
+    }
 
-        if (facts is { GoFailure: { } failure, SetRoot: null or { Version: not null } } && !failure.Contains("GOPATH entry", StringComparison.Ordinal))
+    /// <summary>What the go command says instead of starting, where no other check has told why.</summary>
+    public static IEnumerable<DoctorFinding> Refusal(BuildFacts facts)
+    {
+        if (facts.GoFailure is not { } failure) yield break;
+        var isFlag = failure.Contains("GOFLAGS", StringComparison.Ordinal);
+        yield return new()
         {
-            yield return new()
-            {
-                Id = failure.Contains("GOFLAGS", StringComparison.Ordinal) ? ToolchainDiagnoses.FlagsWrong.Id : MachineDiagnoses.PackageBroken.Id,
-                Severity = DoctorSeverity.Breaks,
-                Message = $"the go command refuses to start here: {failure}",
-                Hint = "set right what the message names",
-                Evidence = [new("go env -json", failure), .. failure.Contains("GOFLAGS", StringComparison.Ordinal) ? [facts.Settings["GOFLAGS"].Evidence] : (DoctorEvidence[])[]],
-            };
-        }
+            Id = isFlag ? ToolchainDiagnoses.FlagsWrong.Id : MachineDiagnoses.PackageBroken.Id,
+            Severity = DoctorSeverity.Breaks,
+            Message = $"the go command refuses to start here: {failure}",
+            Hint = "set right what the message names",
+            Evidence = [new("go env", failure), .. isFlag ? [facts.Settings["GOFLAGS"].Evidence] : (DoctorEvidence[])[]],
+        };
     }
 
     private static DoctorFinding? OfRoot(BuildFacts facts)

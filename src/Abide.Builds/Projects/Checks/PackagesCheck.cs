@@ -31,7 +31,7 @@ internal static class PackagesCheck
     ];
 
     /// <summary>Words that only say that nothing was downloaded for the question.</summary>
-    private static readonly ImmutableArray<string> s_offline = ["GOPROXY=off", "module lookup disabled", "GOFLAGS=-mod=", "dial tcp"];
+    private static readonly ImmutableArray<string> s_offline = ["GOPROXY=off", "module lookup disabled", "dial tcp"];
 
     /// <param name="facts">What was learnt.</param>
     /// <param name="isToldOtherwise">Whether a broken file or setting has been found already, of which a failed list is a consequence.</param>
