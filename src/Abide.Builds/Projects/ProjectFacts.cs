@@ -27,8 +27,17 @@ public sealed record ProjectFacts
     /// <summary>go.sum of each member and go.work.sum, those that are there.</summary>
     public ImmutableArray<ChecksumList> Sums { get; init; } = [];
 
+    /// <summary>Directories, absolute, that replace directives lead to and that hold no go.mod.</summary>
+    public ImmutableArray<string> MissingReplacements { get; init; } = [];
+
     /// <summary>Files that are there and could not be read, with the reason.</summary>
     public ImmutableArray<DoctorEvidence> Unreadable { get; init; } = [];
+
+    /// <summary>The file that says which Go is asked for: go.work, else go.mod.</summary>
+    public ModuleFile? Leading => Work ?? Module;
+
+    /// <summary>Every go.mod and go.work that is built from, go.work first.</summary>
+    public IEnumerable<ModuleFile> Files => Members.Select(member => member.File).Prepend(Work).OfType<ModuleFile>();
 }
 
 /// <param name="Directory">Where it lies.</param>

@@ -40,6 +40,9 @@ internal sealed class ProjectReader
             Sums = [.. members.Select(member => Path.Combine(member.Directory, "go.sum")).Append(work is null ? null : workPath + ".sum")
                 .OfType<string>().Distinct(StringComparer.Ordinal)
                 .Select(path => Read(path) is { } sums ? ChecksumList.Read(sums, path) : null).OfType<ChecksumList>()],
+            MissingReplacements = [.. members.Select(member => member.File).Append(work).OfType<ModuleFile>()
+                .SelectMany(file => file.Replaces.Where(replace => replace.IsDirectory).Select(replace => Path.GetFullPath(replace.NewPath, Path.GetDirectoryName(file.Path)!)))
+                .Where(place => !SmallFile.Exists(Path.Combine(place, "go.mod"))).Distinct(StringComparer.Ordinal)],
             Unreadable = _unreadable.DrainToImmutable(),
         };
     }

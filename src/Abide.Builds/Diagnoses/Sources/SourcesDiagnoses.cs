@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Abide.Builds.Diagnoses.Sources;
 
 /// <summary>BLD30xx: what the source of a project does that breaks or surprises later; found with file and line, before any build.</summary>
@@ -112,4 +114,6 @@ public static class SourcesDiagnoses
         Avoid = ["`-D_GNU_SOURCE` is often added for errno. It has no part in it: errno is a macro around a function on every glibc, and cgo refuses `C.errno` with any flags."],
         Example = "./app: /lib64/libc.so.6: version `GLIBC_2.38' not found (required by ./app)",
     };
+
+    public static ImmutableArray<Diagnosis> All { get; } = [WrappedComparison, ClosedFile, RawSyscallNumber, TagCounterpart, IsoNumberParsing];
 }

@@ -8,7 +8,7 @@ internal static partial class FileSystemRoom
     private const ulong ReadOnly = 1; // ST_RDONLY
     private const ulong NoExecute = 8; // ST_NOEXEC
 
-    /// <summary>False when the path cannot be looked at.</summary>
+    /// <summary>False when the path cannot be looked at, or its file system has no size (proc, sysfs).</summary>
     /// <param name="path">A file or directory.</param>
     /// <param name="freeBytes">Bytes that this user may still write.</param>
     /// <param name="freeFiles">Files that this user may still make; null where the file system does not count them.</param>
@@ -18,9 +18,10 @@ internal static partial class FileSystemRoom
     {
         (freeBytes, freeFiles, isReadOnly, isNoExecute) = (0, null, false, false);
         if (path.Contains('\0', StringComparison.Ordinal) || Ask(path, out var result) != 0) return false;
+        (isReadOnly, isNoExecute) = ((result.Flags & ReadOnly) != 0, (result.Flags & NoExecute) != 0);
+        if (result.Blocks == 0) return false;
         freeBytes = result.AvailableBlocks > ulong.MaxValue / Math.Max(result.FragmentSize, 1) ? ulong.MaxValue : result.AvailableBlocks * result.FragmentSize;
         freeFiles = result.Files == 0 ? null : result.AvailableFiles; // btrfs and others make inodes as they need them
-        (isReadOnly, isNoExecute) = ((result.Flags & ReadOnly) != 0, (result.Flags & NoExecute) != 0);
         return true;
     }
 

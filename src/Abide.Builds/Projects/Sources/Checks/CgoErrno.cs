@@ -1,8 +1,8 @@
-
+using Abide.Builds.Diagnoses.Headers;
 
 namespace Abide.Builds.Projects.Sources.Checks;
 
-/// <summary>BLD2004: <c>C.errno</c>, which cgo refuses with any flags.</summary>
+/// <summary><see cref="HeaderDiagnoses.Errno"/>: <c>C.errno</c>, which cgo refuses with any flags.</summary>
 internal sealed class CgoErrno : ISourceCheck
 {
     public IEnumerable<DoctorFinding> Examine(SourcePackage package, SourceContext context)
@@ -16,7 +16,7 @@ internal sealed class CgoErrno : ISourceCheck
                 if (file.FunctionAt(index) is { } function && package.Errors.IsLocal(file, function, index)) continue;
                 yield return new DoctorFinding
                 {
-                    Id = "BLD2004",
+                    Id = HeaderDiagnoses.Errno.Id,
                     Severity = DoctorSeverity.Breaks,
                     Message = "cgo refuses C.errno, with any flags: errno is a macro around a function, not a variable",
                     Hint = "take the error as the second result of the call, r, err := C.f(), or return errno from a C function of your own",
