@@ -29,6 +29,9 @@ public sealed record SourceContext
     /// <summary>The version of it: <c>v0.3.0</c>; empty when unknown.</summary>
     public string XsysVersion { get; init; } = "";
 
+    /// <summary>False in GOPATH mode, GO111MODULE=off.</summary>
+    public bool IsModuleMode { get; init; } = true;
+
     /// <summary>The module cache, GOMODCACHE: other versions of golang.org/x/sys may be there; null where it cannot be read.</summary>
     public string? ModuleCache { get; init; }
 }
