@@ -12,7 +12,7 @@ public sealed record ProblemKind(string Id, string Title, string Explanation, st
     public Problem At(string path, string message) => new(Id, path, message, Hint);
 }
 
-/// <summary>Every kind of problem this library reports; ids start with FMT0 for files as such, FMT1 for ELF, FMT2 for Go and FMT3 for roots, images and target files.</summary>
+/// <summary>Every kind of problem this library reports; ids start with FMT0 for files as such, FMT1 for ELF, FMT2 for Go, FMT3 for roots, images and target files, and FMT4 for logs.</summary>
 public static class Problems
 {
     private const string CompareWithOriginal = "the file looks truncated or damaged; compare its size and checksum with the original";
@@ -187,6 +187,21 @@ public static class Problems
         "The file was written in a format that came after this version of abide. Older formats stay readable, newer ones cannot be.",
         "update abide, or capture the target again with this version");
 
+    public static ProblemKind NotLog { get; } = new(
+        "FMT4001", "Not a text log",
+        "`abide explain` reads what tools wrote: text in UTF-8 or UTF-16, or a file of such text compressed with gzip. Programs, archives and core dumps hold no messages.",
+        "name the log; unpack it first (zcat, xzcat), or use abide check for a program");
+
+    public static ProblemKind DamagedLog { get; } = new(
+        "FMT4002", "Log that cannot be unpacked to its end",
+        "The compressed data is cut off or damaged. What came before was read, and the failure may stand behind it.",
+        "get the log again");
+
+    public static ProblemKind LongLogLine { get; } = new(
+        "FMT4003", "Very long line in a log",
+        "Only the beginning of such a line is looked at. Messages of compilers, linkers and loaders are short; long lines are command lines and data.",
+        "nothing needs to be done unless the message itself is cut off");
+
     /// <summary>In the order of their ids.</summary>
     public static ImmutableArray<ProblemKind> All { get; } =
     [
@@ -196,5 +211,6 @@ public static class Problems
         GoBuildBlock, GoBuildText, GoFunctionTable, GoFunctions,
         BrokenLink, EscapingLink, TooManyEntries, NoLibc, ForeignArchitecture,
         NotImage, DamagedLayer, DigestMismatch, HostileEntry, NotTargetFile, NewerTargetFile,
+        NotLog, DamagedLog, LongLogLine,
     ];
 }

@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
+using Abide.Builds.Diagnoses.Crossing;
 using Abide.Builds.Diagnoses.Environment;
+using Abide.Builds.Diagnoses.Headers;
+using Abide.Builds.Diagnoses.Linking;
 using Abide.Builds.Diagnoses.Machine;
 using Abide.Builds.Diagnoses.Modules;
 using Abide.Builds.Diagnoses.Resources;
+using Abide.Builds.Diagnoses.Starting;
 using Abide.Builds.Diagnoses.Toolchains;
 
 namespace Abide.Builds.Diagnoses;
@@ -16,6 +20,10 @@ public static class AllDiagnoses
         .. ResourceDiagnoses.All,
         .. ModulesDiagnoses.All,
         .. ToolchainDiagnoses.All,
+        .. HeaderDiagnoses.All,
+        .. LinkingDiagnoses.All,
+        .. CrossingDiagnoses.All,
+        .. StartingDiagnoses.All,
         .. MachineDiagnoses.All,
     ];
 

@@ -93,7 +93,7 @@ public static class ToolchainDiagnoses
     public static Diagnosis PackageNotInStd { get; } = new()
     {
         Id = "BLD1306",
-        Title = "A package of a newer standard library is imported",
+        Title = "An import looks like the standard library's, and this Go has no such package",
         Cause = """
             The import path has no dot in its first part, so Go only looks in its own standard library, and this release does not have it: `slices`, `maps`, `cmp`, `log/slog` came with 1.21, `iter`, `unique` with 1.23.
             A dependency that needs the newer Go shows the same message. If the name is a package of your own, module mode does not look in GOPATH.

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using static Abide.Builds.Diagnoses.Crossing.CrossingDiagnoses;
+
+namespace Abide.Builds.Diagnoses.Crossing;
+
+/// <summary>What assemblers, compilers and cmd/go say when the C compiler is not the target's (gas, clang, cmd/go/internal/load).</summary>
+internal static class CrossingMatchers
+{
+    public static ImmutableArray<Matcher> All { get; } =
+    [
+        // runtime/cgo has one assembler file an architecture; only another architecture's assembler stumbles over it.
+        new("gcc_", @"^(?:\S*/)?gcc_(?<architecture>[a-z0-9]+)\.S:\d+(?::\d+)?: (?:[Ee]rror: |error: )(?<answer>.+)$", Assembler),
+        new("gcc_", @"^(?:\S*/)?gcc_(?:linux_|)(?<architecture>[a-z0-9]+)\.[cS]: Assembler messages:$", Assembler),
+        new("runtime/cgo", @"^(?:# )?runtime/cgo: .*(?:unknown target|unsupported architecture)", HostCompiler, _ => "the C compiler is not one for the architecture that Go builds for"),
+        new("build constraints exclude all Go files", @"^(?:go: |go build |package |\t|.*: )*(?:(?<package>\S+): )?(?:imports \S+: )?build constraints exclude all Go files in (?<directory>\S+)$", CgoOff, sight => $"all files of {Named(sight)} are left out in this build"),
+        new("requires cgo", @"^go: (?<mode>-\w+(?:=\S+)?) requires cgo; enable cgo by setting CGO_ENABLED=1$", ModeNeedsCgo, sight => $"{sight["mode"]} needs cgo, and cgo is off"),
+        new("cgo is not enabled", @"^(?:go build \S+: |go: )?(?<mode>-\S+) requires external \(cgo\) linking, but cgo is not enabled$", ModeNeedsCgo, sight => $"{sight["mode"]} needs cgo, and cgo is off"),
+        new("not supported when cgo is disabled", @"^(?:go: )?(?<mode>-\S+) (?:is )?not supported when cgo is disabled$", ModeNeedsCgo, sight => $"{sight["mode"]} needs cgo, and cgo is off"),
+        new("C source files not allowed when not using cgo", @"^(?:package |go build |.*: )*(?:(?<package>\S+): )?(?:C|C\+\+|Objective-C|SWIG) source files not allowed when not using cgo(?: or SWIG)?: (?<files>.+)$", CFilesWithoutCgo, sight => $"{sight["files"]} would be compiled by cgo, which is off in this build"),
+    ];
+
+    private static Recognition Assembler(Sight sight) => new(
+        HostCompiler, $"Go builds for {sight["architecture"]}, and the C compiler is for another architecture", [("architecture", sight["architecture"])]);
+
+    private static string Named(Sight sight) => sight["package"] is { Length: > 0 } package ? package : sight["directory"];
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Abide.Builds.Logs;
+
+/// <summary>Lines that look like errors, for failures that nobody wrote a matcher for.</summary>
+internal static class TellingLines
+{
+    /// <summary>From this score on, a line tells of a failure of its own.</summary>
+    public const int Strong = 3;
+
+    private static readonly ImmutableArray<(int Score, Regex Form)> s_forms =
+    [
+        // A compiler, with a place.
+        (5, Form(@"^[^\s:'""`#][^:'""`]*[:(]\d+(?:[:,]\d+)?\)?: (?:fatal |internal compiler )?[Ee]rror\b")),
+        (4, Form(@"^(?:vet: )?[^\s:'""`]+\.go:\d+:\d+: (?:undefined: |cannot |syntax error|undeclared|missing |too many |not enough |invalid |declared and not used|imported and not used|.*redeclared|package \S+ is not |.*: cannot find )")),
+        (5, Form(@"^(?:[\w./+-]+: )?(?:fatal|internal compiler) error: ")),
+        (4, Form(@"^(?:[\w./+-]+: )?[Ee]rror(?:\[\w+\])?: ")),
+        (4, Form(@"^panic: |^fatal error: |^runtime error: |^Segmentation fault|^\S+: symbol lookup error: |^Unhandled exception")),
+        (4, Form(@"^--- FAIL: |^\s*FAILED? \S|^not ok \d|^test .* \.\.\. FAILED$")),
+        (4, Form(@"^(?:fatal|E|CMake Error[^:]*|configure: error|ld\S*|error|npm ERR!|npm error|ERROR): ?\S|^CMake Error|^npm (?:ERR!|error) ")),
+        (4, Form(@"^[\w.]+(?:Error|Exception): \S")),
+        (4, Form(@"^(?:g?make)(?:\[\d+\])?: \*\*\* (?:No rule|missing|multiple|\S+ not found)")),
+        (3, Form(@"^go: .*(?:cannot|not found|invalid|error|failed|unknown|missing|requires)")),
+        (3, Form(@"undefined reference to |: cannot find |: No such file or directory$|: [Pp]ermission denied$|: (?:command )?not found$|core dumped")),
+        (1, Form(@"[Ee]rror|ERROR|failed|FAILED")),
+    ];
+
+    /// <summary>What such lines hold.</summary>
+    public static ImmutableArray<string> Keys { get; } =
+        ["rror: ", "rror[", "ERROR", "panic: ", "FAIL", "fatal: ", "fatal error", "CMake Error", "npm ERR!", "npm error", ".go:", "Exception", "go: ", ": *** ", "undefined reference", "cannot find", "No such file or directory", "ermission denied", "not found", "core dumped", "Segmentation fault", "symbol lookup error", "rror CS", "rror MSB", "rror TS", "E: ", "not ok "];
+
+    /// <summary>How much a line looks like an error; 0 when not at all.</summary>
+    public static int Score(string text)
+    {
+        if (IsHarmless(text))
+            return 0;
+
+        foreach (var (score, form) in s_forms)
+        {
+            if (form.IsMatch(text))
+                return score;
+        }
+
+        return 0;
+    }
+
+    private static bool IsHarmless(string text) =>
+        text.Contains("warning: ", StringComparison.Ordinal) || text.Contains(" note: ", StringComparison.Ordinal)
+        || text.StartsWith("go: downloading ", StringComparison.Ordinal) || text.StartsWith("go: finding ", StringComparison.Ordinal) || text.StartsWith("go: found ", StringComparison.Ordinal)
+        || text.Contains("0 error", StringComparison.Ordinal) || text.Contains("ignored", StringComparison.Ordinal) || text.StartsWith("+ ", StringComparison.Ordinal);
+
+    private static Regex Form(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+}
