@@ -21,7 +21,7 @@ internal sealed class ExamplesFirst(HelpAction usual) : SynchronousCommandLineAc
 
     private static string[] Examples(string command) => command switch
     {
-        "explain" => ["abide explain ABI1101        what a finding means and what to do", "abide explain FMT1002        the same for a problem with a file"],
+        "explain" => ["abide explain build.log                      why did this build or start fail?", "go build ./... 2>&1 | abide explain          the same, from a pipe", "abide explain BLD2301                        what an id means and what to do"],
         "probe" => ["abide targets probe                          what this kernel has, and where the facts say otherwise", "abide targets probe --against el9.4 --go go  beside another release, and Go's wrappers too"],
         "repro" => ["abide repro el7.9 -o kit7                      headers, link libraries and scripts of a release", "abide repro rocky:9.3 --arch aarch64 -o kit9    the same for another architecture"],
         "run" => ["abide run --as el7.9 -- ./server --port 8080                would it work on that kernel?", "abide run --as centos:8 --report run.json -- make test  the same, with what was missed as JSON"],

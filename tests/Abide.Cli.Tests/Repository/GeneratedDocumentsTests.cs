@@ -1,4 +1,5 @@
 using System.Text;
+using Abide.Builds.Diagnoses;
 using Abide.Compatibility.Verdicts;
 using Abide.Formats;
 using Abide.Reports.Pages;
@@ -28,6 +29,24 @@ public sealed class GeneratedDocumentsTests
             .ShouldAllBe(id => Rules.Find(id!) != null);
 
     [Fact]
+    public void Every_diagnosis_has_its_page()
+    {
+        AllDiagnoses.List.ShouldNotBeEmpty();
+        foreach (var diagnosis in AllDiagnoses.List)
+            Snapshot.Verify(DiagnosisPage.Render(diagnosis), $"docs/diagnoses/{diagnosis.Id}.md");
+    }
+
+    [Fact]
+    public void The_index_lists_every_diagnosis() => Snapshot.Verify(DiagnosisPage.RenderIndex(AllDiagnoses.List), "docs/diagnoses/README.md");
+
+    [Fact]
+    public void No_page_is_left_of_a_diagnosis_that_is_gone() =>
+        Directory.EnumerateFiles(Abide.Tests.Repository.PathTo("docs/diagnoses"), "*.md")
+            .Select(Path.GetFileNameWithoutExtension)
+            .Except(["README"])
+            .ShouldAllBe(id => AllDiagnoses.Find(id!) != null);
+
+    [Fact]
     public void Every_problem_has_its_section() => Snapshot.Verify(ProblemPage.RenderAll(Problems.All), "docs/problems.md");
 
     [Fact]
@@ -43,6 +62,7 @@ public sealed class GeneratedDocumentsTests
     [Theory]
     [InlineData("--help", "help.txt")]
     [InlineData("check --help", "help-check.txt")]
+    [InlineData("explain --help", "help-explain.txt")]
     [InlineData("run --help", "help-run.txt")]
     public void Help_opens_with_examples(string commandLine, string name)
     {
