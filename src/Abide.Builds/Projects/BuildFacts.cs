@@ -46,9 +46,6 @@ public sealed record BuildFacts
     /// <summary>Files of the project that this build leaves out for their constraints.</summary>
     public ImmutableArray<ExcludedFile> Excluded { get; init; } = [];
 
-    /// <summary>What lies in the module cache of the versions that are used.</summary>
-    public ImmutableArray<CachedModule> Cached { get; init; } = [];
-
     /// <summary>Null when it was not asked, because cgo is off.</summary>
     public CompilerFacts? Compiler { get; init; }
 
@@ -71,9 +68,3 @@ public sealed record Unlearnt(string What, string Reason);
 /// <param name="Line">Where that stands.</param>
 /// <param name="UsesCgo">Whether it imports "C".</param>
 public sealed record ExcludedFile(string Path, string Package, string? Constraint, int? Line, bool UsesCgo);
-
-/// <param name="Module">Module path.</param>
-/// <param name="Version">Its version.</param>
-/// <param name="Sum">Checksum that the go command noted when it downloaded it.</param>
-/// <param name="File">Where it is noted.</param>
-public sealed record CachedModule(string Module, string Version, string Sum, string File);

@@ -69,7 +69,6 @@ public sealed partial class BuildSurvey
             Packages = packages,
             ListFailure = listFailure,
             Excluded = [.. (packages ?? []).Where(package => package is { Standard: false, Module.Main: true }).SelectMany(Excluded).Take(MostExcluded)],
-            Cached = project is null ? [] : Cached(packages ?? [], settings.Effective("GOMODCACHE")),
             Compiler = cc,
             Libraries = cc?.File is null ? [] : await LibrariesAsync(compiler, cc, packages ?? [], settings, token),
             Toolchains = installed.FindToolchains(settings.Effective("GOMODCACHE"), $"{settings.Effective("GOHOSTOS")}-{settings.Effective("GOHOSTARCH")}"),
@@ -115,23 +114,6 @@ public sealed partial class BuildSurvey
         }
     }
 
-    /// <summary>The checksums that the go command noted when it downloaded the versions that are used.</summary>
-    private static ImmutableArray<CachedModule> Cached(ImmutableArray<GoPackage> packages, string cache)
-    {
-        if (cache.Length == 0) return [];
-        var modules = packages.Select(package => package.Module?.Replace ?? package.Module).Where(module => module is { Version.Length: > 0, Main: false }).Select(module => (module!.Path, Version: module.Version!)).Distinct();
-        return [.. modules.Select(module => Noted(module.Path, module.Version)).OfType<CachedModule>()];
-
-        CachedModule? Noted(string path, string version)
-        {
-            var file = Path.Combine(cache, "cache", "download", Escaped(path), "@v", $"{Escaped(version)}.ziphash");
-            return !path.Contains("..", StringComparison.Ordinal) && SmallFile.ReadText(file, out _)?.Trim() is { Length: > 0 } sum ? new(path, version, sum, file) : null;
-        }
-    }
-
-    /// <summary>Capital letters are written as an exclamation mark and the small one (module.EscapePath).</summary>
-    private static string Escaped(string path) => Capital().Replace(path, match => $"!{char.ToLowerInvariant(match.Value[0])}");
-
     private static async Task<ImmutableArray<LinkedLibrary>> LibrariesAsync(CompilerQuestions compiler, CompilerFacts cc, ImmutableArray<GoPackage> packages, GoSettings settings, CancellationToken token)
     {
         const int Most = 100;
@@ -150,7 +132,4 @@ public sealed partial class BuildSurvey
 
     [GeneratedRegex("^\\s*(import\\s+)?\"C\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CgoImport();
-
-    [GeneratedRegex("[A-Z]", RegexOptions.None, 1000)]
-    private static partial Regex Capital();
 }

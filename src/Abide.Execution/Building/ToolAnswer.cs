@@ -11,8 +11,12 @@ public sealed record ToolAnswer(string Command, int? ExitCode, string Output, st
     /// <summary>It ended by itself, with exit code 0.</summary>
     public bool IsGood => ExitCode == 0;
 
-    /// <summary>One line that says why there is no answer: the first line of standard error, or what kept it from ending.</summary>
+    /// <summary>One line that says why there is no answer: the first line of standard error, with the next where it ends in a colon, or what kept it from ending.</summary>
     public string Reason => Failure
-        ?? Errors.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0)
-        ?? $"{Command} ended with exit code {ExitCode}";
+        ?? Errors.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Take(2).ToArray() switch
+        {
+            [[.., ':'] title, var line] => $"{title} {line}",
+            [var line, ..] => line,
+            _ => $"{Command} ended with exit code {ExitCode}",
+        };
 }

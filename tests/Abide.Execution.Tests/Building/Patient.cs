@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Compression;
 using Abide.Builds.Projects;
 using Abide.Compatibility.Targets;
 using Abide.Execution.Building;
@@ -9,6 +10,7 @@ namespace Abide.Execution.Tests.Building;
 /// <summary>A project in a directory of its own, a real Go release, and an environment in which nothing is wrong.</summary>
 internal sealed class Patient : IDisposable
 {
+    private readonly string _go;
     private readonly ImmutableSortedDictionary<string, string>.Builder _environment = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
 
     public Patient(string release = "1.24")
@@ -19,6 +21,8 @@ internal sealed class Patient : IDisposable
         _environment["PATH"] = $"{TestCache.GoRoot(release)}/bin:/usr/bin:/bin";
         _environment["TMPDIR"] = Path("tmp");
         _environment["CGO_ENABLED"] = "0";
+        _environment["GOCACHE"] = System.IO.Path.Combine(TestCache.Root, "go-build", release);
+        _go = $"{TestCache.GoRoot(release)}/bin/go";
     }
 
     /// <summary>A new directory.</summary>
@@ -62,6 +66,30 @@ internal sealed class Patient : IDisposable
 
     public async Task<DoctorReport> ExamineAsync(params string[] targets) =>
         Doctor.Examine(await SurveyAsync(), [.. targets.SelectMany(name => TargetCatalog.Resolve(name).Targets)], [], recorded: null);
+
+    /// <summary>Runs the real go command in the project.</summary>
+    public Task<ToolAnswer> GoAsync(params string[] arguments) => new ToolRunner(_environment.ToImmutable()).AskAsync(_go, arguments, Project, CancellationToken.None);
+
+    /// <summary>Puts a module where <c>GOPROXY</c> then finds it (Go Modules Reference, "GOPROXY protocol").</summary>
+    public Patient Publish(string module, string version, string goMod, params (string Name, string Text)[] files)
+    {
+        var place = Path($"proxy/{module}/@v");
+        System.IO.Directory.CreateDirectory(place);
+        File.AppendAllText(System.IO.Path.Combine(place, "list"), version + "\n");
+        File.WriteAllText(System.IO.Path.Combine(place, $"{version}.info"), $$"""{"Version":"{{version}}"}""");
+        File.WriteAllText(System.IO.Path.Combine(place, $"{version}.mod"), goMod);
+        using var zip = ZipFile.Open(System.IO.Path.Combine(place, $"{version}.zip"), ZipArchiveMode.Create);
+        foreach (var (name, text) in files.Append(("go.mod", goMod)))
+        {
+            using var entry = new StreamWriter(zip.CreateEntry($"{module}@{version}/{name}").Open());
+            entry.Write(text);
+        }
+
+        this["GOPROXY"] = $"file://{Path("proxy")}";
+        this["GOSUMDB"] = "off";
+        this["GOFLAGS"] = "-modcacherw";
+        return this;
+    }
 
     public void Dispose() => System.IO.Directory.Delete(Root, recursive: true);
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Abide.Builds.Diagnoses.Crossing;
 using Abide.Builds.Diagnoses.Environment;
+using Abide.Builds.Diagnoses.Linking;
 using Abide.Builds.Diagnoses.Machine;
 using Abide.Builds.Projects.Packages;
 
@@ -58,7 +60,7 @@ internal static class CgoCheck
         {
             yield return new()
             {
-                Id = SharedIds.HostCompiler,
+                Id = CrossingDiagnoses.HostCompiler.Id,
                 Severity = DoctorSeverity.Breaks,
                 Message = $"GOARCH is {settings["GOARCH"].Value}, and {compiler.Command} compiles for {target}",
                 Hint = $"name a compiler for {settings["GOARCH"].Value} in CC, with its C library, or build with CGO_ENABLED=0",
@@ -73,7 +75,7 @@ internal static class CgoCheck
         {
             yield return new()
             {
-                Id = SharedIds.LibraryMissing,
+                Id = LinkingDiagnoses.LibraryNotFound.Id,
                 Severity = DoctorSeverity.Breaks,
                 Message = $"{string.Join(", ", library.Packages.Take(MostPackages))} links -l{library.Name}, and {facts.Compiler!.Command} finds no lib{library.Name}.so or lib{library.Name}.a",
                 Hint = $"install the development package that holds lib{library.Name}.so, or name its directory in CGO_LDFLAGS",
@@ -96,7 +98,7 @@ internal static class CgoCheck
             : $"cgo is off, because {(settings["CC"].Value is { Length: > 0 } cc ? cc : "a C compiler")} is not found";
         yield return new()
         {
-            Id = SharedIds.CgoOff,
+            Id = CrossingDiagnoses.CgoOff.Id,
             Severity = lost.IsEmpty ? DoctorSeverity.Note : isByHand ? DoctorSeverity.Note : DoctorSeverity.Surprises,
             Message = $"{why}: {(lost.IsEmpty ? "names and users are looked up by Go's own code" : $"{lost.Length} files of the project that use C are left out")}",
             Hint = isByHand ? "" : "set CGO_ENABLED to what is meant, with CC for 1",

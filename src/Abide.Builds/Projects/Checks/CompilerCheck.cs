@@ -1,3 +1,4 @@
+using Abide.Builds.Diagnoses.Headers;
 using Abide.Builds.Diagnoses.Machine;
 
 namespace Abide.Builds.Projects.Checks;
@@ -15,7 +16,7 @@ internal static class CompilerCheck
 
         if (compiler is { Headers: null })
         {
-            yield return Create(compiler.Sysroot is { Length: > 0 } ? SharedIds.SysrootHeaders : SharedIds.HostHeaders, worst, $"{compiler.Command} finds no headers of a C library{(compiler.Sysroot is { Length: > 0 } empty ? $" in {empty}" : "")}", "install them (glibc-devel, libc6-dev), or complete the sysroot", [.. asked, new(compiler.File!, "features.h: not found")]);
+            yield return Create(compiler.Sysroot is { Length: > 0 } ? HeaderDiagnoses.SysrootHeaders.Id : HeaderDiagnoses.HostHeaders.Id, worst, $"{compiler.Command} finds no headers of a C library{(compiler.Sysroot is { Length: > 0 } empty ? $" in {empty}" : "")}", "install them (glibc-devel, libc6-dev), or complete the sysroot", [.. asked, new(compiler.File!, "features.h: not found")]);
         }
         else if (compiler is { Sysroot: { Length: > 0 } sysroot, Libc: { } libc } && !IsIn(libc, sysroot))
         {

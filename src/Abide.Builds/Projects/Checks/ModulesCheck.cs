@@ -5,7 +5,7 @@ using Abide.Builds.Projects.Modules;
 
 namespace Abide.Builds.Projects.Checks;
 
-/// <summary>Whether go.mod, go.work and go.sum can be read, lead somewhere, and agree with the module cache.</summary>
+/// <summary>Whether go.mod, go.work and go.sum can be read and lead somewhere.</summary>
 internal static class ModulesCheck
 {
     private const int MostLacking = 10;
@@ -13,7 +13,7 @@ internal static class ModulesCheck
     public static IEnumerable<DoctorFinding> Examine(BuildFacts facts)
     {
         if (facts.Project is not { } project) return [];
-        return [.. OfFiles(project), .. OfReplacements(project), .. OfSums(facts, project), .. OfCache(facts, project)];
+        return [.. OfFiles(project), .. OfReplacements(project), .. OfSums(facts, project)];
     }
 
     private static IEnumerable<DoctorFinding> OfFiles(ProjectFacts project)
@@ -83,23 +83,5 @@ internal static class ModulesCheck
         if (replacement is { IsDirectory: true } || project.Members.Any(member => member.File?.Module?.Value == required.Path)) return false;
         var (path, version) = replacement is { NewVersion: { } other } ? (replacement.NewPath, other) : (required.Path, required.Version);
         return !project.Sums.Any(sums => sums.Knows(path, version));
-    }
-
-    /// <summary>The checksum that the go command noted beside the download, against go.sum.</summary>
-    private static IEnumerable<DoctorFinding> OfCache(BuildFacts facts, ProjectFacts project)
-    {
-        if (VendorCheck.IsUsed(facts)) yield break;
-        foreach (var cached in facts.Cached)
-        {
-            if (project.Sums.Select(sums => (sums, Sum: sums.SumOf(cached.Module, cached.Version))).FirstOrDefault(each => each.Sum is not null) is not ({ } list, { } recorded) || recorded == cached.Sum) continue;
-            yield return new()
-            {
-                Id = ModulesDiagnoses.ChecksumMismatch.Id,
-                Severity = DoctorSeverity.Breaks,
-                Message = $"{cached.Module} {cached.Version} in the module cache is not what go.sum records",
-                Hint = "find out which of the two is right before anything is deleted: a mirror that changes modules looks the same",
-                Evidence = [new(list.Path, recorded), new(cached.File, cached.Sum)],
-            };
-        }
     }
 }

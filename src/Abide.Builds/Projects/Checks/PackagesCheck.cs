@@ -17,6 +17,7 @@ internal static class PackagesCheck
     /// <summary>Words of the go command (cmd/go/internal/modload, load), and the cause that they tell; the first that fits.</summary>
     private static readonly ImmutableArray<(string Words, Diagnosis Cause, string Hint)> s_causes =
     [
+        ("checksum mismatch", ModulesDiagnoses.ChecksumMismatch, "find out which of the two is right before anything is deleted: a mirror that changes modules looks the same"),
         ("missing go.sum entry", ModulesDiagnoses.MissingSum, "go mod tidy, and commit go.sum"),
         ("no required module provides package", ModulesDiagnoses.NoRequiredModule, "go get the package, or take the import out"),
         ("updates to go.mod needed", ModulesDiagnoses.UpdatesNeeded, "go mod tidy, and commit go.mod"),
@@ -40,7 +41,7 @@ internal static class PackagesCheck
         if (facts is { ListFailure: { } failure } && !isToldOtherwise && !IsOffline(failure))
         {
             var (cause, hint) = CauseOf(failure);
-            yield return new() { Id = cause.Id, Severity = DoctorSeverity.Breaks, Message = $"the go command cannot load the project: {failure}", Hint = hint, Evidence = [new("go list", failure)] };
+            yield return new() { Id = cause.Id, Severity = DoctorSeverity.Breaks, Message = $"the go command cannot load the project: {failure}", Hint = hint, Evidence = [new("go list", failure), .. failure.Contains("GOFLAGS", StringComparison.Ordinal) ? [facts.Settings["GOFLAGS"].Evidence] : (DoctorEvidence[])[]] };
         }
 
         foreach (var finding in OfErrors(facts)) yield return finding;

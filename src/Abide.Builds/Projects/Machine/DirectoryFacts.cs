@@ -37,8 +37,8 @@ public sealed record DirectoryFacts
 
     public Mount? Mount { get; init; }
 
-    /// <summary>Whether others than the owner and the group may write; sticky directories such as /tmp do not count.</summary>
-    public bool IsWorldWritable => (Mode & 2) != 0 && (Mode & 0x200) == 0;
+    /// <summary>Whether others than the owner and the group may write. The sticky bit keeps them from removing files, not from adding some.</summary>
+    public bool IsWorldWritable => (Mode & 2) != 0;
 
     /// <summary>Whether the group may write.</summary>
     public bool IsGroupWritable => (Mode & 0x10) != 0;

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Abide.Builds.Projects.Modules;
 
 /// <summary>
-/// Reads go.mod and go.work: lines of words, blocks in parentheses, comments from <c>//</c> to the end of the line, strings in double or
-/// back quotes (Go Modules Reference, "Lexical elements" and "Grammar"). Goes on behind a fault, so that all are told.
+/// Reads go.mod and go.work: lines of words, blocks in parentheses, comments from <c>//</c> to the end of the line, strings in
+/// double quotes (Go Modules Reference, "Lexical elements" and "Grammar"). Goes on behind a fault, so that all are told.
 /// </summary>
 public sealed class ModuleFileReader
 {

@@ -47,6 +47,13 @@ internal sealed record ModuleLine(int Number, ImmutableArray<string> Words, Immu
             }
             else if (WordLength(rest) is > 0 and var length)
             {
+                // The grammar has raw strings, the go command takes none (modfile.parseString).
+                if (rest[0] != '"' && rest[..length].IndexOfAny((byte)'\'', (byte)'`') >= 0)
+                {
+                    fault = new(number, at + 1, "unquoted string cannot contain quote", Shown(raw));
+                    return false;
+                }
+
                 words.Add(Unquoted(rest[..length]));
                 columns.Add(at + 1);
                 at += length;
