@@ -46,6 +46,7 @@ internal sealed partial class CompilerQuestions(ToolRunner runner, string direct
             LinkerVersion = linker.Version,
             Libc = libc,
             LibcVersion = libc is null ? null : GlibcRelease(libc),
+            LacksHeaders = headers.GlibcFile is null && !_unlearnt.Any(gap => gap.Contains("features.h", StringComparison.Ordinal)),
             HeaderVersion = headers.Glibc,
             Headers = headers.GlibcFile,
             KernelHeaderVersion = headers.Kernel,
@@ -95,8 +96,15 @@ internal sealed partial class CompilerQuestions(ToolRunner runner, string direct
 
         async Task<(string Macros, string? File)> MacrosAsync(string header)
         {
-            var macros = await runner.AskAsync(compiler, [.. own, "-E", "-dD", "-include", header, "-x", "c", "/dev/null"], directory, token, Plain);
-            if (!macros.IsGood) return ("", null);
+            var macros = await runner.AskAsync(compiler, [.. own, "-E", "-dD", "-include", header, "-x", "c", "-"], directory, token, Plain);
+            if (!macros.IsGood)
+            {
+                // Only "not found" says that there is none; anything else says that the question failed.
+                if (!macros.Errors.Contains($"{header}: No such file", StringComparison.Ordinal) && !macros.Errors.Contains($"'{header}' file not found", StringComparison.Ordinal))
+                    _unlearnt.Add($"which {header} {compiler} reads: {macros.Reason}");
+                return ("", null);
+            }
+
             var line = macros.Output.Split('\n').FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal) && line.Contains($"/{header}\"", StringComparison.Ordinal));
             return (macros.Output, line?.Split('"') is [_, var file, ..] ? Path.GetFullPath(file, directory) : null);
         }

@@ -14,7 +14,7 @@ internal static class CompilerCheck
         var worst = isUsed ? DoctorSeverity.Breaks : DoctorSeverity.Surprises;
         DoctorEvidence[] asked = [facts.Settings["CC"].Evidence, .. new[] { facts.Settings["CGO_CFLAGS"], facts.Settings["CGO_LDFLAGS"] }.Where(setting => setting.IsSet).Select(setting => setting.Evidence)];
 
-        if (compiler is { Headers: null })
+        if (compiler.LacksHeaders)
         {
             yield return Create(compiler.Sysroot is { Length: > 0 } ? HeaderDiagnoses.SysrootHeaders.Id : HeaderDiagnoses.HostHeaders.Id, worst, $"{compiler.Command} finds no headers of a C library{(compiler.Sysroot is { Length: > 0 } empty ? $" in {empty}" : "")}", "install them (glibc-devel, libc6-dev), or complete the sysroot", [.. asked, new(compiler.File!, "features.h: not found")]);
         }

@@ -38,6 +38,9 @@ public sealed record CompilerFacts
     /// <summary>glibc release of the headers (<c>__GLIBC__</c> and <c>__GLIBC_MINOR__</c>); null without them.</summary>
     public Version? HeaderVersion { get; init; }
 
+    /// <summary>Whether the compiler said that it finds no features.h.</summary>
+    public bool LacksHeaders { get; init; }
+
     /// <summary>The features.h that was read; null when there is none.</summary>
     public string? Headers { get; init; }
 
