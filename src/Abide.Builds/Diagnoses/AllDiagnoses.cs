@@ -6,6 +6,7 @@ using Abide.Builds.Diagnoses.Linking;
 using Abide.Builds.Diagnoses.Machine;
 using Abide.Builds.Diagnoses.Modules;
 using Abide.Builds.Diagnoses.Resources;
+using Abide.Builds.Diagnoses.Sources;
 using Abide.Builds.Diagnoses.Starting;
 using Abide.Builds.Diagnoses.Toolchains;
 
@@ -24,6 +25,7 @@ public static class AllDiagnoses
         .. LinkingDiagnoses.All,
         .. CrossingDiagnoses.All,
         .. StartingDiagnoses.All,
+        .. SourcesDiagnoses.All,
         .. MachineDiagnoses.All,
     ];
 

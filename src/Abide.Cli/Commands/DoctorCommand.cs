@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Abide.Builds.Projects;
 using Abide.Builds.Projects.Locks;
+using Abide.Builds.Projects.Sources;
 using Abide.Cli.Configuration;
 using Abide.Cli.Output;
 using Abide.Compatibility.Targets;
 using Abide.Execution.Building;
+using Abide.Formats.Roots;
 using Abide.Reports.Doctor;
 using Abide.Reports.Text;
 
@@ -30,8 +32,10 @@ internal static class DoctorCommand
         });
         var format = Options.Format("text", "json");
         var output = Options.Output();
-        var command = new Command("doctor", "Say what in this machine and Go project will break or surprise builds, before they run") { directory, on, record, failOn, format, output };
-        command.SetAction((parsed, token) => RunAsync(
+        var xsys = DoctorXsys.CreateOptions();
+        var command = new Command("doctor", "Say what in this machine and Go project will break or surprise builds, before they run") { directory, on, record, failOn, format, output, xsys.Range, xsys.System, xsys.Architecture };
+        xsys.AddRules(command, on, record, failOn);
+        command.SetAction((parsed, token) => parsed.GetValue(xsys.Range) is { } range ? DoctorXsys.RunAsync(new(range, parsed.GetValue(xsys.System), parsed.GetValue(xsys.Architecture), Enter(parsed.GetRequiredValue(directory)), parsed.GetRequiredValue(format), parsed.GetValue(output)), terminal, Environment(), token) : RunAsync(
             new DoctorOptions(parsed.GetRequiredValue(directory), parsed.GetValue(on) ?? [], parsed.GetValue(record), parsed.GetRequiredValue(failOn), parsed.GetRequiredValue(format), parsed.GetValue(output)),
             terminal,
             token));
@@ -44,7 +48,7 @@ internal static class DoctorCommand
         ImmutableArray<Target> targets = options.On is [] ? [] : TargetSelection.Resolve(options.On, kernel: null, ProjectSettings.None);
         var facts = await BuildSurvey.TakeAsync(directory, new ToolRunner(Environment()), token);
         var (recorded, drift) = await LockAsync(options.Record, facts, terminal, token);
-        var report = Doctor.Examine(facts, targets, drift, recorded);
+        var report = Doctor.Examine(facts, targets, [.. drift, .. ProjectSources.Examine(new DirectoryTree("/"), facts)], recorded);
 
         ReportFile.Write(options.Output, terminal.Answer, output =>
         {
