@@ -32,8 +32,11 @@ internal sealed partial class CompilerQuestions(ToolRunner runner, string direct
         var about = await runner.AskAsync(file, [.. own, "-v"], directory, token, Plain);
         if (!about.IsGood) _unlearnt.Add($"release of {command}: {about.Reason}");
         var linker = await LinkerAsync(file, linking, token);
-        var libc = await FileNameAsync(file, linking, "libc.so.6", token) ?? await FileNameAsync(file, linking, "libc.so", token);
         var headers = await HeadersAsync(file, compiling, token);
+        // Wrappers of gcc and clang for another libc (musl-gcc, zig cc) give back the host's when asked for a file: their headers tell.
+        var makesLibc = linker.Version?.StartsWith("zig ", StringComparison.Ordinal) == true;
+        var isForeign = makesLibc || headers is { GlibcFile: not null, Glibc: null };
+        var libc = isForeign ? null : await FileNameAsync(file, linking, "libc.so.6", token) ?? await FileNameAsync(file, linking, "libc.so", token);
         return new CompilerFacts
         {
             Command = command,
@@ -42,10 +45,10 @@ internal sealed partial class CompilerQuestions(ToolRunner runner, string direct
             Target = await OneLineAsync(file, [.. own, "-dumpmachine"], token),
             Sysroot = await SysrootAsync(file, linking, about.Errors, token),
             Proper = await OneLineAsync(file, [.. own, "-print-prog-name=cc1"], token) is { } proper && proper.Contains('/', StringComparison.Ordinal) && ToolRunner.IsProgram(proper) ? proper : null,
-            Linker = linker.File,
+            Linker = makesLibc ? file : linker.File,
             LinkerVersion = linker.Version,
             Libc = libc,
-            LibcVersion = libc is null ? null : GlibcRelease(libc),
+            LibcVersion = makesLibc ? headers.Glibc : libc is null ? null : GlibcRelease(libc),
             LacksHeaders = headers.GlibcFile is null && !_unlearnt.Any(gap => gap.Contains("features.h", StringComparison.Ordinal)),
             HeaderVersion = headers.Glibc,
             Headers = headers.GlibcFile,

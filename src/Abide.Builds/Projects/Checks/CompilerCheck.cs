@@ -24,7 +24,7 @@ internal static class CompilerCheck
         }
         else if (compiler is { HeaderVersion: { } headers, LibcVersion: { } version } && (headers.Major, headers.Minor) != (version.Major, version.Minor))
         {
-            yield return Create(MachineDiagnoses.CompilerInUse.Id, DoctorSeverity.Surprises, $"the headers are of glibc {headers}, and the libc that is linked is glibc {version}", "take both from one sysroot", [.. asked, new(compiler.Headers!, $"glibc {headers}"), new(compiler.Libc!, $"glibc {version}")]);
+            yield return Create(MachineDiagnoses.CompilerInUse.Id, DoctorSeverity.Surprises, $"the headers are of glibc {headers}, and the libc that is linked is glibc {version}", "take both from one sysroot", [.. asked, new(compiler.Headers!, $"glibc {headers}"), new(compiler.Libc ?? compiler.File!, $"glibc {version}")]);
         }
 
         if (compiler is { Linker: { } linker } && asked.Any(each => each.Text.Contains("-fuse-ld=", StringComparison.Ordinal)))

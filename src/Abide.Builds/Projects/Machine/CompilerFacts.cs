@@ -29,7 +29,7 @@ public sealed record CompilerFacts
     /// <summary><c>GNU ld (GNU Binutils for Debian) 2.40</c>; null when it did not say.</summary>
     public string? LinkerVersion { get; init; }
 
-    /// <summary>The libc that programs are linked with; null when none was found.</summary>
+    /// <summary>The libc that programs are linked with; null when none was found, or the compiler makes its own (zig).</summary>
     public string? Libc { get; init; }
 
     /// <summary><c>2.36</c>; null when it is no glibc, or not known.</summary>
