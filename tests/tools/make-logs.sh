@@ -10,7 +10,7 @@
 # /home/ci/src/<project>, without a network but loopback. Keys:
 #
 #   cause, tools, ids   the columns of the table; ids are the diagnoses that must be told: one of A|B; A? may be told or
-#                       not; - none at all. A diagnosis that is not among them is a wrong one.
+#                       not; ! a failure that no diagnosis is about; - no failure. Any other diagnosis is a wrong one.
 #   go                  a version that fetch-go.sh has fetched, at /opt/go
 #   project             name of the directory; default app
 #   as                  root: with the right to mount, chroot and trace
@@ -33,7 +33,7 @@ write_tables() {
   local set case
   for set in known aside; do
     {
-      echo '# file | tools and versions | cause | diagnoses: those that must be told, A|B one of them, A? may be told, - none'
+      echo '# file | tools and versions | cause | diagnoses: those that must be told, A|B one of them, A? may be told, ! a failure without one, - no failure'
       for case in "$cases/$set"/*.case; do
         echo "$(basename "$case" .case).log | $(head_of "$case" tools) | $(head_of "$case" cause) | $(head_of "$case" ids)"
       done

@@ -4,6 +4,7 @@ using Abide.Builds.Diagnoses.Environment;
 using Abide.Builds.Diagnoses.Headers;
 using Abide.Builds.Diagnoses.Linking;
 using Abide.Builds.Diagnoses.Machine;
+using Abide.Builds.Diagnoses.Mixing;
 using Abide.Builds.Diagnoses.Modules;
 using Abide.Builds.Diagnoses.Resources;
 using Abide.Builds.Diagnoses.Sources;
@@ -27,6 +28,7 @@ public static class AllDiagnoses
         .. StartingDiagnoses.All,
         .. SourcesDiagnoses.All,
         .. MachineDiagnoses.All,
+        .. MixingDiagnoses.All,
     ];
 
     /// <summary>The diagnosis of that id in any case of letters, or null.</summary>

@@ -9,7 +9,10 @@ internal static class Consequences
 {
     private static readonly Regex s_form = new(
         "^(?:" + string.Join('|',
-            "collect2: error: ld returned ",
+            "collect2: (?:fatal )?error: ld (?:returned |terminated )",
+            "lto-wrapper: fatal error: .* returned 1 exit status",
+            @"\S+: error: lto-wrapper failed",
+            "lto-wrapper failed",
             @"(?:clang|clang\+\+|gcc|g\+\+|zig|cc|c\+\+)(?:-\d+)?: error: (?:linker|unable to|[\w ]+) command failed",
             @"\S+/link: running \S+ failed: ",
             "error: linking with `[^`]*` failed: ",
@@ -30,14 +33,20 @@ internal static class Consequences
 
     /// <summary>What each such line holds.</summary>
     public static ImmutableArray<string> Keys { get; } =
-        ["ld returned ", " command failed", ": running ", "error: ", "detailed explanations", "For more information about", ": *** ", "build stopped", "FAILED", "compilation terminated", " generated.", "exit status ", "xit code", "with code ", "Job failed", "FAIL", "non-zero code", "marked build", "not remade", "ERROR: "];
+        ["ld returned ", "lto-wrapper", "collect2: ", " command failed", ": running ", "error: ", "detailed explanations", "For more information about", ": *** ", "build stopped", "FAILED", "compilation terminated", " generated.", "exit status ", "xit code", "with code ", "Job failed", "FAIL", "non-zero code", "marked build", "not remade", "ERROR: "];
 
     public static bool IsOne(string text) => s_form.IsMatch(text);
+
+    /// <summary>Whether a tool is done with it: what comes after has causes of its own. Some say first that another tool failed, and show its words then.</summary>
+    public static bool IsEnd(string text) =>
+        !text.StartsWith("compilation terminated", StringComparison.Ordinal) && !text.Contains(": running ", StringComparison.Ordinal) && !text.StartsWith("error: linking with", StringComparison.Ordinal)
+        && !text.StartsWith("lto-wrapper: ", StringComparison.Ordinal) && !text.Contains("lto-wrapper failed", StringComparison.Ordinal) && !text.StartsWith("FAILED: ", StringComparison.Ordinal);
 
     /// <summary>Diagnoses that another one in the same place brings about: the link goes on after the first fault.</summary>
     public static ImmutableArray<(Diagnosis Root, Diagnosis Consequence)> Folds { get; } =
     [
         (Diagnoses.Linking.LinkingDiagnoses.OtherArchitecture, Diagnoses.Linking.LinkingDiagnoses.LibraryNotFound),
+        (Diagnoses.Linking.LinkingDiagnoses.StartFiles, Diagnoses.Linking.LinkingDiagnoses.LibraryNotFound),
         (Diagnoses.Linking.LinkingDiagnoses.LibraryNotFound, Diagnoses.Linking.LinkingDiagnoses.NothingDefines),
         (Diagnoses.Resources.ResourceDiagnoses.ClockSkew, Diagnoses.Modules.ModulesDiagnoses.CertificateUnknown),
         (Diagnoses.Resources.ResourceDiagnoses.DiskFull, Diagnoses.Resources.ResourceDiagnoses.OutOfMemory),

@@ -42,7 +42,11 @@ public sealed class LogExplainer
         var gate = AllMatchers.Gate;
         while (reader.TryRead(out var line))
         {
-            _window.Add(reader.Number, line, line.ContainsAny(gate) || line.Contains("# ", StringComparison.Ordinal));
+            var candidate = line.ContainsAny(gate) || line.Contains("# ", StringComparison.Ordinal);
+            if (reader.Overwritten && !candidate)
+                continue;
+
+            _window.Add(reader.Number, line, candidate);
             if (_window.Waiting > LogWindow.Ahead && _window.Advance())
                 Look();
         }
@@ -59,7 +63,7 @@ public sealed class LogExplainer
     private void Look()
     {
         var line = _window.Line;
-        if (FollowStructure(line.Text) || _quoted.IsOpen)
+        if (FollowStructure(line.Text) || _quoted.IsOpen || QuotedOutput.IsQuotation(line.Text))
             return;
 
         foreach (var matcher in AllMatchers.List)
@@ -76,7 +80,8 @@ public sealed class LogExplainer
         {
             _failureSeen = true;
             _unexplained.Add(line, score: 1, _block);
-            EndBlock();
+            if (Consequences.IsEnd(line.Text))
+                EndBlock();
         }
         else if (TellingLines.Score(line.Text) is var score and > 0)
         {

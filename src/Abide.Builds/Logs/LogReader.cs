@@ -46,6 +46,8 @@ internal sealed class LogReader : IDisposable
             Kind = ReadFirst();
             if (Kind == LogKind.Gzip)
                 Kind = LogKind.Binary;
+            if (Kind == LogKind.Empty)
+                Damage ??= "the compressed data is empty or cut off";
         }
 
         (_decoder, _skip) = LogText.DecoderFor(Kind, _bytes.AsSpan(0, _pending));
@@ -56,6 +58,9 @@ internal sealed class LogReader : IDisposable
 
     /// <summary>Number of the line that was read last.</summary>
     public long Number { get; private set; }
+
+    /// <summary>Whether what was read last ended with a carriage return alone: on a terminal what follows is written over it.</summary>
+    public bool Overwritten { get; private set; }
 
     /// <summary>Lines seen so far; the last one counts when anything is in it.</summary>
     public long Lines => Math.Max(_current - 1, _lastStarted);
@@ -109,6 +114,7 @@ internal sealed class LogReader : IDisposable
             Number = _current;
             _lineLength = 0;
             _at += end + 1;
+            Overwritten = !ended && _at < _length && _chars[_at] != '\n';
             if (ended)
                 _current++;
             if (!line.IsEmpty)
@@ -126,6 +132,7 @@ internal sealed class LogReader : IDisposable
             return false;
 
         Number = _lastStarted = _current;
+        Overwritten = false;
         NoteCut();
         _lineLength = 0;
         return true;

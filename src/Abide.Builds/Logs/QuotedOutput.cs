@@ -14,6 +14,10 @@ internal sealed class QuotedOutput
     /// <summary>Whether the lines from here on are what a test printed.</summary>
     public bool IsOpen => _test is not null || _captured;
 
+    /// <summary>Whether a line is a list item, a quotation, a patch, a comment, JSON or indented by hand: tools begin their messages at the margin.</summary>
+    public static bool IsQuotation(string text) =>
+        text is ['+' or '"' or '\'' or '{' or '}' or '<', ..] or ['-' or '>' or '|' or '*' or '=', ' ', ..] or ['/', '/', ..] or [' ', ' ', ..] or ['`', '`', ..];
+
     /// <summary>Looks at a line that has one of the keys.</summary>
     /// <returns>What the line means for the messages before it.</returns>
     public QuotedLine Follow(string text)

@@ -23,6 +23,7 @@ internal static class TellingLines
         (4, Form(@"^(?:g?make)(?:\[\d+\])?: \*\*\* (?:No rule|missing|multiple|\S+ not found)")),
         (3, Form(@"^go: .*(?:cannot|not found|invalid|error|failed|unknown|missing|requires)")),
         (3, Form(@"undefined reference to |: cannot find |: No such file or directory$|: [Pp]ermission denied$|: (?:command )?not found$|core dumped")),
+        (3, Form(@"^(?:\S+\.go:\d+:\d+|package \S+|\t+(?:imports|\S+\.go:\d+:\d+:) \S+): \S")),
         (1, Form(@"[Ee]rror|ERROR|failed|FAILED")),
     ];
 

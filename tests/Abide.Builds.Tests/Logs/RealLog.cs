@@ -9,6 +9,8 @@ internal static class RealLog
 {
     private const string Folder = "tests/Abide.Builds.Tests/logs";
 
+    private static readonly string[] s_sets = ["given", "known"];
+
     /// <summary>Name and ids of each row of told.txt.</summary>
     public static IEnumerable<(string Name, string[] Ids)> Told =>
         File.ReadLines(Repository.PathTo($"{Folder}/told.txt"))
@@ -18,7 +20,7 @@ internal static class RealLog
 
     /// <summary>Every log that is there.</summary>
     public static IEnumerable<string> All =>
-        new[] { "given", "known" }.Select(set => Repository.PathTo($"{Folder}/{set}")).Where(Directory.Exists).SelectMany(directory => Directory.EnumerateFiles(directory, "*.log"))
+        s_sets.Select(set => Repository.PathTo($"{Folder}/{set}")).Where(Directory.Exists).SelectMany(directory => Directory.EnumerateFiles(directory, "*.log"))
             .Select(path => Path.GetRelativePath(Repository.PathTo(Folder), path)).Order(StringComparer.Ordinal);
 
     /// <summary>The text, without the line in front that tells the truth.</summary>

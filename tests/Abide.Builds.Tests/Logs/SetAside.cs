@@ -8,11 +8,12 @@ namespace Abide.Builds.Tests.Logs;
 /// <param name="Name">Name of the file.</param>
 /// <param name="Must">Diagnoses that have to be told; of each group one is enough.</param>
 /// <param name="May">Diagnoses that are right to tell and right to leave out.</param>
-internal sealed record SetAside(string Name, string[][] Must, string[] May)
+/// <param name="Fails">Something failed; a log of a success otherwise.</param>
+internal sealed record SetAside(string Name, string[][] Must, string[] May, bool Fails)
 {
     private const string Folder = "tests/Abide.Builds.Tests/logs";
 
-    /// <summary>The rows of <c>aside.txt</c>: <c>A B|C D?</c> must have A, one of B and C, and may have D.</summary>
+    /// <summary>The rows of <c>aside.txt</c>: <c>A B|C D?</c> must have A, one of B and C, and may have D; <c>!</c> is a failure without a diagnosis, <c>-</c> none.</summary>
     public static IReadOnlyList<SetAside> All { get; } =
         [.. File.ReadLines(Repository.PathTo($"{Folder}/aside.txt"))
             .Where(line => line.Length > 0 && line[0] != '#')
@@ -35,5 +36,8 @@ internal sealed record SetAside(string Name, string[][] Must, string[] May)
     public bool IsExplained(IReadOnlyCollection<string> told) => Must.All(group => group.Any(told.Contains));
 
     private static SetAside Parse(string name, string[] ids) =>
-        new(name, [.. ids.Where(id => id is not "-" && !id.EndsWith('?')).Select(id => id.Split('|'))], [.. ids.Where(id => id.EndsWith('?')).Select(id => id[..^1])]);
+        new(name,
+            Must: [.. ids.Where(id => id is not ("-" or "!") && !id.EndsWith('?')).Select(id => id.Split('|'))],
+            May: [.. ids.Where(id => id.EndsWith('?')).Select(id => id[..^1])],
+            Fails: ids is ["!", ..] || Array.Exists(ids, id => id.StartsWith("BLD", StringComparison.Ordinal) && !id.EndsWith('?')));
 }

@@ -68,6 +68,19 @@ public static class CrossingDiagnoses
         Example = "package example.com/x: C source files not allowed when not using cgo or SWIG: x.c",
     };
 
+    public static Diagnosis RustTarget { get; } = new()
+    {
+        Id = "BLD2205",
+        Title = "Rust's standard library for the target is not installed",
+        Cause = "rustc can make code for the target, and the compiled standard library for it is a component of its own that is not there. A rustc from a distribution's package has it for the host only.",
+        Remedies =
+        [
+            new("With rustup: `rustup target add TARGET`."),
+            new("With a distribution's rustc: its package for the target (`libstd-rust-dev:arm64`, `rust-std-static-TARGET`), or rustup."),
+        ],
+        Example = "error[E0463]: can't find crate for `std`",
+    };
+
     /// <summary>In the order of their ids.</summary>
-    public static ImmutableArray<Diagnosis> All => [HostCompiler, CgoOff, ModeNeedsCgo, CFilesWithoutCgo];
+    public static ImmutableArray<Diagnosis> All => [HostCompiler, CgoOff, ModeNeedsCgo, CFilesWithoutCgo, RustTarget];
 }

@@ -78,7 +78,11 @@ internal static class CompilerMatchers
 
     private static Recognition Flag(Sight sight) => sight["flag"] is "-m64" or "-marm64" or "-marm" or "-m32" or "-mabi=lp64d"
         ? new(Crossing.CrossingDiagnoses.HostCompiler, $"{sight["compiler"]} does not know {sight["flag"]}: it is no compiler for the architecture that Go builds for", sight.Named())
-        : new(CompilerFlag, $"{sight["compiler"]} does not know {sight["flag"]}", sight.Named()) { Subject = sight["flag"] };
+        : sight["flag"].StartsWith("-fuse-ld=", StringComparison.Ordinal) ? new(Linking.LinkingDiagnoses.LinkerMissing, $"{sight["compiler"]} does not know {sight["flag"]}", sight.Named())
+        : new(CompilerFlag, "", sight.Named())
+        {
+            Summary = facts => $"{Some(facts.First(fact => fact.Name == "compiler").Values)} does not know {Some(facts.First(fact => fact.Name == "flag").Values)}",
+        };
 
     private static Recognition Strict(Sight sight) => new(
         StricterCompiler,

@@ -174,6 +174,35 @@ public static partial class LinkingDiagnoses
             new("Compile the object with `-fPIC`; in assembler use GOT and PLT accesses."),
         ],
         Avoid = ["`-Wl,-z,notext` moves the failure to the start, under SELinux."],
-        Example = "ld: error: relocation R_386_32 cannot be used against symbol 'x'; recompile with -fPIC",
+        Example = "/usr/bin/ld: read-only segment has dynamic relocations",
+    };
+
+    public static Diagnosis ThreadLocalMismatch { get; } = new()
+    {
+        Id = "BLD2122",
+        Title = "A variable is thread-local in one object and not in another",
+        Cause = """
+            The object that defines the variable says `__thread` (`_Thread_local`, `thread_local`), and the one that uses it declares it without (or the reverse): a declaration that was written by hand, or headers of another version of the library. `extern int errno;` in old code is the classic.
+            """,
+        Remedies =
+        [
+            new("Include the header of the library in place of a declaration of your own (`<errno.h>` for errno)."),
+            new("Compile both with the same headers."),
+        ],
+        Example = "/usr/bin/ld: counter: TLS definition in counter.o section .tbss mismatches non-TLS reference in main.o",
+    };
+
+    public static Diagnosis NotObject { get; } = new()
+    {
+        Id = "BLD2123",
+        Title = "A file on the link line is no object, archive or library",
+        Cause = """
+            The linker does not recognise the file and reads it as a linker script, which it is not either: the file is cut off or empty, a text (a Git LFS pointer, an error page that was downloaded), or an object of another system or compiler.
+            """,
+        Remedies =
+        [
+            new("See what it is: `file PATH`, `head -c 100 PATH`; get or make it again (`git lfs pull`, `make clean`)."),
+        ],
+        Example = "/usr/bin/ld:libcut.a: file format not recognized; treating as linker script",
     };
 }

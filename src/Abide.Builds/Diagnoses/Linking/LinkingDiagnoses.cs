@@ -185,6 +185,6 @@ public static partial class LinkingDiagnoses
     [
         StaticRuntimeTooNew, LibraryNotFound, NewerHeaders, NotPositionIndependent, RelocationOverflow, SysrootScript, NewerGlibcFunction, SharedLibraryTooNew,
         CxxRuntimeMissing, StaticNameServices, SystemLibraryMissing, NothingDefines, LtoMismatch, DefinedTwice, OtherArchitecture, StartFiles, LinkerMissing,
-        ObjectTooNew, VersionScript, GoInternal, TextRelocations,
+        ObjectTooNew, VersionScript, GoInternal, TextRelocations, ThreadLocalMismatch, NotObject,
     ];
 }

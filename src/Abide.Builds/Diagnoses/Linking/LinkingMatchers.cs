@@ -54,19 +54,23 @@ internal static class LinkingMatchers
         new("elocations in generic ELF", Where + @"[Rr]elocations in generic ELF \(EM: (?<machine>\d+)\)$", OtherArchitecture, sight => $"an object is for another architecture (ELF machine {sight["machine"]})"),
         new("incompatible file type", $"^{Mold}: (?:error|fatal): (?<file>[^\\s:]+): incompatible file type: .*$", sight => new Recognition(OtherArchitecture, $"{FileName(sight["file"])} is for another architecture", sight.Named()) { Subject = sight["file"] }),
 
-        new("cannot find 'ld'", @"^collect2: (?:fatal )?error: cannot find 'ld(?<flavour>[\w.]*)'$", LinkerMissing, _ => "gcc finds no linker of the kind that is asked for"),
-        new("cannot find 'ld", @"^collect2: (?:fatal )?error: cannot find 'ld[\w.]*'$", LinkerMissing, _ => "gcc finds no linker of the kind that is asked for"),
+        new("collect2: ", "^collect2: (?:fatal )?error: cannot find " + Quote + @"ld(?<flavour>[\w.]*)" + Quote + "$", LinkerMissing, _ => "gcc finds no linker of the kind that is asked for"),
+        new("error: linker `", "^error: linker `(?<flag>[^`]+)` not found$", LinkerMissing, sight => $"rustc links with {sight["flag"]}, which is not on PATH"),
         new("nvalid linker name", @"^(?:[\w./+-]*/)?(?:[\w.]+-)*clang(?:\+\+)?(?:-\d+)?: error: invalid linker name in (?:argument|'?-fuse-ld)[^']*'(?<flag>[^']+)'", LinkerMissing, sight => $"there is no linker for {sight["flag"]}"),
         new("-fuse-ld=", @"^(?:[\w./+-]*/)?(?:[\w.]+-)*(?:gcc|g\+\+|cc|c\+\+)(?:-\d+)?: error: unrecognized command[- ]line option ['‘`](?<flag>-fuse-ld=[^'‘’]+)", LinkerMissing, sight => $"this gcc does not know {sight["flag"]}"),
 
         new("unrecognized relocation", Where + @"(?:error: )?unrecognized relocation (?:type )?\(?(?<type>0x[0-9a-f]+|\d+)\)?(?: in section .*)?$", ObjectTooNew, sight => $"{FileName(ObjectName(sight))} has a relocation ({sight["type"]}) that this linker does not know"),
         new("unsupported relocation type", Where + @"unsupported relocation type (?<type>0x[0-9a-f]+|\d+)$", ObjectTooNew, sight => $"an object has a relocation ({sight["type"]}) that this linker does not know"),
+        new("unable to initialize decompress status", Where + @"unable to initialize decompress status for section (?<section>\S+)$", ObjectTooNew, sight => $"{FileName(ObjectName(sight))} has a section ({sight["section"]}) that is compressed in a way this linker does not know"),
+        new("mismatches non-TLS", $"^{GnuLd}: (?<symbol>\\S+): TLS (?:definition|reference) in (?<object>[^\\s]+).* mismatches non-TLS (?:definition|reference) in (?<other>\\S+).*$", ThreadLocalMismatch, sight => $"{sight["symbol"]} is thread-local in {FileName(sight["object"])} and not in {FileName(sight["other"])}"),
+        new("TLS attribute mismatch", $"^(?:{Lld}|{Mold}): error: TLS attribute mismatch: (?<symbol>\\S+)$", ThreadLocalMismatch, sight => $"{sight["symbol"]} is thread-local in one file and not in another"),
+        new("treating as linker script", $"^{GnuLd}: ?(?<file>[^\\s:]+): file format not recognized; treating as linker script$", NotObject, sight => $"{FileName(sight["file"])} is no object, archive or library"),
         new("version script assignment of", $"^{Lld}: error: version script assignment of '(?<version>[^']+)' to symbol '(?<symbol>[^']+)' failed: symbol not defined$", VersionScript, sight => $"the version script names {sight["symbol"]}, which nothing defines"),
         new("DSO missing from command line", Where + @"(?<library>[^\s:]+): error adding symbols: DSO missing from command line$", Dso),
         new("read-only segment has dynamic relocations", Where + "(?:error: |warning: )?read-only segment has dynamic relocations.?$", sight => sight.Line.Text.Contains("warning", StringComparison.Ordinal) ? null : new Recognition(TextRelocations, "an object would have its code changed at load time", [])),
         new("DT_TEXTREL", $"^{GnuLd}: .*(?:error: |treated as an error: ?)?(?:creating DT_TEXTREL in .*)$", sight => sight.Line.Text.Contains("error", StringComparison.Ordinal) ? new Recognition(TextRelocations, "an object would have its code changed at load time", []) : null),
 
-        new("loadelf", @"^(?:\S*/)?link: (?:(?<package>\S+): )?load(?:elf|pe|macho): (?<answer>.+)$", GoInternal, sight => $"Go's linker cannot read a C object: {sight["answer"]}"),
+        new("loadelf", @"^(?:(?:\S*/)?link: )?(?:(?<package>\S+): )?load(?:elf|pe|macho): (?<answer>.+)$", GoInternal, sight => $"Go's linker cannot read a C object: {sight["answer"]}"),
         new("loadinternal: cannot find runtime/cgo", @"^(?:\S*/)?loadinternal: cannot find runtime/cgo$", GoInternal, _ => "Go's linker needs runtime/cgo and was not given it"),
         new("unexpected relocation type", @"^(?:\S*/)?link: .*unexpected relocation type (?<type>\d+).*$", GoInternal, sight => $"Go's linker does not know a relocation ({sight["type"]}) of a C object"),
         new("requires external", @"^(?:\S*/)?(?:link|go): .*(?:-linkmode=internal|internal linking).*requires external.*$", GoInternal, _ => "this program must be linked by the system's linker"),
@@ -89,7 +93,9 @@ internal static class LinkingMatchers
     {
         var relocation = sight["relocation"];
         var thread = relocation.Contains("TPOFF", StringComparison.Ordinal) || relocation.Contains("TLSLE", StringComparison.Ordinal) || relocation.Contains("TLS", StringComparison.Ordinal);
-        return new(NotPositionIndependent, $"{FileName(ObjectName(sight))} was not compiled with -fPIC ({relocation}{(thread ? ", thread-local" : "")})", sight.Named()) { Subject = FileName(ObjectName(sight)) };
+        var defined = sight.After(1) is { } next && next.Text.StartsWith(">>> defined in ", StringComparison.Ordinal) ? next : null;
+        var file = FileName(defined?.Text[">>> defined in ".Length..] ?? ObjectName(sight));
+        return new(NotPositionIndependent, $"{file} was not compiled with -fPIC ({relocation}{(thread ? ", thread-local" : "")})", sight.Named()) { Subject = file, Beside = [defined] };
     }
 
     private static Recognition NameServices(Sight sight) => new(StaticNameServices, "", sight.Named())

@@ -28,7 +28,8 @@ internal static class UndefinedSymbol
         var first = GlibcHistory.FirstWith(name);
         if (first > GlibcHistory.Oldest)
             facts.Add(("since", $"glibc {first}"));
-        var recognition = Of(symbol, name, referer, first, sight) with { Facts = [.. facts] };
+        var recognition = Of(symbol, name, referer, first, sight);
+        recognition = recognition with { Facts = [.. facts, .. recognition.Facts] };
         return sight.Line.Text.Contains("ndefined symbol", StringComparison.Ordinal) ? recognition with { Beside = [sight.After(1) is { } next && next.Text.StartsWith(">>>", StringComparison.Ordinal) ? next : null] } : recognition;
     }
 
@@ -48,23 +49,24 @@ internal static class UndefinedSymbol
             return new(StaticRuntimeTooNew, "", []) { Summary = facts => $"the compiler's static runtime calls {Dated(facts)}, which the C library of this link does not have" };
         if (name.StartsWith("__isoc23_", StringComparison.Ordinal))
             return new(NewerHeaders, "", []) { Summary = facts => $"{Referers(facts)} was compiled with headers of glibc 2.38 or newer: {Symbols(facts)}" };
-        if (s_glibcOnly.IsMatch(name) && IsMusl(sight))
-            return new(NewerGlibcFunction, "", []) { Subject = "musl", Summary = facts => $"{Referers(facts)} was compiled for glibc, and musl is linked: {Symbols(facts)}" };
+        // glibc has always had the checked variants: what lacks them is another C library.
+        var isChecked = name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("_chk", StringComparison.Ordinal) && first == GlibcHistory.Oldest && GlibcHistory.LibraryBeforeMerge(name) is null;
+        if (isChecked || (s_glibcOnly.IsMatch(name) && IsMusl(sight)))
+            return new(NewerGlibcFunction, "", []) { Subject = "musl", Summary = facts => $"{Referers(facts)} was compiled for glibc, and another C library (musl) is linked: {Symbols(facts)}" };
         if (first > GlibcHistory.Oldest)
             return new(NewerGlibcFunction, "", []) { Summary = facts => $"{Referers(facts)} calls {Dated(facts)}, which the C library of this link does not have" };
         if (IsCxxRuntime(name))
             return new(CxxRuntimeMissing, "", []) { Summary = facts => $"{Referers(facts)} is C++ code, and the C++ library is not linked" };
         if (name.StartsWith("_Unwind_", StringComparison.Ordinal))
-            return System("libgcc_s");
+            return System("gcc_s");
         if (GlibcHistory.LibraryBeforeMerge(name) is { } library)
-            return System(library[..library.IndexOf('.')]);
+            return System(library["lib".Length..library.IndexOf('.')]);
         return new(NothingDefines, "", []) { Summary = facts => $"nothing on the link line defines {Symbols(facts)}{(Referers(facts) is var who && who != "an object" ? $", which {who} asks for" : "")}" };
     }
 
-    private static Recognition System(string library) => new(SystemLibraryMissing, "", [])
+    private static Recognition System(string library) => new(SystemLibraryMissing, "", [("library", $"-l{library}")])
     {
-        Subject = library,
-        Summary = facts => $"-l{library["lib".Length..]} is missing on the link line: {Symbols(facts)}",
+        Summary = facts => $"{Some(facts.First(fact => fact.Name == "library").Values)} is missing on the link line: {Symbols(facts)}",
     };
 
     private static bool IsCxxRuntime(string name) =>

@@ -28,8 +28,8 @@ internal static class FetchMatchers
         new("missing GOSUMDB", "^.*(?:missing GOSUMDB|invalid GOSUMDB).*$", ChecksumDatabase, _ => "GOSUMDB has a value that cannot be used"),
 
         new("unknown revision", Module + @"(?:.*: )?unknown revision (?<revision>\S+)$", Version),
-        new(": 404 Not Found", Module + @"reading (?<address>https?://\S+|file://\S+): 404 Not Found", Version),
-        new(": 410 Gone", Module + @"reading (?<address>https?://\S+): 410 Gone", Version),
+        new(": 404 ", Module + @"reading (?<address>https?://\S+): 404 .*$", Version),
+        new(": 410 ", Module + @"reading (?<address>https?://\S+): 410 .*$", Version),
         new(": no such file or directory", Module + @"reading (?<address>file://\S+): no such file or directory$", Version),
         new("no matching versions for query", @"^go: .*?(?<module>[\w.~-]+\.[\w.~/-]+)(?:@\S+)?: no matching versions for query ""(?<version>[^""]*)""", Version),
         new("unrecognized import path", @"^(?:go: |.*: )?(?:(?<module>[\w.~-]+\.[\w.~/-]+)@(?<version>[^\s:]+): )?unrecognized import path ""(?<path>[^""]+)"": .*", UnrecognizedPath),
@@ -41,6 +41,8 @@ internal static class FetchMatchers
         new("Host key verification failed", @"^(?:\t)?Host key verification failed\.$", Refused),
         new("Authentication failed for", @"^(?:\t)?fatal: Authentication failed for '(?<address>[^']+)'", Refused),
         new("executable file not found in $PATH", @"^(?:go: |.*: )?(?:git .*: )?exec: ""(?<tool>git|hg|bzr|svn|fossil)"": executable file not found in \$PATH", NoGit),
+
+        new("missing Git command", @"^(?:go: |.*: )?missing (?<tool>Git|Mercurial|Subversion|Bazaar|Fossil) command\. See https://", NoGit),
 
         new("error obtaining VCS status", @"^(?:go: |.*: )?error obtaining VCS status: (?<answer>.+)$", VcsStamping, sight => sight["answer"].StartsWith("exec: ", StringComparison.Ordinal)
             ? "git is not installed, and the go command wants to ask it for the commit" : $"git could not tell the commit of the checkout ({sight["answer"]})"),

@@ -114,4 +114,30 @@ public static partial class ModulesDiagnoses
         ],
         Example = "ambiguous import: found package cloud.google.com/go/storage in multiple modules:",
     };
+
+    public static Diagnosis ImportCycle { get; } = new()
+    {
+        Id = "BLD1219",
+        Title = "Packages import each other in a circle",
+        Cause = "Go compiles a package after all that it imports, so imports may not form a circle. The lines before the message are the circle, from the package that was asked for. A test in the package itself (not in `x_test`) counts as part of the package.",
+        Remedies =
+        [
+            new("Move what both need into a third package, or turn the direction round with an interface that the lower package declares."),
+            new("If a test closes the circle, give it the package name `x_test`.", "the test sees exported names only"),
+        ],
+        Example = "imports example.com/app/store: import cycle not allowed",
+    };
+
+    public static Diagnosis InternalPackage { get; } = new()
+    {
+        Id = "BLD1220",
+        Title = "A package below internal/ of other code is imported",
+        Cause = "What lies below a directory `internal` can only be imported from the tree that holds this directory. Other modules cannot, whatever version; it may have been possible before the package was moved there. A module whose own path was changed in go.mod, and not in its imports, shows it too.",
+        Remedies =
+        [
+            new("Use the public package of that module; if there is none, copy the code (and its licence) or ask for one."),
+            new("If it is your own module, let imports and the module line of go.mod agree."),
+        ],
+        Example = "main.go:3:8: use of internal package example.com/lib/internal/codec not allowed",
+    };
 }

@@ -201,6 +201,6 @@ public static partial class ModulesDiagnoses
     public static ImmutableArray<Diagnosis> All =>
     [
         ChecksumMismatch, MissingSum, VendorInconsistent, UpdatesNeeded, NoRequiredModule, ProxyUnreachable, VersionUnknown, LookupDisabled,
-        ChecksumDatabase, OriginRefuses, VcsStamping, Workspace, EmbedPattern, NoModuleHere, ReplacementMissing, PathMismatch, CertificateUnknown, Ambiguous,
+        ChecksumDatabase, OriginRefuses, VcsStamping, Workspace, EmbedPattern, NoModuleHere, ReplacementMissing, PathMismatch, CertificateUnknown, Ambiguous, ImportCycle, InternalPackage,
     ];
 }

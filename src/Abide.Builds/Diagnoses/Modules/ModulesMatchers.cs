@@ -25,6 +25,8 @@ internal static class ModulesMatchers
         new("cannot find package \".\" in:", Go + @"(?:.*: )?cannot find package ""\."" in:$", sight => sight.After(1) is { } next && next.Text.Contains("/vendor/", StringComparison.Ordinal)
             ? new(VendorInconsistent, "a package is not in vendor/", []) { Beside = [next] } : null),
 
+        new("import cycle not allowed", @"^\s*(?:package \S+: )?(?:imports (?<package>[^\s:]+)(?: from \S+)?: |package (?<package>\S+)$)?import cycle not allowed(?: in test)?$", sight => new Recognition(ImportCycle, sight["package"] is { Length: > 0 } package ? $"imports lead back to {package}" : "packages import each other in a circle", sight.Named()) { Beside = [sight.Before(1)] }),
+        new("use of internal package", @"^\s*(?:package \S+: )?(?:[^\s:]+\.go:\d+:\d+: )?(?:imports \S+: )?use of internal package (?<package>\S+) not allowed$", InternalPackage, sight => $"{sight["package"]} can only be imported by its own tree"),
         new("updates to go.", Go + @"updates to go\.(?:mod|sum|work) needed", UpdatesNeeded, _ => "go.mod does not say what the sources need, and a build may not change it"),
         new("-mod=readonly", Go + @"(?:.*: )?(?:import lookup disabled by -mod=readonly|updates to go\.mod needed, disabled by -mod=readonly|cannot update .* -mod=readonly).*", UpdatesNeeded, _ => "go.mod would have to be changed, and -mod=readonly forbids it"),
         new("no required module provides package", Go + @"no required module provides package (?<package>[^\s;:]+)", sight => sight["package"].EndsWith(".go", StringComparison.Ordinal) ? null : Package(sight)),

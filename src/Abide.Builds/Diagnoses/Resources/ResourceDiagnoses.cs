@@ -42,7 +42,7 @@ public static class ResourceDiagnoses
     public static Diagnosis OutOfMemory { get; } = new()
     {
         Id = "BLD1103",
-        Title = "A compiler or linker ran out of memory",
+        Title = "A process of the build ran out of memory",
         Cause = """
             A process of the build was killed (signal 9), or could not get memory. In a container or unit the limit is that of the cgroup, and the kernel's log names it; `free` shows the memory of the whole host. Compilers run in parallel, one for each core that Go sees, so a
             machine with many cores and a small limit dies first; the external link of a large program needs the most at once.
@@ -121,19 +121,6 @@ public static class ResourceDiagnoses
         Example = "fork/exec /usr/bin/gcc: argument list too long",
     };
 
-    public static Diagnosis QuotaExceeded { get; } = new()
-    {
-        Id = "BLD1108",
-        Title = "The disk quota of the user is used up",
-        Cause = "A write was answered with EDQUOT. The file system has room, and the user or project of the build may not use more of it; homes on servers have such limits, and Go's caches lie in the home.",
-        Remedies =
-        [
-            new("`quota -s` tells the limit; move GOCACHE, GOMODCACHE and GOTMPDIR to a disk without it.", "the caches start empty there"),
-            new("Make room: `go clean -cache -modcache`.", "the next build compiles and downloads again"),
-        ],
-        Example = "write /home/ci/.cache/go-build/6f/6f2d-d: disk quota exceeded",
-    };
-
     public static Diagnosis TextBusy { get; } = new()
     {
         Id = "BLD1109",
@@ -147,7 +134,19 @@ public static class ResourceDiagnoses
         Example = "open /usr/local/bin/server: text file busy",
     };
 
+    public static Diagnosis FileSizeLimit { get; } = new()
+    {
+        Id = "BLD1110",
+        Title = "A file would become larger than the process may make it",
+        Cause = "The process has a limit on the size of files (`ulimit -f`, RLIMIT_FSIZE, `LimitFSIZE=`), and was ended by SIGXFSZ or told EFBIG when a file reached it. The disk may be empty.",
+        Remedies =
+        [
+            new("Raise or remove the limit where the build starts: `ulimit -f unlimited`, `LimitFSIZE=infinity` in the unit."),
+        ],
+        Example = "gcc: internal compiler error: File size limit exceeded signal terminated program cc1",
+    };
+
     /// <summary>In the order of their ids.</summary>
     public static ImmutableArray<Diagnosis> All =>
-        [DiskFull, ReadOnly, OutOfMemory, TooManyFiles, ClockSkew, TooManyProcesses, ArgumentsTooLong, QuotaExceeded, TextBusy];
+        [DiskFull, ReadOnly, OutOfMemory, TooManyFiles, ClockSkew, TooManyProcesses, ArgumentsTooLong, TextBusy, FileSizeLimit];
 }

@@ -16,7 +16,6 @@ internal static class ResourceMatchers
     public static ImmutableArray<Matcher> All { get; } =
     [
         new("o space left on device", Before + @"(?:write error: )?[Nn]o space left on device(?: \(os error 28\))?$", sight => Of(DiskFull, sight, path => $"no space left where {path} is written", "a file system that the build writes to is full")),
-        new("isk quota exceeded", Before + "[Dd]isk quota exceeded$", sight => Of(QuotaExceeded, sight, path => $"the quota is used up where {path} is written", "the disk quota of the build's user is used up")),
         new("ead-only file system", Before + @"[Rr]ead-only file system(?: \(os error 30\))?$", sight => Of(ReadOnly, sight, path => $"{path} lies on a file system that only can be read", "the build writes to a file system that only can be read")),
         new("oo many open files", Before + @"[Tt]oo many open files(?: in system)?$", sight => new Recognition(TooManyFiles, "a process of the build reached its limit of open files", sight.Named())),
         new("rgument list too long", Before + "[Aa]rgument list too long$", sight => new Recognition(ArgumentsTooLong, "arguments and environment of a command are longer than the kernel takes", sight.Named())),
@@ -32,6 +31,9 @@ internal static class ResourceMatchers
         new("memory exhausted", @"^(?:(?<tool>[\w./+-]+): )?(?:virtual memory exhausted: Cannot allocate memory|final link failed: memory exhausted|memory exhausted)$", Killed),
         new("Cannot allocate memory", $"^(?:{AnyLd}|{Forms.Directory}(?:cc1|cc1plus|as|collect2|gcc|[\\w-]+-gcc)): (?:.*: )?Cannot allocate memory$", Killed),
         new("cannot allocate memory", @"^(?:fork/exec (?<tool>[^\s:]+)|\S+/(?:compile|link|asm): .*): cannot allocate memory$", Killed),
+        new("fatal error: ", @"^fatal error: (?:runtime: )?(?:failed to reserve page summary memory|cannot allocate (?:memory|heap metadata)|out of memory|cannot map pages in arena address space)(?: .*)?$", Killed),
+        new("ile size limit exceeded", @"^(?:.*[: ])?[Ff]ile size limit exceeded(?: signal terminated program (?<tool>\w+)|(?: \(core dumped\))?)?$", FileSizeLimit, _ => "a process of the build may not write a file of that size"),
+        new("ile too large", Before + "[Ff]ile too large$", FileSizeLimit, _ => "a process of the build may not write a file of that size"),
         new("memory allocation of", @"^memory allocation of \d+ bytes failed$", Killed),
         new("Killed process", @"^(?:Memory cgroup out of memory|Out of memory): Killed process \d+ \((?<tool>compile|link|cc1|cc1plus|collect2|ld(?:\.\w+)?|lto1|lto1-ltrans|rustc|clang(?:-\d+)?|go|gcc|mold|lld)\)", Killed),
 
@@ -41,7 +43,7 @@ internal static class ResourceMatchers
 
         new("failed to create new OS thread", @"^runtime: failed to create new OS thread \(have (?<threads>\d+) already; errno=11\)", TooManyProcesses, sight => $"no more threads may be started (a Go program had {sight["threads"]})"),
         new("pthread_create failed", @"^runtime/cgo: pthread_create failed: Resource temporarily unavailable$", TooManyProcesses, _ => "no more threads may be started"),
-        new("esource temporarily unavailable", @"^(?:fork/exec (?<tool>[^\s:]+)|(?:\w+: )*(?:fork|vfork)(?:: retry)?(?:: No child processes)?|(?:g?make)(?:\[\d+\])?: (?:v?fork|\*\*\* .*fork)|gcc: fatal error: cannot execute '[^']*': (?:v?fork|posix_spawn)): [Rr]esource temporarily unavailable", TooManyProcesses, _ => "no more processes may be started"),
+        new("esource temporarily unavailable", @"^(?:(?:go: .*: )?fork/exec (?<tool>[^\s:]+)|(?:\w+: )*(?:fork|vfork)(?:: retry)?(?:: No child processes)?|(?:g?make)(?:\[\d+\])?: (?:v?fork|\*\*\* .*fork)|gcc: fatal error: cannot execute '[^']*': (?:v?fork|posix_spawn)): [Rr]esource temporarily unavailable", TooManyProcesses, _ => "no more processes may be started"),
     ];
 
     private static Recognition Of(Diagnosis diagnosis, Sight sight, Func<string, string> headline, string otherwise)

@@ -81,21 +81,20 @@ public static partial class StartingDiagnoses
         Example = "runtime/cgo: pthread_create failed: Operation not permitted",
     };
 
-    public static Diagnosis ExecDenied { get; } = new()
+    public static Diagnosis IllegalInstruction { get; } = new()
     {
-        Id = "BLD2317",
-        Title = "systemd could not start the program of a unit",
+        Id = "BLD2318",
+        Title = "The program was ended at an instruction that the CPU refuses",
         Cause = """
-            The unit failed at step EXEC: execve was refused before a line of the program ran, so nothing is in the program's own log. The word behind the path is the kernel's answer: "Permission denied" (no x bit, a noexec mount, a directory that the user cannot enter, or SELinux: a file copied from a home is `user_home_t`),
-            "No such file or directory" (the program, its loader or the interpreter of a script), "Exec format error" (another architecture, or a script without `#!`).
+            SIGILL. Most often the program, or a library that it loads, was compiled for a newer CPU (`-march=native` on the builder, GOAMD64=v3, AVX code without a check), and the virtual machine or host has an older one, or shows an older model. Loaders before glibc 2.33 do not check that. Compilers also put such an instruction where code must
+            not be reached (`__builtin_trap`, an overflow check); then every CPU refuses it.
             """,
         Remedies =
         [
-            new("Permission denied: `namei -l PROGRAM`, `findmnt -T PROGRAM`, `ausearch -m avc -ts recent`; `restorecon -v PROGRAM` gives the label that belongs to the place."),
-            new("No such file: `ls -l PROGRAM`; if it is there, its loader is not: `readelf -l PROGRAM | grep interpreter`."),
-            new("Exec format error: `file PROGRAM`."),
+            new("See which instruction it is: `gdb -batch -ex run -ex 'x/i $pc' PROGRAM`; `ud2` is a trap of the program, one with `%ymm`, `%zmm` or `mulx` is of a newer CPU."),
+            new("Compare with the CPU: `/lib64/ld-linux-x86-64.so.2 --help | grep supported`, `lscpu`; `abide check PROGRAM` tells the level that the program says it needs."),
+            new("Build for the lowest level in use: `GOAMD64=v1`, no `-march=native`.", "some code is slower"),
         ],
-        Avoid = ["`setenforce 0` and mode 777 hide which of the reasons it was."],
-        Example = "app.service: Failed at step EXEC spawning /opt/app/bin/app: Permission denied",
+        Example = "qemu: uncaught target signal 4 (Illegal instruction) - core dumped",
     };
 }

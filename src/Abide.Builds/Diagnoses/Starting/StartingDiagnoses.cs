@@ -196,6 +196,6 @@ public static partial class StartingDiagnoses
     public static ImmutableArray<Diagnosis> All =>
     [
         GlibcTooOld, LibstdcxxTooOld, LibraryMissing, InterpreterMissing, SymbolMissing, WrongClass, ExecFormat, KernelTooOld, CpuTooOld, StaticTls, MuslMissing,
-        ExecutableStack, VersionMissing, DamagedLibrary, TextRelocation, ThreadRefused, ExecDenied,
+        ExecutableStack, VersionMissing, DamagedLibrary, TextRelocation, ThreadRefused, IllegalInstruction,
     ];
 }

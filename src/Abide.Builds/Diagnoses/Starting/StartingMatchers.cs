@@ -28,7 +28,7 @@ internal static class StartingMatchers
 
         new("Error loading shared library", @"^Error loading shared library (?<library>[^\s:]+): (?<answer>.+?) \(needed by (?<by>[^)]+)\)$", sight => sight["answer"].StartsWith("Exec format", StringComparison.Ordinal)
             ? new Recognition(WrongClass, $"{sight["library"]} is for another architecture", sight.Named()) { Subject = sight["library"] }
-            : new Recognition(MuslMissing, $"musl's loader finds no {sight["library"]}, which {sight["by"]} needs", sight.Named()) { Subject = sight["library"] }),
+            : new Recognition(MuslMissing, $"musl's loader finds no {sight["library"]}, which {sight["by"]} needs", sight.Named()) { Subject = sight["by"] }),
         new("Error relocating", @"^Error relocating (?<by>[^\s:]+): (?<symbol>\S+): symbol not found$", sight => new Recognition(MuslMissing, "", sight.Named())
         {
             Subject = sight["by"],
@@ -60,10 +60,13 @@ internal static class StartingMatchers
         new("file too short", Said + @"(?:.*: )?(?<library>[^\s:]+\.so[.\d]*): file too short$", Damaged),
         new("invalid ELF header", Said + @"(?:.*: )?(?<library>[^\s:]+): invalid ELF header$", Damaged),
 
-        new("pthread_create failed", "^runtime/cgo: pthread_create failed: Operation not permitted$", ThreadRefused, _ => "the container's seccomp filter refuses to start threads"),
-        new("Failed at step EXEC", @"^(?:\S+: )?Failed at step EXEC spawning (?<program>[^\s:]+): (?<answer>.+)$", sight => new Recognition(ExecDenied, $"systemd could not run {sight["program"]}: {sight["answer"]}", sight.Named()) { Subject = sight["program"] }),
-        new("Failed to execute", @"^(?:\S+: )?Failed to execute (?<program>/[^\s:]+): (?<answer>.+)$", sight => new Recognition(ExecDenied, $"systemd could not run {sight["program"]}: {sight["answer"]}", sight.Named()) { Subject = sight["program"] }),
-        new("Unable to locate executable", @"^(?:\S+: )?Unable to locate executable '(?<program>[^']+)': (?<answer>.+)$", sight => new Recognition(ExecDenied, $"systemd could not run {sight["program"]}: {sight["answer"]}", sight.Named()) { Subject = sight["program"] }),
+        new("failed to create new OS thread", @"^runtime: failed to create new OS thread \(have \d+ already; errno=1\)$", ThreadRefused, _ => "the container's seccomp filter refuses to start threads"),
+        new("pthread_create", @"^(?:[\w./-]+: )?pthread_create(?: failed|\(\))?: Operation not permitted$", ThreadRefused, _ => "the container's seccomp filter refuses to start threads"),
+        new("Illegal instruction", @"^(?:[\w./-]+: line \d+: +\d+ Illegal instruction +(?:\(core dumped\) +)?(?<program>\S.*)|qemu: uncaught target signal 4 \(Illegal instruction\)(?: - core dumped)?)$", IllegalInstruction, sight => $"{(sight["program"] is { Length: > 0 } program ? program : "a program")} was ended at an instruction that the CPU refuses"),
+        new("trap invalid opcode", @"^traps: (?<program>[^\[]+)\[\d+\] trap invalid opcode ip:\S+ sp:\S+ error:0", IllegalInstruction, sight => $"{sight["program"]} was ended at an instruction that the CPU refuses"),
+        new(": No such file or directory", @"^(?:[\w./-]+: )*(?:line \d+: )?(?<program>[^\s:]*/[^\s:]+): No such file or directory$", Interpreter),
+        new("runtime/cgo: pthread_create failed", "^runtime/cgo: pthread_create failed: Operation not permitted$", ThreadRefused, _ => "the container's seccomp filter refuses to start threads"),
+        new("Failed at step EXEC", @"^(?:\S+: )?Failed at step EXEC spawning (?<program>[^\s:]+): Exec format error$", ExecFormat, sight => $"{sight["program"]} is no program for this machine"),
     ];
 
     private static Recognition VersionNotFound(Sight sight) => Version(sight, sight["version"]);
@@ -133,7 +136,21 @@ internal static class StartingMatchers
 
     private static Recognition Damaged(Sight sight) => new(DamagedLibrary, $"{sight["library"]} is cut off or no library at all", sight.Named()) { Subject = FileName(sight["library"]) };
 
-    private static Recognition Symbol(Sight sight) =>
+    /// <summary>The shell's words for a missing file are those for a missing loader: only where a listing shows the file it is the latter.</summary>
+    private static Recognition? Interpreter(Sight sight)
+    {
+        var name = FileName(sight["program"]);
+        for (var distance = -3; distance <= 3; distance++)
+        {
+            var line = distance < 0 ? sight.Before(-distance) : distance > 0 ? sight.After(distance) : null;
+            if (line is { Text: ['-', 'r', 'w' or '-', 'x', ..] } && line.Text.Split(' ') is { Length: > 6 } words && FileName(words[^1]) == name)
+                return new(InterpreterMissing, $"{sight["program"]} is there, and the loader or interpreter that it names is not", sight.Named()) { Beside = [line] };
+        }
+
+        return null;
+    }
+
+    private static Recognition Symbol(Sight sight) => sight["version"] is { Length: > 0 } ? Version(sight, $"{sight["symbol"]} in version {sight["version"]}") :
         new(SymbolMissing, $"{FileName(sight["by"])} needs {sight["symbol"]}, and no library that was loaded has it", sight.Named()) { Subject = sight["by"] };
 
     private static Recognition? Container(Sight sight) => sight["answer"] switch

@@ -200,25 +200,10 @@ public static class ToolchainDiagnoses
         Example = "go: unsupported GOOS/GOARCH pair linux/aarch64",
     };
 
-    public static Diagnosis OldXtools { get; } = new()
-    {
-        Id = "BLD1313",
-        Title = "golang.org/x/tools is too old for this Go",
-        Cause = """
-            Old releases of x/tools copy the layout of a private type of the standard library and compare its size at compile time, by an array whose length becomes negative when the layouts differ. Newer Go releases changed the type.
-            The message looks like a typing error in code that nobody touched.
-            """,
-        Remedies =
-        [
-            new("Raise it: `go get golang.org/x/tools@latest && go mod tidy`; for a tool, install a newer version of the tool."),
-        ],
-        Example = "golang.org/x/tools@v0.12.0/internal/tokeninternal/tokeninternal.go:78:9: invalid array length -delta * delta (constant -256 of type int64)",
-    };
-
     /// <summary>In the order of their ids.</summary>
     public static ImmutableArray<Diagnosis> All =>
     [
         NewerGoNeeded, ToolchainUnavailable, OldGoNewModule, OldXsys, XsysLacksName, PackageNotInStd, FlagsWrong, PluginMismatch,
-        ToolchainNotOnPath, LinknameRefused, LanguageVersion, UnknownPlatform, OldXtools,
+        ToolchainNotOnPath, LinknameRefused, LanguageVersion, UnknownPlatform,
     ];
 }

@@ -9,7 +9,7 @@ internal static class ToolchainMatchers
 {
     public static ImmutableArray<Matcher> All { get; } =
     [
-        new("requires go >= ", @"^(?:go: |.*: )?(?<who>.+?) requires go >= (?<needed>[\d.]+\w*) \(running go (?<running>[\d.]+\w*)(?:; GOTOOLCHAIN=(?<setting>[^)]*))?\)", NewerGoNeeded, sight => $"{Who(sight["who"])} asks for Go {sight["needed"]}, and Go {sight["running"]} runs"),
+        new("requires go >= ", @"^(?:[\w./][^'""]*: )?(?<who>[^\s:]+(?: listed in go\.work file)?) requires go >= (?<needed>[\d.]+\w*) \(running go (?<running>[\d.]+\w*)(?:; GOTOOLCHAIN=(?<setting>[^)]*))?\)", NewerGoNeeded, sight => $"{Who(sight["who"])} asks for Go {sight["needed"]}, and Go {sight["running"]} runs"),
         new("requires newer Go version", @"^.*(?:package|file) requires newer Go version go?(?<needed>[\d.]+\w*)(?: \(application built with go(?<running>[\d.]+\w*)\))?", NewerGoNeeded, sight => $"the sources ask for Go {sight["needed"]}, and an older Go compiles them"),
         new("note: module requires Go ", @"^note: module requires Go (?<needed>[\d.]+\w*)$", OldGoNewModule, sight => $"the module is for Go {sight["needed"]}, and an older Go compiled it"),
 
@@ -47,7 +47,6 @@ internal static class ToolchainMatchers
         new("-lang was set to", "^" + GoPlace + @"(?<what>.+?) \(?(?:requires go1\.\d+ or later )?\(?-lang was set to go(?<line>[\d.]+); check go\.mod\)$", Language),
 
         new("unsupported GOOS/GOARCH pair", @"^(?:go: |cmd/go: )?unsupported GOOS/GOARCH pair (?<pair>\S+)$", UnknownPlatform, sight => $"this Go does not build for {sight["pair"]}"),
-        new("invalid array length -delta", "^" + GoPlace + @"invalid array length -delta \* delta \(constant -?\d+ of type int64\)$", OldXtools, _ => "golang.org/x/tools is older than this Go knows it"),
         new("unsupported GOOS", @"^(?:go: )?(?:unsupported GO(?:OS|ARCH): |unknown GO(?:OS|ARCH) )(?<pair>\S+)$", UnknownPlatform, sight => $"this Go does not build for {sight["pair"]}"),
     ];
 
@@ -68,7 +67,10 @@ internal static class ToolchainMatchers
         var package = sight["package"];
         // A first part with a dot is a host; such a package is looked for in modules.
         return package.Split('/')[0].Contains('.', StringComparison.Ordinal) ? null
-            : new(PackageNotInStd, $"the standard library of this Go has no package {package}", sight.Named().RemoveAll(fact => fact.Name is "line" or "column")) { Subject = package };
+            : new(PackageNotInStd, "", sight.Named().RemoveAll(fact => fact.Name is "line" or "column"))
+            {
+                Summary = facts => $"the standard library of this Go has no package {Some(facts.First(fact => fact.Name == "package").Values)}",
+            };
     }
 
     private static Recognition Plugin(Sight sight) => new(PluginMismatch, $"plugin and host do not have the same {sight["package"]}", sight.Named());
