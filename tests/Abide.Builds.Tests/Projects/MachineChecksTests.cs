@@ -91,7 +91,7 @@ public sealed class MachineChecksTests
     public void Words_of_flags_are_split_as_the_go_command_splits_them()
     {
         GoSettings.Words(" -tags=a,b '-ldflags=-X main.v=1' \"-gcflags=all=-N -l\"  -v ").ShouldBe(["-tags=a,b", "-ldflags=-X main.v=1", "-gcflags=all=-N -l", "-v"]);
-        GoSettings.Words("'open").ShouldBe(["'open"]);
+        GoSettings.Words("'open").ShouldBe(["open"]);
         GoSettings.Words("").ShouldBeEmpty();
     }
 
