@@ -100,7 +100,7 @@ internal static class CgoCheck
         {
             Id = CrossingDiagnoses.CgoOff.Id,
             Severity = lost.IsEmpty ? DoctorSeverity.Note : isByHand ? DoctorSeverity.Note : DoctorSeverity.Surprises,
-            Message = $"{why}: {(lost.IsEmpty ? "names and users are looked up by Go's own code" : $"{lost.Length} files of the project that use C are left out")}",
+            Message = $"{why}: {(lost.IsEmpty ? "names and users are looked up by Go's own code" : $"{lost.Length} {(lost.Length == 1 ? "file of the project that uses C is" : "files of the project that use C are")} left out")}",
             Hint = isByHand ? "" : "set CGO_ENABLED to what is meant, with CC for 1",
             Evidence = [settings["CGO_ENABLED"].Evidence, settings["CC"].Evidence, .. lost.Take(MostPackages).Select(file => new DoctorEvidence(file.Path, file.Constraint ?? "import \"C\"", file.Line))],
         };
