@@ -30,6 +30,7 @@ internal static class CommandLine
         var root = new RootCommand("Says whether a program will run on a given enterprise Linux release, and why not.")
         {
             CheckCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             ReproCommand.Create(terminal),
             RunCommand.Create(terminal, signals),
