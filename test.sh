@@ -29,6 +29,10 @@ zstd                     compresses a layer of a container image
 bubblewrap               runs commands inside the Debian roots
 bsdutils                 script: a terminal that sends Ctrl-C and Ctrl-Z
 lld                      links packed relocations without the version that GNU ld declares
+clang                    another compiler whose headers and libraries are traced
+mold                     another linker whose work is traced
+make                     a build that is traced
+libcrypt-dev             a header that only the host has, and no cross compiler's root
 qemu-system-x86          boots the kernels of Debian, which are measured
 musl-tools               builds programs for a C library that the roots have not
 chromium                 opens the pages that are written
@@ -56,6 +60,7 @@ install_packages() {
 install_packages
 tests/roots/make-roots.sh
 tests/tools/fetch-go.sh
+tests/tools/fetch-xsys.sh
 tests/tools/fetch-npm.sh
 tests/tools/fetch-validator.sh
 tests/tools/fetch-upx.sh

@@ -82,11 +82,11 @@ peak() {
   awk 'END { printf "%.0f", $1 / 1024 }' "$work/peak"
 }
 
-# compare LABEL NAME RUNS COMMAND: a row of the first table, as a multiple of abide's time.
+# compare LABEL NAME RUNS COMMAND: a row of the first table, as a multiple of the time of both checks.
 compare() {
   local seconds
   seconds=$(least "$2" "$3" "$4")
-  awk -v label="$1" -v seconds="$seconds" -v base="${mine:=$seconds}" 'BEGIN { printf "| %s | %.2f s | %.1f |\n", label, seconds, seconds / base }'
+  awk -v label="$1" -v seconds="$seconds" -v whole="$whole" -v loading="$loading" 'BEGIN { printf "| %s | %.2f s | %.1f | %.1f |\n", label, seconds, seconds / whole, seconds / loading }'
 }
 
 # growth NAME RUNS: a row of the second table.
@@ -119,10 +119,13 @@ single() {
 
 echo "A directory of 640 ELF files ($(du -shL "$corpus/files" | cut -f1)) on $(nproc) cores:"
 echo
-echo "| command | time | times abide |"
-echo "|---|--:|--:|"
-mine=
-compare "\`abide check DIR\`: full verdicts on 4 targets" abide 10 "$abide check --no-progress --on $targets $corpus/files"
+whole=$(least abide 10 "$abide check --no-progress --on $targets $corpus/files")
+loading=$(least abide-loading 10 "$abide check --no-syscalls --no-progress --on $targets $corpus/files")
+echo "| command | time | times the check | times the check without system calls |"
+echo "|---|--:|--:|--:|"
+awk -v whole="$whole" -v loading="$loading" 'BEGIN {
+  printf "| `abide check DIR`: full verdicts on 4 targets | %.2f s | 1.0 | %.1f |\n", whole, whole / loading
+  printf "| `abide check DIR --no-syscalls`: verdicts on loading | %.2f s | %.1f | 1.0 |\n", loading, loading / whole }'
 compare "\`readelf -V\`, one a file: version needs" readelf 5 "for f in $corpus/files/*; do readelf -V \"\$f\"; done"
 compare "\`scanelf -n\`: names of needed libraries" scanelf 3 "scanelf -R -F '%n %F' $corpus/files"
 if ! $quick; then

@@ -30,10 +30,12 @@ internal static class CommandLine
         var root = new RootCommand("Says whether a program will run on a given enterprise Linux release, and why not.")
         {
             CheckCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             ReproCommand.Create(terminal),
             RunCommand.Create(terminal, signals),
             TargetsCommand.Create(terminal),
+            TraceCommand.Create(terminal, signals),
         };
         foreach (var option in root.Options)
         {
@@ -57,7 +59,7 @@ internal static class CommandLine
             if (token.Type == TokenType.Argument && token.Value is ['-', _, ..])
             {
                 var known = Options(parsed.CommandResult).SelectMany(option => option.Aliases.Prepend(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal));
-                throw new UserException($"unknown option {token.Value}", Suggestions.Hint(token.Value.Split('=')[0], known, command.Name == "run" ? "write -- before the command whose option it is" : $"{help}; a path that starts with '-' goes after --"));
+                throw new UserException($"unknown option {token.Value}", Suggestions.Hint(token.Value.Split('=')[0], known, command.Name is "run" or "trace" ? "write -- before the command whose option it is" : $"{help}; a path that starts with '-' goes after --"));
             }
         }
 

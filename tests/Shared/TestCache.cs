@@ -35,6 +35,9 @@ internal static class TestCache
     /// <summary>A kernel of a Debian suite for virtual machines: <c>vmlinuz</c>, and <c>config</c> where its package has it.</summary>
     public static string Kernel(string suite) => Require(Path.Combine("kernels", suite), "tests/tools/fetch-kernels.sh");
 
+    /// <summary>golang.org/x/sys as a Debian suite has it: <c>bullseye</c> (2021), <c>bookworm</c> (v0.3.0) or <c>trixie</c> (v0.22.0).</summary>
+    public static string Xsys(string suite) => Require(Path.Combine("xsys", suite), "tests/tools/fetch-xsys.sh");
+
     /// <summary>UPX: <c>bin/upx-ucl</c>, and its library in <c>lib/x86_64-linux-gnu</c>.</summary>
     public static string Upx() => Require("upx", "tests/tools/fetch-upx.sh");
 

@@ -3,8 +3,11 @@ using Abide.Builds.Diagnoses.Crossing;
 using Abide.Builds.Diagnoses.Environment;
 using Abide.Builds.Diagnoses.Headers;
 using Abide.Builds.Diagnoses.Linking;
+using Abide.Builds.Diagnoses.Machine;
+using Abide.Builds.Diagnoses.Mixing;
 using Abide.Builds.Diagnoses.Modules;
 using Abide.Builds.Diagnoses.Resources;
+using Abide.Builds.Diagnoses.Sources;
 using Abide.Builds.Diagnoses.Starting;
 using Abide.Builds.Diagnoses.Toolchains;
 
@@ -23,6 +26,9 @@ public static class AllDiagnoses
         .. LinkingDiagnoses.All,
         .. CrossingDiagnoses.All,
         .. StartingDiagnoses.All,
+        .. SourcesDiagnoses.All,
+        .. MachineDiagnoses.All,
+        .. MixingDiagnoses.All,
     ];
 
     /// <summary>The diagnosis of that id in any case of letters, or null.</summary>

@@ -22,7 +22,7 @@ internal static class CheckCommand
     private const long BufferBudget = 256L << 20;
 
     private sealed record CheckOptions(
-        string[] Paths, string[] On, string? Kernel, string? Seccomp, string? Observe, string Format, string? Output, string? FailOn, string? Config, bool Verbose, bool Progress);
+        string[] Paths, string[] On, string? Kernel, string? Seccomp, bool NoSyscalls, string? Observe, string Format, string? Output, string? FailOn, string? Config, bool Verbose, bool Progress);
 
     public static Command Create(Terminal terminal)
     {
@@ -30,6 +30,7 @@ internal static class CheckCommand
         var on = Options.On();
         var kernel = Options.Kernel();
         var seccomp = Options.Seccomp();
+        var noSyscalls = Options.NoSyscalls();
         var observe = Options.Observe();
         var format = Options.Format("text", "json", "sarif", "markdown");
         var output = Options.Output();
@@ -39,7 +40,12 @@ internal static class CheckCommand
         var verbose = Options.Verbose();
         var noProgress = Options.NoProgress();
 
-        var command = new Command("check", "Say whether programs will run on releases, and why not") { paths, on, kernel, seccomp, observe, format, output, failOn, config, quiet, verbose, noProgress };
+        var command = new Command("check", "Say whether programs will run on releases, and why not") { paths, on, kernel, seccomp, noSyscalls, observe, format, output, failOn, config, quiet, verbose, noProgress };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(noSyscalls) && result.GetValue(seccomp) is not null)
+                result.AddError("--seccomp says how system calls are answered, and --no-syscalls leaves them out; give one of them");
+        });
         command.SetAction((parsed, cancellationToken) =>
         {
             terminal.Quiet = parsed.GetValue(quiet);
@@ -48,6 +54,7 @@ internal static class CheckCommand
                 parsed.GetValue(on) ?? [],
                 parsed.GetValue(kernel),
                 parsed.GetValue(seccomp),
+                parsed.GetValue(noSyscalls),
                 parsed.GetValue(observe),
                 parsed.GetRequiredValue(format),
                 parsed.GetValue(output),
@@ -108,7 +115,8 @@ internal static class CheckCommand
         CheckOptions options, ImmutableArray<Target> targets, Action<ProgramReport> found, CancellationToken cancellationToken)
     {
         var host = new DirectoryTree("/");
-        var scan = new FileScan(new ProgramJudge(targets, host, tellsLibraries: options.Format == "json"), host, new FileBuffers(BufferBudget), digests: options.Format is "json" or "sarif");
+        var judge = new ProgramJudge(targets, host, tellsLibraries: options.Format == "json", readsSyscalls: !options.NoSyscalls);
+        var scan = new FileScan(judge, host, new FileBuffers(BufferBudget), digests: options.Format is "json" or "sarif");
         if (!options.Progress)
             return scan.Run(options.Paths, found, cancellationToken);
 

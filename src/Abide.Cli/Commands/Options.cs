@@ -24,6 +24,8 @@ internal static class Options
         HelpName = "FILE",
     };
 
+    public static Option<bool> NoSyscalls() => new("--no-syscalls") { Description = "Judge loading alone: code is not read for system calls, which takes most of the time of a check" };
+
     /// <summary>Its value is a command line, and may begin with a dash.</summary>
     public const string ObserveName = "--observe";
 

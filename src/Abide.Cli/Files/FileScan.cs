@@ -37,15 +37,16 @@ internal sealed class FileScan(ProgramJudge judge, IRootTree files, FileBuffers 
         Total = all.Count;
 
         var copies = new CopySearch(files);
-        ForEach(copies.MayHaveCopies(all), (file, _, content, token) => LookAt(file, content, token), cancellationToken);
+        ForEach(copies.MayHaveCopies(all), LookAt, cancellationToken);
 
         var places = copies.Places(all);
         Total = Done + places.Sum(place => 1 + place.Copies.Length);
         var reports = new InOrder<ProgramReport>(places.Count, found);
         ForEach(
-            places,
-            (place, number, content, token) =>
+            LargestFirst(places),
+            (number, content, token) =>
             {
+                var place = places[number];
                 reports.WaitToBegin(number, token);
                 var report = Judge(place, content, token);
                 content.Release();
@@ -66,7 +67,11 @@ internal sealed class FileScan(ProgramJudge judge, IRootTree files, FileBuffers 
         ];
     }
 
-    private void ForEach<T>(List<T> items, Action<T, int, FileContent, CancellationToken> action, CancellationToken cancellationToken)
+    /// <summary>Numbers of places, those of the largest files first as far as results need not wait: so no worker is left alone with one at the end.</summary>
+    private static List<int> LargestFirst(List<Place> places) =>
+        [.. Enumerable.Range(0, places.Count).Chunk(InOrder<ProgramReport>.Stretch).SelectMany(numbers => numbers.OrderByDescending(number => places[number].File.Length))];
+
+    private void ForEach<T>(List<T> items, Action<T, FileContent, CancellationToken> action, CancellationToken cancellationToken)
     {
         var next = -1;
         Workers.Run(
@@ -77,7 +82,7 @@ internal sealed class FileScan(ProgramJudge judge, IRootTree files, FileBuffers 
                 for (int i; (i = Interlocked.Increment(ref next)) < items.Count; content.Release())
                 {
                     token.ThrowIfCancellationRequested();
-                    action(items[i], i, content, token);
+                    action(items[i], content, token);
                 }
             },
             cancellationToken);

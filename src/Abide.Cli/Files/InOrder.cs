@@ -9,8 +9,11 @@ namespace Abide.Cli.Files;
 internal sealed class InOrder<T>(int count, Action<T> deliver)
     where T : class
 {
-    /// <summary>How far work may be ahead of the oldest that is not done.</summary>
-    private const int Lead = 64;
+    /// <summary>Within so many neighbouring numbers work may begin in any order; the stretches themselves are begun in order.</summary>
+    public const int Stretch = 32;
+
+    /// <summary>How far work may be ahead of the oldest that is not done: whoever waits, the oldest was begun with an earlier stretch.</summary>
+    private const int Lead = 2 * Stretch;
 
     private static readonly TimeSpan CancellationCheck = TimeSpan.FromMilliseconds(100);
 
@@ -20,7 +23,7 @@ internal sealed class InOrder<T>(int count, Action<T> deliver)
     private int _next;
     private bool _isDelivering;
 
-    /// <summary>Waits until work on a result may begin. Numbers are begun in their order.</summary>
+    /// <summary>Waits until work on a result may begin. Stretches of numbers are begun in their order.</summary>
     public void WaitToBegin(int number, CancellationToken cancellationToken)
     {
         if (number < Volatile.Read(ref _next) + Lead)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace Abide.Compatibility.Targets;
@@ -13,6 +14,9 @@ public sealed record SymbolSighting(string Soname, ImmutableArray<string> Releas
 /// </summary>
 public static class SymbolHistory
 {
+    // Most symbols share their places with thousands of others.
+    private static readonly ConcurrentDictionary<(ulong Places, string Architecture), ImmutableArray<string>> s_releases = new();
+
     /// <summary>
     /// Looks a symbol that has no version up in all measured libraries of a soname, then of its family: asked for libssl.so.3,
     /// libssl.so.1.1 counts too. Versioned definitions don't count: had the linker seen one, the reference would have its version.
@@ -33,7 +37,9 @@ public static class SymbolHistory
     private static SymbolSighting? Find(SymbolFile file, string soname, string symbol, string architecture) =>
         file.Find(soname)?.PlacesWithoutVersion(symbol) is { } places and not 0 ? new(soname, Releases(places, architecture)) : null;
 
-    private static ImmutableArray<string> Releases(ulong places, string architecture)
+    private static ImmutableArray<string> Releases(ulong places, string architecture) => s_releases.GetOrAdd((places, architecture), static key => ReadReleases(key.Places, key.Architecture));
+
+    private static ImmutableArray<string> ReadReleases(ulong places, string architecture)
     {
         var having = SnapshotTable.All.Where(snapshot => (places >> snapshot.Bit & 1) != 0).ToLookup(snapshot => snapshot.Architecture == architecture);
         return [.. having[having.Contains(true)].Select(snapshot => snapshot.Release.Id).Distinct(StringComparer.Ordinal)];

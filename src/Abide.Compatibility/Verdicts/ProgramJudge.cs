@@ -18,7 +18,8 @@ namespace Abide.Compatibility.Verdicts;
 /// <param name="targets">In the order in which verdicts are wanted.</param>
 /// <param name="files">The file system the programs come from; libraries shipped beside them are read through it.</param>
 /// <param name="tellsLibraries">Whether the facts are to say as well what a program's libraries ask the kernel for, which takes a look at all of them.</param>
-public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files, bool tellsLibraries = true)
+/// <param name="readsSyscalls">Whether code is read for system calls, which takes most of the time; without it verdicts are about loading alone, and the facts say so.</param>
+public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files, bool tellsLibraries = true, bool readsSyscalls = true)
 {
     private readonly ShippedLibraries _shipped = new(files);
     private readonly ImmutableArray<Bench> _benches = [.. targets.Select(target => new Bench(target))];
@@ -39,7 +40,7 @@ public sealed class ProgramJudge(ImmutableArray<Target> targets, IRootTree files
         var allProblems = ImmutableArray.CreateBuilder<Problem>();
         allProblems.AddRange(problems);
         var go = GoBinary.TryRead(elf, out var binary, allProblems) ? binary : null;
-        var needs = NeedsReader.Read(elf, path, location) with { Syscalls = SyscallReader.Read(elf, go) };
+        var needs = NeedsReader.Read(elf, path, location) with { Syscalls = readsSyscalls ? SyscallReader.Read(elf, go) : null };
         if (go is null) needs = needs with { Runtime = RuntimeReader.Read(elf, needs) };
         var self = ElfLibrary.View(elf, needs);
         var callers = new CallingCode(go);

@@ -49,6 +49,24 @@ public sealed class CheckCommandTests
         AbideProcess.Run([.. check, "--fail-on", "degraded"]).ShouldBe(1, output: "~ degraded");
     }
 
+    [Fact]
+    public void Without_system_calls_loading_is_judged_and_the_report_says_what_is_left_out()
+    {
+        string[] check = ["check", RealPrograms.NewGit, "--on", "el7.9", "--no-syscalls"];
+
+        AbideProcess.Run(check).ShouldBe(1, output: "not examined: system calls");
+        var facts = JsonDocument.Parse(AbideProcess.Run([.. check, "--format", "json"]).Output).RootElement.GetProperty("programs")[0].GetProperty("facts");
+        facts.GetProperty("syscalls").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public void System_calls_are_examined_unless_they_are_left_out() =>
+        AbideProcess.Run("check", RealPrograms.NewGit, "--on", "el7.9").Output.ShouldNotContain("not examined");
+
+    [Fact]
+    public void A_seccomp_profile_contradicts_leaving_system_calls_out() =>
+        AbideProcess.Run("check", RealPrograms.OldTrue, "--no-syscalls", "--seccomp", "profile.json").ShouldBe(2, error: "give one of them");
+
     [Theory]
     [InlineData("--onn", "--on")]
     [InlineData("--formt=json", "--format")]

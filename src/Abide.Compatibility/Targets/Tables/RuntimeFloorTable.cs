@@ -9,19 +9,20 @@ namespace Abide.Compatibility.Targets;
 /// <param name="Architectures">Empty for all.</param>
 /// <param name="Kernel">Upstream version.</param>
 /// <param name="Provenance">Where it is documented.</param>
-internal sealed record RuntimeFloor(string Runtime, Version First, Version? Last, ImmutableArray<string> Architectures, Version Kernel, Provenance Provenance);
+public sealed record RuntimeFloor(string Runtime, Version First, Version? Last, ImmutableArray<string> Architectures, Version Kernel, Provenance Provenance);
 
 /// <summary>data/runtime-floors.txt.</summary>
-internal static class RuntimeFloorTable
+public static class RuntimeFloorTable
 {
     private static readonly Lazy<ImmutableArray<RuntimeFloor>> s_all = new(Parse);
 
-    /// <summary>Null where nothing is documented for that release on that architecture.</summary>
+    /// <summary>The floor of one release. Null where nothing is documented for that release on that architecture.</summary>
     /// <param name="runtime"><c>go</c>, <c>rust</c>, <c>node</c>.</param>
     /// <param name="release">What follows the second number does not matter.</param>
     /// <param name="architecture">Canonical.</param>
     public static RuntimeFloor? Find(string runtime, Version release, string architecture)
     {
+        ArgumentNullException.ThrowIfNull(release);
         var minor = new Version(release.Major, release.Minor);
         return s_all.Value.FirstOrDefault(row =>
             row.Runtime == runtime

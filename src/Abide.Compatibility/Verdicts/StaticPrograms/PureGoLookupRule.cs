@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Abide.Compatibility.Targets;
 using Abide.Formats.Go;
 
@@ -6,9 +5,6 @@ namespace Abide.Compatibility.Verdicts.StaticPrograms;
 
 internal sealed class PureGoLookupRule : Rule
 {
-    /// <summary>Sources that Go's own code reads as glibc does, and those that do nothing without a plug-in behind them.</summary>
-    private static readonly ImmutableHashSet<string> Covered = ["files", "dns", "compat", "altfiles"];
-
     public override string Id => "ABI1602";
 
     public override string Title => "Pure-Go name and user lookup";
@@ -33,10 +29,8 @@ internal sealed class PureGoLookupRule : Rule
 
     private Finding? Create(string subject, string what, string package, string database, Closure program, Offer offer)
     {
-        ImmutableArray<string>? services = offer.NameServices?.GetValueOrDefault(database, []);
-        // resolve asks the same DNS servers when dns follows it.
-        var lost = services?.Where(service => !Covered.Contains(service) && !(service == "resolve" && services.Value.Contains("dns"))).Distinct(StringComparer.Ordinal).ToList();
-        if (lost is { Count: 0 }) return null;
+        var lost = NameSources.MissedByGo(offer, database);
+        if (lost is { IsEmpty: true }) return null;
         return new Finding
         {
             Id = Id,
@@ -45,23 +39,9 @@ internal sealed class PureGoLookupRule : Rule
             Need = $"{what} by package {package}",
             Message = lost is null
                 ? $"Go's own code looks up {what} without NSS: on hosts of {offer.DisplayName} whose nsswitch.conf lists sss, ldap, mymachines, myhostname, mdns or winbind for {database}, those names are not found"
-                : $"Go's own code looks up {what} without NSS: {offer.DisplayName} lists {string.Join(", ", lost)} for {database}, whose names are not found{Meaning(lost)}",
+                : $"Go's own code looks up {what} without NSS: {offer.DisplayName} lists {string.Join(", ", lost.Value)} for {database}, whose names are not found{NameSources.Meaning(lost.Value)}",
             Hint = "if hosts depend on such names, build with cgo against the oldest release; otherwise nothing is lost",
             Evidence = [new Evidence { File = program.Program.Path, Section = ".gopclntab", Function = $"package {package}" }, .. lost is null ? [] : (Evidence[])[TargetEvidence.Of(offer.NameServicesProvenance, "/etc/nsswitch.conf")]],
         };
-    }
-
-    /// <summary>What the well-known plug-ins know, in parentheses; empty where none of them is lost.</summary>
-    private static string Meaning(List<string> lost)
-    {
-        var known = lost.Select(service => service switch
-        {
-            "sss" => "users of a domain",
-            "systemd" => "users that systemd makes for a service",
-            "myhostname" => "the host's own name where no file or server has it",
-            "mymachines" => "containers",
-            _ => service.StartsWith("mdns", StringComparison.Ordinal) ? "names under .local" : null,
-        }).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        return known.Count == 0 ? "" : $" ({string.Join(", ", known)})";
     }
 }

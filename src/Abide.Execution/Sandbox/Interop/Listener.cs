@@ -5,6 +5,7 @@ namespace Abide.Execution.Sandbox.Interop;
 /// <summary>The supervisor's end of a notifying filter (seccomp_unotify(2)). Closing it answers ENOSYS to every caller that waits, and to those to come.</summary>
 internal sealed unsafe class Listener : IDisposable
 {
+    private readonly Lock _answering = new();
     private readonly SafeFileHandle _handle;
     private readonly NativeArena _arena = new();
     private readonly byte* _received;
@@ -52,13 +53,20 @@ internal sealed unsafe class Listener : IDisposable
 
     public void Dispose()
     {
-        _handle.Dispose();
-        _arena.Dispose();
+        lock (_answering)
+        {
+            _handle.Dispose();
+            _arena.Dispose();
+        }
     }
 
     private bool Send(in Notification notification, int error, uint flags)
     {
-        *_answer = new() { Id = notification.Id, Error = -error, Flags = flags };
-        return Libc.Ioctl(Descriptor, Seccomp.Send, _answer) == 0;
+        // A trace answers from other threads too.
+        lock (_answering)
+        {
+            *_answer = new() { Id = notification.Id, Error = -error, Flags = flags };
+            return !_handle.IsClosed && Libc.Ioctl(Descriptor, Seccomp.Send, _answer) == 0;
+        }
     }
 }

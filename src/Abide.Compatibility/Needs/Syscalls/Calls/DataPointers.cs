@@ -25,9 +25,9 @@ internal sealed class DataPointers
             if (segment.Type == SegmentType.Load && segment.MemorySize > 0) _data.Add((segment.VirtualAddress, unchecked(segment.VirtualAddress + segment.MemorySize)));
         }
 
-        var words = image.Elf.Header.Type == ElfType.Executable ? ReadRaw(image) : ReadRelocated(image);
-        _addresses = [.. words.Keys];
-        _values = [.. words.Values];
+        var words = image.Elf.Header.Type == ElfType.Executable ? ReadRaw(image) : ReadPacked(image);
+        for (var i = 0; i < image.Relocations.Count; i++) words.Add((image.Relocations[i].Address, image.Relocations[i].Value));
+        (_addresses, _values) = Sort(words);
     }
 
     public int PieceCount => _pieces.Length;
@@ -100,23 +100,20 @@ internal sealed class DataPointers
     }
 
     /// <summary>A position-independent object's pointers are all relocated.</summary>
-    private SortedList<ulong, ulong> ReadRelocated(CodeImage image)
+    private static List<(ulong Address, ulong Value)> ReadPacked(CodeImage image)
     {
-        var words = new Dictionary<ulong, ulong>();
+        var words = new List<(ulong Address, ulong Value)>();
         foreach (var address in image.Elf.PackedRelocations())
         {
-            if (image.Elf.TryReadAddress(address, WordSize, out var bytes)) words[address] = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+            if (image.Elf.TryReadAddress(address, WordSize, out var bytes)) words.Add((address, BinaryPrimitives.ReadUInt64LittleEndian(bytes)));
         }
 
-        var relocations = image.Relocations;
-        for (var i = 0; i < relocations.Count; i++) words[relocations[i].Address] = relocations[i].Value;
-        foreach (var address in words.Keys.Where(address => !IsMapped(words[address])).ToArray()) words.Remove(address);
-        return new SortedList<ulong, ulong>(words);
+        return words;
     }
 
-    private SortedList<ulong, ulong> ReadRaw(CodeImage image)
+    private List<(ulong Address, ulong Value)> ReadRaw(CodeImage image)
     {
-        var words = new Dictionary<ulong, ulong>();
+        var words = new List<(ulong Address, ulong Value)>();
         foreach (var data in image.Data)
         {
             var skip = (int)(unchecked(0 - data.Start) % WordSize);
@@ -124,12 +121,30 @@ internal sealed class DataPointers
             var values = MemoryMarshal.Cast<byte, ulong>(data.Bytes.Span[skip..]);
             for (var i = 0; i < values.Length; i++)
             {
-                if (IsMapped(values[i])) words[data.Start + (ulong)skip + ((ulong)i * WordSize)] = values[i];
+                if (IsMapped(values[i])) words.Add((data.Start + (ulong)skip + ((ulong)i * WordSize), values[i]));
             }
         }
 
-        var relocations = image.Relocations;
-        for (var i = 0; i < relocations.Count; i++) words[relocations[i].Address] = relocations[i].Value;
-        return new SortedList<ulong, ulong>(words);
+        return words;
+    }
+
+    /// <summary>Ascending; of several words at one address the last holds, and what leads nowhere is left out.</summary>
+    private (ulong[] Addresses, ulong[] Values) Sort(List<(ulong Address, ulong Value)> words)
+    {
+        var addresses = new ulong[words.Count];
+        var numbers = new int[words.Count];
+        for (var i = 0; i < numbers.Length; i++) (addresses[i], numbers[i]) = (words[i].Address, i);
+        Array.Sort(addresses, numbers);
+
+        var values = new ulong[words.Count];
+        var count = 0;
+        for (int first = 0, end; first < numbers.Length; first = end)
+        {
+            var last = numbers[first];
+            for (end = first + 1; end < numbers.Length && addresses[end] == addresses[first]; end++) last = Math.Max(last, numbers[end]);
+            if (IsMapped(words[last].Value)) (addresses[count], values[count++]) = words[last];
+        }
+
+        return (addresses[..count], values[..count]);
     }
 }

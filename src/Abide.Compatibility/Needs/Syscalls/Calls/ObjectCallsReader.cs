@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Abide.Compatibility.Needs.Syscalls.Code;
 using Abide.Formats.Elf;
 
@@ -117,22 +118,23 @@ internal sealed class ObjectCallsReader
 
     private (int[] FirstOf, int[] Next) Sort()
     {
-        _edges.Sort();
-        var firstOf = new int[_importBase + 1];
-        var next = new int[_edges.Count];
+        var edges = CollectionsMarshal.AsSpan(_edges);
+        edges.Sort();
         var count = 0;
-        var last = ulong.MaxValue;
-        foreach (var edge in _edges)
+        foreach (var edge in edges)
         {
-            var (from, to) = ((int)(edge >> 32), (int)edge);
-            if (edge == last || from == to) continue;
-            last = edge;
-            next[count++] = to;
-            firstOf[from + 1]++;
+            if ((count == 0 || edge != edges[count - 1]) && edge >> 32 != (uint)edge) edges[count++] = edge;
+        }
+
+        var firstOf = new int[_importBase + 1];
+        var next = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            next[i] = (int)edges[i];
+            firstOf[(int)(edges[i] >> 32) + 1]++;
         }
 
         for (var i = 0; i < _importBase; i++) firstOf[i + 1] += firstOf[i];
-        Array.Resize(ref next, count);
         return (firstOf, next);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class FlowState
     public static FlowState AtEntry(RegisterFile file)
     {
         var registers = new Value[file.Count];
-        for (var i = 0; i < registers.Length; i++) registers[i] = Value.Of(i == file.StackPointer ? new Atom(AtomKind.StackAddress, 0) : new Atom(AtomKind.Register, i));
+        for (var i = 0; i < registers.Length; i++) registers[i] = i == file.StackPointer ? Value.OfStack(0) : Value.OfRegister(i);
         return new FlowState(file, registers, new StackSlots());
     }
 
@@ -147,7 +147,7 @@ internal sealed class FlowState
         for (var i = 0; i < _registers.Length; i++)
         {
             var joined = _registers[i].Join(other._registers[i]);
-            if (joined.Equals(_registers[i])) continue;
+            if (ReferenceEquals(joined, _registers[i])) continue;
             changed = true;
             Own();
             _registers[i] = joined;
@@ -164,23 +164,25 @@ internal sealed class FlowState
     private bool JoinSlots(FlowState other)
     {
         var changed = false;
+        var near = 0;
         for (var index = 0; index < _slots.Count; index++)
         {
             var (offset, slot) = _slots[index];
-            Value joined;
-            if (other._slots.Find(offset) is { } theirs) joined = theirs.Width == slot.Width ? slot.Value.Join(theirs.Value) : Value.Unknown;
-            else joined = slot.Value.Join(other.AtEntry(offset, slot.Width));
-            if (joined.Equals(slot.Value)) continue;
+            while (near < other._slots.Count && other._slots[near].Offset < offset) near++;
+            var theirs = near < other._slots.Count && other._slots[near] is var (at, found) && at == offset ? found : new Slot(slot.Width, other.AtEntry(offset, slot.Width));
+            var joined = theirs.Width == slot.Width ? slot.Value.Join(theirs.Value) : Value.Unknown;
+            if (ReferenceEquals(joined, slot.Value)) continue;
             changed = true;
             _slots.Set(offset, new(slot.Width, joined));
         }
 
-        for (var index = 0; index < other._slots.Count; index++)
+        for (var index = other._slots.FirstFrom(0); index < other._slots.Count; index++)
         {
             var (offset, theirs) = other._slots[index];
-            if (offset < 0 || _slots.Find(offset) is not null) continue;
-            var joined = AtEntry(offset, theirs.Width).Join(theirs.Value);
-            if (joined.Equals(AtEntry(offset, theirs.Width))) continue;
+            if (_slots.Find(offset) is not null) continue;
+            var entered = AtEntry(offset, theirs.Width);
+            var joined = entered.Join(theirs.Value);
+            if (ReferenceEquals(joined, entered)) continue;
             changed = true;
             _slots.Set(offset, new(theirs.Width, joined));
         }
@@ -196,7 +198,7 @@ internal sealed class FlowState
     }
 
     private Value AtEntry(int offset, int width) => offset >= FirstArgument && offset < _argumentsLostFrom && width >= sizeof(uint)
-        ? Value.Of(new Atom(AtomKind.Stack, offset))
+        ? Value.OfCallerStack(offset)
         : Value.Unknown;
 
     private void Own()

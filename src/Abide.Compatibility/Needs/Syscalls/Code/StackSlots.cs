@@ -26,9 +26,12 @@ internal sealed class StackSlots
     public Slot? Find(int offset) => IndexOf(offset) is var index and >= 0 ? _slots[index] : null;
 
     /// <summary>The number of the first that may reach into what starts at an offset.</summary>
-    public int FirstNear(int offset)
+    public int FirstNear(int offset) => FirstFrom(offset - WordSize + 1);
+
+    /// <summary>The number of the first that starts at an offset or behind it.</summary>
+    public int FirstFrom(int offset)
     {
-        var index = IndexOf(offset - WordSize + 1);
+        var index = IndexOf(offset);
         return index < 0 ? ~index : index;
     }
 
@@ -53,9 +56,7 @@ internal sealed class StackSlots
     /// <summary>Drops what starts from one offset on, up to another.</summary>
     public void Remove(int from, int to)
     {
-        int first = IndexOf(from), last = IndexOf(to);
-        if (first < 0) first = ~first;
-        if (last < 0) last = ~last;
+        int first = FirstFrom(from), last = FirstFrom(to);
         if (first >= last) return;
         Own(Count);
         Array.Copy(_offsets, last, _offsets, first, Count - last);

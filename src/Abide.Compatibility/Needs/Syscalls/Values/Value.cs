@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Abide.Compatibility.Needs.Syscalls.Values;
 
@@ -18,6 +19,10 @@ internal sealed class Value : IEquatable<Value>
     private const int LeastConstant = -64, LeastOffset = -1024;
     private static readonly Value[] s_constants = Range(AtomKind.Constant, LeastConstant, 1024);
     private static readonly Value[] s_offsets = Range(AtomKind.StackAddress, LeastOffset, 1280);
+
+    // What functions find when they are entered: registers, and words of their caller's stack.
+    private static readonly Value[] s_registers = Range(AtomKind.Register, 0, 32);
+    private static readonly Value[] s_stack = Range(AtomKind.Stack, 0, 256);
 
     public static readonly Value Zero = Of(0);
 
@@ -46,30 +51,50 @@ internal sealed class Value : IEquatable<Value>
 
     public static Value Of(Atom atom) => new([atom]);
 
+    /// <summary>What a register held when the function was entered.</summary>
+    public static Value OfRegister(int register) => s_registers[register];
+
+    /// <summary>What lay on the stack when the function was entered, so many bytes above the stack pointer.</summary>
+    public static Value OfCallerStack(int offset) => (uint)offset < (uint)s_stack.Length ? s_stack[offset] : new([new Atom(AtomKind.Stack, offset)]);
+
+    /// <summary>This one itself when it has all that the other has.</summary>
     public Value Join(Value other)
     {
         if (ReferenceEquals(this, other) || IsUnknown) return this;
         if (other.IsUnknown) return other;
-        if (Equals(other)) return this;
-        return Merge(Atoms, other.Atoms) is { Length: <= PossibilityLimit } all ? new(all) : Unknown;
+        var missing = other.Atoms.Length - CountShared(other);
+        if (missing == 0) return this;
+        return Atoms.Length + missing <= PossibilityLimit ? Merge(other, Atoms.Length + missing) : Unknown;
     }
 
-    /// <summary>Both are sorted, and so is the result.</summary>
-    private static ImmutableArray<Atom> Merge(ImmutableArray<Atom> left, ImmutableArray<Atom> right)
+    private int CountShared(Value other)
     {
-        var all = ImmutableArray.CreateBuilder<Atom>(left.Length + right.Length);
-        int i = 0, j = 0;
-        while (i < left.Length && j < right.Length)
+        int i = 0, j = 0, shared = 0;
+        while (i < Atoms.Length && j < other.Atoms.Length)
         {
-            var order = Order(left[i], right[j]);
-            all.Add(order <= 0 ? left[i] : right[j]);
+            var order = Order(Atoms[i], other.Atoms[j]);
+            if (order == 0) shared++;
             if (order <= 0) i++;
             if (order >= 0) j++;
         }
 
-        for (; i < left.Length; i++) all.Add(left[i]);
-        for (; j < right.Length; j++) all.Add(right[j]);
-        return all.DrainToImmutable();
+        return shared;
+    }
+
+    /// <summary>Both are sorted, and so is the result.</summary>
+    private Value Merge(Value other, int length)
+    {
+        var all = new Atom[length];
+        int i = 0, j = 0;
+        for (var next = 0; next < length; next++)
+        {
+            var order = i == Atoms.Length ? 1 : j == other.Atoms.Length ? -1 : Order(Atoms[i], other.Atoms[j]);
+            all[next] = order <= 0 ? Atoms[i] : other.Atoms[j];
+            if (order <= 0) i++;
+            if (order >= 0) j++;
+        }
+
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(all));
     }
 
     /// <summary>The result of an operation on numbers; unknown when a possibility is no number.</summary>

@@ -1,0 +1,54 @@
+using Abide.Builds.Diagnoses.Toolchains;
+using Abide.Builds.Projects.Sources;
+using Abide.Builds.Projects.Sources.Checks;
+using Abide.Formats.Roots;
+
+namespace Abide.Builds.Projects.Xsys;
+
+/// <summary>
+/// Whether the golang.org/x/sys that a build uses can be compiled by its Go. Told from its files, as replaced and vendored copies
+/// have no version to go by.
+/// </summary>
+/// <remarks>
+/// Measured with every pair of x/sys of 2017-05, 2018-05, 2018-12, 2019-08, 2020-02, 2020-12, 2021-01, v0.1.0, v0.22.0 and v0.47.0 and
+/// Go 1.15, 1.19, 1.22, 1.24 and 1.27, for eleven platforms, from GOPATH, as a module and vendored; see docs/doctor-sources.md.
+/// </remarks>
+internal static class XsysFit
+{
+    /// <summary>The first release that refuses a <c>//go:linkname</c> for a name that the package does not declare (go.dev/doc/go1.18).</summary>
+    private const int FirstRefusing = 18;
+
+    /// <summary>
+    /// With modules, releases from this one on pass x/sys by, because its go line is older than 1.18. Builds with 1.18 and the
+    /// first 1.19 are known to have failed all the same (golang/go#51091 and reports after it).
+    /// </summary>
+    private const int FirstLenient = 20;
+
+    public static IEnumerable<DoctorFinding> Examine(IRootTree tree, SourceContext context)
+    {
+        var refuses = context.GoRelease >= FirstRefusing && (!context.IsModuleMode || context.GoRelease < FirstLenient);
+        if (context.Xsys is null || !refuses) yield break;
+        foreach (var platform in context.Platforms)
+        {
+            if (FirstIneffectual(tree, context.Xsys, platform) is not { } place) continue;
+            yield return new DoctorFinding
+            {
+                Id = ToolchainDiagnoses.OldXsys.Id,
+                Severity = context.IsModuleMode ? DoctorSeverity.Surprises : DoctorSeverity.Breaks,
+                Message = $"golang.org/x/sys{(context.XsysVersion.Length > 0 ? " " : "")}{context.XsysVersion} is too old for Go 1.{context.GoRelease} on {platform}: it names a symbol that it does not declare",
+                Hint = "raise it: go get golang.org/x/sys@latest; any version since 2020-12-02 does",
+                Evidence = [place],
+            };
+        }
+    }
+
+    /// <summary>The first <c>//go:linkname</c> whose name is no function and no variable of the package; x/sys had them until 2020-12-02.</summary>
+    private static DoctorEvidence? FirstIneffectual(IRootTree tree, string directory, GoPlatform platform)
+    {
+        var choice = new TagChoice(platform, int.MaxValue, [], null);
+        var files = SourceWalk.ReadDirectory(tree, $"{directory}/unix", tree.List($"{directory}/unix") ?? [])
+            .Where(package => package.Name == "unix").SelectMany(package => package.Sources).Where(choice.Includes).ToList();
+        var declared = files.SelectMany(file => file.Declared()).Select(declared => declared.Name).ToHashSet(StringComparer.Ordinal);
+        return files.SelectMany(file => Linkname.In(file).Where(linkname => !declared.Contains(linkname.Local)).Select(linkname => SourcePlace.OfOffset(file, linkname.Offset))).FirstOrDefault();
+    }
+}
