@@ -188,6 +188,49 @@ public sealed class TraceCommandTests
     }
 
     [Fact]
+    public void What_the_second_run_does_not_include_is_noticed_by_what_the_first_opened()
+    {
+        using var project = Project();
+        project.Write("main.c", "#ifndef ONCE\n#define ONCE\n#include __FILE__\n#endif\nint x;\n");
+
+        // Names are mapped in the build alone, so that this include becomes another file there.
+        var trace = Trace(project, ["gcc", "-fmacro-prefix-map=main.c=own.h", "-c", "main.c"]);
+
+        trace.GetProperty("compilations").EnumerateArray().ShouldHaveSingleItem().GetProperty("unknown").GetString()
+            .ShouldBe($"the compiler opened 1 headers that its second run did not include, such as {project["own.h"]}");
+    }
+
+    [Fact]
+    public void A_build_without_a_working_directory_is_traced_as_far_as_it_goes()
+    {
+        using var project = Project();
+
+        var run = AbideProcess.Bash(project.Path, $"mkdir gone && cd gone && rmdir ../gone && $ABIDE trace -- gcc -c {project["main.c"]} -o {project["main.o"]}");
+
+        run.ShouldBe(0, "the compiler could not be run a second time");
+        File.Exists(project["main.o"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_a_build_leaves_running_is_ended_and_said()
+    {
+        using var project = Project();
+
+        var run = AbideProcess.RunIn(project.Path, "trace", "--", "sh", "-c", "sleep 600 > /dev/null 2>&1 & echo $! > pid");
+
+        run.ShouldBe(0, "what the build left running was ended with it");
+        Directory.Exists($"/proc/{File.ReadAllText(project["pid"]).Trim()}").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_trace_inside_of_a_trace_is_refused()
+    {
+        var run = AbideProcess.Bash(Path.GetTempPath(), "$ABIDE trace -- $ABIDE trace -- true");
+
+        run.ShouldBe(1, "failed with exit code 2", "error: this process is watched by a seccomp listener already");
+    }
+
+    [Fact]
     public void A_build_in_another_root_is_said_to_be_unknown()
     {
         var trace = Single(project => Bash(project, "$ABIDE trace --format json -- bwrap --dev-bind / / gcc -c main.c"));

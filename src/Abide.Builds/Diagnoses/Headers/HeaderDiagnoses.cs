@@ -124,9 +124,10 @@ public static class HeaderDiagnoses
     public static Diagnosis HostHeaders { get; } = new()
     {
         Id = "BLD2008",
-        Title = "The C library's headers are not installed",
+        Title = "The headers of the C library or the kernel are not installed",
         Cause = """
-            A compiler is there and the headers of the C library are not: `gcc` alone does not bring them on every distribution, and small images leave them out. cgo needs them for `runtime/cgo` already, so the failing package is often not yours.
+            A compiler is there and the headers of the C library are not: `gcc` alone does not bring them on every distribution, and small images leave them out. cgo needs them for `runtime/cgo` already, so the failing package is often not yours. Headers `<linux/…>` and `<asm/…>` are the kernel's, in a package of their own; `musl-gcc` does not look for them where
+            the distribution puts them.
             """,
         Remedies =
         [

@@ -37,7 +37,7 @@ internal static class LinkingMatchers
         new("failed to convert GOTPCREL relocation", Where + "failed to convert GOTPCREL relocation.*$", RelocationOverflow, _ => "references reach further than 2 GiB"),
         new("out of range", $"^(?:{Lld}|{Mold}): (?:error: )?.*relocation (?<relocation>R_\\w+)(?: against \\S+)? out of range: .*$", RelocationOverflow, sight => $"{sight["relocation"]} reaches further than it can"),
 
-        new("in statically linked applications", @"^(?:.*: )?(?:warning: )?Using '(?<function>\w+)' in statically linked applications requires at runtime the shared libraries from the glibc version used for linking$", NameServices),
+        new("in statically linked applications", @"^(?:[^\s'""`:]\S*: ?|\S+:function \S+ )*warning: Using '(?<function>\w+)' in statically linked applications requires at runtime the shared libraries from the glibc version used for linking$", NameServices),
 
         new("LTO version", @"^lto1: fatal error: bytecode stream in file " + Quote + "(?<file>[^'‘’\"]+)" + Quote + @" generated with LTO version (?<made>[\d.]+) instead of (?:the expected )?(?<read>[\d.]+)$", LtoMismatch, sight => $"{FileName(sight["file"])} holds intermediate code of LTO version {sight["made"]}, and this compiler reads {sight["read"]}"),
         new("plugin needed to handle lto object", Where + "plugin needed to handle lto object$", LtoMismatch, _ => "an object holds intermediate code, and the linker has no plug-in for it"),

@@ -10,6 +10,9 @@ internal sealed class PackageConstants
 {
     private const int DeepestReference = 60;
 
+    /// <summary>Constants on one line.</summary>
+    private const int MostPlaces = 200;
+
     private readonly Dictionary<string, Declaration> _declarations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ConstantValue?> _values = new(StringComparer.Ordinal);
     private readonly int _wordBits;
@@ -29,7 +32,7 @@ internal sealed class PackageConstants
                 // Without an expression, the one above is repeated.
                 if (spec.Assign >= 0 || spec.Ordinal == 0) written = spec;
                 if (written is not { Assign: >= 0 }) continue;
-                for (var place = 0; place < spec.Names.Length; place++)
+                for (var place = 0; place < Math.Min(spec.Names.Length, MostPlaces); place++)
                     _declarations.TryAdd(file.Text.String(spec.Names[place]), new Declaration(file, spec, written, place));
             }
         }

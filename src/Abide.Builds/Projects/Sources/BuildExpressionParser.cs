@@ -51,27 +51,29 @@ internal ref struct BuildExpressionParser
     private BuildExpression? Disjunction()
     {
         if (Conjunction() is not { } first) return null;
-        var operands = ImmutableArray.Create(first);
+        var operands = ImmutableArray.CreateBuilder<BuildExpression>();
+        operands.Add(first);
         while (Takes("||"))
         {
             if (Conjunction() is not { } next) return null;
-            operands = operands.Add(next);
+            operands.Add(next);
         }
 
-        return operands.Length == 1 ? first : new BuildDisjunction(operands);
+        return operands.Count == 1 ? first : new BuildDisjunction(operands.ToImmutable());
     }
 
     private BuildExpression? Conjunction()
     {
         if (Operand() is not { } first) return null;
-        var operands = ImmutableArray.Create(first);
+        var operands = ImmutableArray.CreateBuilder<BuildExpression>();
+        operands.Add(first);
         while (Takes("&&"))
         {
             if (Operand() is not { } next) return null;
-            operands = operands.Add(next);
+            operands.Add(next);
         }
 
-        return operands.Length == 1 ? first : new BuildConjunction(operands);
+        return operands.Count == 1 ? first : new BuildConjunction(operands.ToImmutable());
     }
 
     private BuildExpression? Operand()

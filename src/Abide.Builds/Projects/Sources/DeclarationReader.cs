@@ -71,16 +71,17 @@ internal sealed class DeclarationReader(GoText text)
         }
 
         if (!text.IsIdentifier(start)) return end;
-        var names = ImmutableArray.Create(start);
+        var names = ImmutableArray.CreateBuilder<int>();
+        names.Add(start);
         var index = start + 1;
         if (!text.Is(keyword, "type"))
         {
-            for (; text.Is(index, ",") && text.IsIdentifier(index + 1); index += 2) names = names.Add(index + 1);
+            for (; text.Is(index, ",") && text.IsIdentifier(index + 1); index += 2) names.Add(index + 1);
         }
 
         while (index < end && !text.Is(index, "=")) index = Next(index);
         var kind = text.Is(keyword, "const") ? GoSpecKind.Constant : text.Is(keyword, "var") ? GoSpecKind.Variable : GoSpecKind.Type;
-        Specs.Add(new GoSpec(kind, names, index < end ? index : -1, end, ordinal));
+        Specs.Add(new GoSpec(kind, names.ToImmutable(), index < end ? index : -1, end, ordinal));
         return end;
     }
 

@@ -113,9 +113,13 @@ internal sealed class GoFile
     /// <summary>The function whose parameters or body hold that token; null outside of functions.</summary>
     public GoFunction? FunctionAt(int index)
     {
-        foreach (var function in Functions)
+        var (low, high) = (0, Functions.Length - 1);
+        while (low <= high)
         {
-            if (index >= function.NameIndex && index <= function.End) return function;
+            var middle = (low + high) / 2;
+            if (index > Functions[middle].End) low = middle + 1;
+            else if (index < Functions[middle].NameIndex) high = middle - 1;
+            else return Functions[middle];
         }
 
         return null;

@@ -7,13 +7,15 @@ namespace Abide.Builds.Projects.Sources.Checks;
 /// <param name="Text">The comments without their marks.</param>
 internal sealed record CgoPreamble(int Offset, string Text)
 {
+    private const int MostImports = 20;
+
     /// <summary>Null when the file does not use cgo.</summary>
     public static CgoPreamble? Of(GoFile file)
     {
         var text = file.Text;
         var result = new StringBuilder();
         var first = -1;
-        foreach (var import in file.Imports.Where(import => import.Path == "C"))
+        foreach (var import in file.Imports.Where(import => import.Path == "C").Take(MostImports))
         {
             // A comment in front of a group counts like one in front of the line in the group.
             var keyword = import.Index - 1;

@@ -10,22 +10,25 @@ namespace Abide.Builds.Projects.Sources.Checks;
 /// <param name="Index">Where the test is written.</param>
 internal sealed record ErrnoTest(GoFile File, GoFunction Function, ErrnoConstant Constant, int Start, int End, bool Sees, int Index)
 {
+    /// <summary>In one file; more are a table.</summary>
+    private const int MostTests = 1_000;
+
+    /// <summary>Tokens between a clause and the head of its switch.</summary>
+    private const int LongestSwitch = 20_000;
+
     /// <summary>The error as the file writes it.</summary>
     public string Error => File.Text.Text[File.Text[Start].Start..File.Text[End - 1].End];
 
-    public static IEnumerable<ErrnoTest> In(SourcePackage package)
+    public static IEnumerable<ErrnoTest> In(SourcePackage package) => package.Sources.Where(file => file.IsWhole).SelectMany(file => In(package, file).Take(MostTests));
+
+    private static IEnumerable<ErrnoTest> In(SourcePackage package, GoFile file)
     {
-        foreach (var file in package.Sources)
+        foreach (var function in file.Functions.Where(function => function.Body >= 0))
         {
-            if (!file.IsWhole) continue;
-            foreach (var function in file.Functions)
+            for (var index = function.Body; index < function.End; index++)
             {
-                if (function.Body < 0) continue;
-                for (var index = function.Body; index < function.End; index++)
-                {
-                    if (ErrnoConstant.At(file, index) is not { } constant || package.Errors.IsLocal(file, function, index)) continue;
-                    if (Of(file, function, constant, index) is { } test) yield return test;
-                }
+                if (ErrnoConstant.At(file, index) is not { } constant || package.Errors.IsLocal(file, function, index)) continue;
+                if (Of(file, function, constant, index) is { } test) yield return test;
             }
         }
     }
@@ -69,7 +72,12 @@ internal sealed record ErrnoTest(GoFile File, GoFunction Function, ErrnoConstant
         // Back over the other values of the clause, then over the clauses before it.
         while (at > 0 && !text.Is(at, "case") && (text.IsIdentifier(at) || text.IsAny(at, ".", ","))) at--;
         if (!text.Is(at, "case")) return null;
-        while (at > 0 && !text.Is(at, "{")) at = (text.IsAny(at, "}", ")", "]") && text.Partner(at) >= 0 ? text.Partner(at) : at) - 1;
+        for (var steps = 0; at > 0 && !text.Is(at, "{"); steps++)
+        {
+            if (steps > LongestSwitch) return null;
+            at = (text.IsAny(at, "}", ")", "]") && text.Partner(at) >= 0 ? text.Partner(at) : at) - 1;
+        }
+
         var end = at;
         var start = end;
         while (start > 0 && !text.IsSemicolon(start - 1) && !text.Is(start - 1, "switch")) start = (text.Partner(start - 1) is >= 0 and var open && open < start ? open : start - 1);

@@ -10,6 +10,7 @@ namespace Abide.Builds.Projects.Sources.Checks;
 internal sealed class LinknameReferences(IRootTree tree) : ISourceCheck
 {
     private const int FirstChecking = 23;
+    private const int MostInFile = 1_000;
 
     private readonly Dictionary<string, LibrarySymbols?> _libraries = new(StringComparer.Ordinal);
 
@@ -21,7 +22,7 @@ internal sealed class LinknameReferences(IRootTree tree) : ISourceCheck
         foreach (var file in package.Sources.Where(choice.Includes))
         {
             if (!file.Imports.Any(import => import.Path == "unsafe")) continue;
-            foreach (var linkname in Linkname.In(file))
+            foreach (var linkname in Linkname.In(file).Take(MostInFile))
             {
                 if (linkname.Target is not { } target || !IsReference(file, linkname.Local)) continue;
                 var point = target.IndexOf('.', target.LastIndexOf('/') + 1);

@@ -13,6 +13,7 @@ internal sealed class RawSyscallNumber(SyscallNumbers numbers) : ISourceCheck
     public IEnumerable<DoctorFinding> Examine(SourcePackage package, SourceContext context)
     {
         var files = package.Sources.Where(file => file.IsWhole).ToList();
+        var constants = new Dictionary<string, PackageConstants>(StringComparer.Ordinal);
         foreach (var file in files)
         {
             if (!file.Imports.Any(import => import.Path is "syscall" or "golang.org/x/sys/unix")) continue;
@@ -21,7 +22,7 @@ internal sealed class RawSyscallNumber(SyscallNumbers numbers) : ISourceCheck
                 for (var index = function.Body; function.Body >= 0 && index < function.End; index++)
                 {
                     if (!IsRawCall(file, index) || package.Errors.IsLocal(file, function, index)) continue;
-                    if (Finding(files, file, index, context) is { } finding) yield return finding;
+                    if (Finding(files, constants, file, index, context) is { } finding) yield return finding;
                 }
             }
         }
@@ -35,20 +36,21 @@ internal sealed class RawSyscallNumber(SyscallNumbers numbers) : ISourceCheck
             && file.PackageNamed(text.Span(index)) is "syscall" or "golang.org/x/sys/unix";
     }
 
-    private DoctorFinding? Finding(List<GoFile> files, GoFile file, int index, SourceContext context)
+    private DoctorFinding? Finding(List<GoFile> files, Dictionary<string, PackageConstants> known, GoFile file, int index, SourceContext context)
     {
         var text = file.Text;
         var start = index + 4;
         var end = start;
         while (end < text.Partner(index + 3) && !text.Is(end, ",")) end = Math.Max(text.Partner(end), end) + 1;
-        if (end == start) return null;
+        // unix.SYS_OPENAT and the like: the usual way, and the right one.
+        if (end == start || (end == start + 3 && text.Is(start + 1, "."))) return null;
 
         var meanings = new List<(string Architecture, BigInteger Number, string? Name)>();
         foreach (var architecture in numbers.Architectures)
         {
             var choice = new TagChoice(new GoPlatform("linux", architecture), context.GoRelease, context.Tags, null);
             if (!choice.Includes(file)) continue;
-            var constants = new PackageConstants(files.Where(choice.Includes), architecture);
+            if (!known.TryGetValue(architecture, out var constants)) known[architecture] = constants = new PackageConstants(files.Where(choice.Includes), architecture);
             // SYS_… of the syscall packages has no value here: that is the right way to write it.
             if (new ConstantExpression(text, constants, 0, 64).Evaluate(start, end)?.Number is not { } number) return null;
             if (numbers.Covers(architecture, number)) meanings.Add((architecture, number, numbers.NameOf(architecture, number)));

@@ -31,8 +31,8 @@ internal sealed class SyscallNumbers
         }
     }
 
-    /// <summary>The architectures whose numbers are known.</summary>
-    public IEnumerable<string> Architectures => _names.Keys.Order(StringComparer.Ordinal);
+    /// <summary>The architectures whose numbers are known, the most used first.</summary>
+    public IEnumerable<string> Architectures => s_others.Where(_names.ContainsKey).Prepend("arm64").Prepend("amd64");
 
     /// <summary>The table of the architecture reaches to that number: what is not in it is no system call.</summary>
     public bool Covers(string architecture, BigInteger number) =>

@@ -11,6 +11,9 @@ internal sealed class TagCounterparts : ISourceCheck
     /// <summary>A package with more tags of its own is generated, or no package of this world.</summary>
     private const int MostChoices = 24;
 
+    /// <summary>Tokens in front of a name in its block; what stands further down is not looked at.</summary>
+    private const int LongestBlock = 10_000;
+
     public IEnumerable<DoctorFinding> Examine(SourcePackage package, SourceContext context)
     {
         var files = package.Sources.ToList();
@@ -85,7 +88,12 @@ internal sealed class TagCounterparts : ISourceCheck
     private static bool IsMember(GoText text, int index)
     {
         var open = index;
-        while (open > 0 && !text.Is(open, "{")) open = (text.IsAny(open, "}", ")", "]") && text.Partner(open) >= 0 ? text.Partner(open) : open) - 1;
+        for (var steps = 0; open > 0 && !text.Is(open, "{"); steps++)
+        {
+            if (steps > LongestBlock) return true;
+            open = (text.IsAny(open, "}", ")", "]") && text.Partner(open) >= 0 ? text.Partner(open) : open) - 1;
+        }
+
         return text.IsAny(open - 1, "struct", "interface");
     }
 

@@ -3,6 +3,9 @@ namespace Abide.Builds.Projects.Sources.Flow;
 /// <summary>Reads assignments around one name.</summary>
 internal sealed class AssignmentReader(GoText text, BlockMap blocks)
 {
+    /// <summary>Variables on one left side; behind that it is no assignment that this follows.</summary>
+    private const int MostPlaces = 50;
+
     /// <summary>The assignment to the variable at that token; null when it is only read there.</summary>
     public Assignment? At(int index)
     {
@@ -10,7 +13,7 @@ internal sealed class AssignmentReader(GoText text, BlockMap blocks)
         var behind = 0;
         var next = index + 1;
         if (text.Is(index - 1, "var") && !text.IsAny(next, ",", "=")) return Declared(index);
-        while (text.Is(next, ","))
+        while (text.Is(next, ",") && behind < MostPlaces)
         {
             next = SkipOperand(next + 1);
             behind++;
@@ -18,7 +21,7 @@ internal sealed class AssignmentReader(GoText text, BlockMap blocks)
 
         if (!text.IsAny(next, "=", ":=")) return null;
         var before = 0;
-        for (var previous = index - 1; text.Is(previous, ","); before++) previous = SkipOperandBack(previous - 1);
+        for (var previous = index - 1; text.Is(previous, ",") && before < MostPlaces; before++) previous = SkipOperandBack(previous - 1);
         return new Assignment(index, before, before + 1 + behind, text.Is(next, ":=") || text.Is(index - 1, "var"), next + 1, EndOf(next + 1));
     }
 

@@ -28,6 +28,9 @@ internal readonly record struct Brace(BraceKind Kind, int Keyword)
 /// <summary>What each opening brace of a file opens.</summary>
 internal sealed class BlockMap
 {
+    /// <summary>Tokens in the head of a statement, or in the results of a function; no program comes near it.</summary>
+    private const int LongestHead = 2_000;
+
     private readonly GoText _text;
     private readonly Dictionary<int, Brace> _braces = [];
 
@@ -64,7 +67,7 @@ internal sealed class BlockMap
         var index = _text.Partner(keyword + 1) + 1;
         // A receiver: the body belongs to a method, which has a name.
         if (_text.IsIdentifier(index) && _text.Is(index + 1, "(") && (keyword == 0 || _text.IsSemicolon(keyword - 1))) return -1;
-        for (; index < _text.Count && !_text.IsSemicolon(index); index = Next(index))
+        for (var steps = 0; steps < LongestHead && index < _text.Count && !_text.IsSemicolon(index); index = Next(index), steps++)
         {
             if (_text.Is(index, "{") && !_text.IsAny(index - 1, "struct", "interface")) return index;
             if (_text.IsAny(index, ",", ")", "=", ":=", "}")) return -1;
@@ -80,7 +83,8 @@ internal sealed class BlockMap
     private int BlockBehindHead(int keyword)
     {
         var index = keyword + 1;
-        for (var semicolons = 0; index < _text.Count; index = Next(index))
+        var semicolons = 0;
+        for (var steps = 0; steps < LongestHead && index < _text.Count; index = Next(index), steps++)
         {
             if (_text.Is(index, "func") && BodyOfLiteral(index) is >= 0 and var body) index = body;
             else if (_text.Is(index, "{") && !IsLiteral(index)) return index;
@@ -97,9 +101,9 @@ internal sealed class BlockMap
         if (_text.IsAny(index, "struct", "interface")) return true;
         if (_text.Is(index, "}") && _text.Partner(index) >= 0) return _text.IsAny(_text.Partner(index) - 1, "struct", "interface");
         if (!_text.IsIdentifier(index)) return false;
-        while (_text.IsIdentifier(index) && _text.Is(index - 1, ".")) index -= 2;
+        if (_text.Is(index - 1, ".")) index -= 2;
         index--;
-        while (_text.Is(index, "*")) index--;
+        if (_text.Is(index, "*")) index--;
         return _text.Is(index, "]");
     }
 

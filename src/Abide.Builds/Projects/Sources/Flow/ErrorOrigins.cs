@@ -16,6 +16,7 @@ internal sealed class ErrorOrigins(ImmutableArray<GoFile> files)
 
     private readonly Dictionary<GoFile, ReachingAssignments> _assignments = [];
     private readonly Dictionary<string, ErrorOrigin> _results = new(StringComparer.Ordinal);
+    private readonly Dictionary<(GoFunction Function, string Name), bool> _locals = [];
     private int _depth;
     private long _work = MostWork;
 
@@ -82,8 +83,15 @@ internal sealed class ErrorOrigins(ImmutableArray<GoFile> files)
     /// <summary>The function has a variable of that name, which hides a package or a function.</summary>
     public bool IsLocal(GoFile file, GoFunction function, int index)
     {
+        var key = (function, file.Text.String(index));
+        if (!_locals.TryGetValue(key, out var isLocal)) _locals[key] = isLocal = FindsLocal(file, function, key.Item2);
+        return isLocal;
+    }
+
+    private bool FindsLocal(GoFile file, GoFunction function, string name)
+    {
+        if (!HasWork(function.End - function.Parameters)) return true;
         var text = file.Text;
-        var name = text.String(index);
         for (var at = Math.Max(function.Receiver, 0) == 0 ? function.Parameters : function.Receiver; at < function.End; at++)
         {
             if (!text.IsFreeIdentifier(at) || !text.Is(at, name)) continue;

@@ -9,6 +9,8 @@ namespace Abide.Builds.Projects.Sources.Flow;
 /// </summary>
 internal sealed class ReachingAssignments(GoText text)
 {
+    private const int DeepestBlock = 100;
+
     private readonly BlockMap _blocks = new(text);
     private AssignmentReader? _reader;
 
@@ -49,6 +51,7 @@ internal sealed class ReachingAssignments(GoText text)
     {
         private readonly ImmutableArray<Assignment>.Builder _found = ImmutableArray.CreateBuilder<Assignment>();
         private bool _lost;
+        private int _left;
 
         public ReachingValues Run(GoFunction function)
         {
@@ -98,7 +101,7 @@ internal sealed class ReachingAssignments(GoText text)
         private int OutOf(int open)
         {
             var brace = blocks[open];
-            if (brace.Kind == BraceKind.FunctionLiteral) _lost = true;
+            if (brace.Kind == BraceKind.FunctionLiteral || ++_left > DeepestBlock) _lost = true;
             // What a loop assigns further down reaches its next round.
             if (brace.Kind == BraceKind.For) Collect(brace.Keyword, text.Partner(open));
             return open - 1;
