@@ -1,4 +1,5 @@
 using Abide.Builds.Diagnoses.Toolchains;
+using Abide.Builds.Projects.Modules;
 using Abide.Builds.Projects.Sources;
 using Abide.Builds.Projects.Sources.Checks;
 using Abide.Formats.Roots;
@@ -24,8 +25,15 @@ internal static class XsysFit
     /// </summary>
     private const int FirstLenient = 20;
 
+    /// <summary>The first release for which the go line of a dependency is a minimum (go.dev/doc/toolchain).</summary>
+    private const int FirstKeeping = 21;
+
+    /// <summary>The first release with unsafe.Slice and unsafe.Add.</summary>
+    private const int FirstWithSlice = 17;
+
     public static IEnumerable<DoctorFinding> Examine(IRootTree tree, SourceContext context)
     {
+        if (IsTooNew(context) is { } newer) yield return newer;
         var refuses = context.GoRelease >= FirstRefusing && (!context.IsModuleMode || context.GoRelease < FirstLenient);
         if (context.Xsys is null || !refuses) yield break;
         foreach (var platform in context.Platforms)
@@ -40,6 +48,23 @@ internal static class XsysFit
                 Evidence = [place],
             };
         }
+    }
+
+    /// <summary>
+    /// From Go 1.21 on the go command itself keeps to the go line of a dependency, and says so. Before, it compiles first:
+    /// x/sys from v0.1.0 on does not compile with Go 1.15, for want of unsafe.Slice (Go 1.17).
+    /// </summary>
+    private static DoctorFinding? IsTooNew(SourceContext context)
+    {
+        if (context.GoRelease >= FirstKeeping || !GoRelease.TryParse(context.XsysGoLine, out var line) || line.Minor <= context.GoRelease) return null;
+        return new DoctorFinding
+        {
+            Id = ToolchainDiagnoses.NewerGoNeeded.Id,
+            Severity = context.GoRelease < FirstWithSlice && line.Minor >= FirstWithSlice ? DoctorSeverity.Breaks : DoctorSeverity.Surprises,
+            Message = $"golang.org/x/sys{(context.XsysVersion.Length > 0 ? " " : "")}{context.XsysVersion} is written for Go {context.XsysGoLine}, and Go 1.{context.GoRelease} builds here, which does not look at that before it fails",
+            Hint = "build with a newer Go, or hold golang.org/x/sys at a version for this one",
+            Evidence = [new($"{context.Xsys}/go.mod", $"go {context.XsysGoLine}")],
+        };
     }
 
     /// <summary>The first <c>//go:linkname</c> whose name is no function and no variable of the package; x/sys had them until 2020-12-02.</summary>
