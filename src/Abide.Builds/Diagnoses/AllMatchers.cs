@@ -22,6 +22,9 @@ internal static class AllMatchers
         .. Starting.StartingMatchers.All,
     ];
 
+    /// <summary>Texts of which each line that a matcher reads holds one.</summary>
+    public static SearchValues<string> Keys { get; } = SearchValues.Create([.. List.Select(matcher => matcher.Key).Distinct(StringComparer.Ordinal)], StringComparison.Ordinal);
+
     /// <summary>What a line must hold to be looked at: keys of the matchers, and of what only tells that something failed.</summary>
     public static SearchValues<string> Gate { get; } = SearchValues.Create(
         [.. List.Select(matcher => matcher.Key).Concat(TellingLines.Keys).Concat(Consequences.Keys).Concat(QuotedOutput.Keys).Distinct(StringComparer.Ordinal)],

@@ -22,6 +22,13 @@ internal static class Forms
     /// <summary>The same in Go sources.</summary>
     public const string GoPlace = @"(?<file>[^\s:'""`]+\.go):(?<line>\d+)(?::(?<column>\d+))?: ";
 
+    /// <summary>
+    /// What the go command puts before its words: its name, a package, a module, a place. Behind its own name anything may stand
+    /// between; a single word in front is a topic of somebody else.
+    /// </summary>
+    public const string Go =
+        @"^(?:go: (?:.*: )?|(?:go \w+(?: [\w.~/@-]+)?: |\t|package [\w.~/@-]+: |[\w./~@-]+\.go:\d+:\d+: |[\w.~-]+(?:/[\w.~@-]+)+: |[\w.~-]+@[\w.+-]+: |imports [\w.~/@-]+: |[\w.~/@-]+ imports |command-line-arguments: )*)";
+
     /// <summary>The last part of a path.</summary>
     public static string FileName(string path) => path[(path.LastIndexOf('/') + 1)..];
 

@@ -49,6 +49,20 @@ internal static class LinePrefix
         return length;
     }
 
-    private static bool CanStart(ReadOnlySpan<char> line) =>
-        line is [>= '0' and <= '9' or '[' or '#' or '<' or ':' or (>= 'A' and <= 'Z'), ..] || (line is [>= 'a' and <= 'z', ..] && line.IndexOfAny('\t', '|') > 0);
+    private static bool CanStart(ReadOnlySpan<char> line) => line switch
+    {
+        [>= '0' and <= '9' or '[' or '#' or '<' or ':', ..] => true,
+        // A month, or a service of docker compose; a job before a tab and a stamp.
+        [(>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), ..] => (line.Length > 16 && line[3] == ' ' && line[9] == ':') || line[..Math.Min(line.Length, 48)].Contains(" | ", StringComparison.Ordinal) || HasJob(line),
+        _ => false,
+    };
+
+    private static bool HasJob(ReadOnlySpan<char> line)
+    {
+        var tab = line.IndexOf('\t');
+        if (tab is < 1 or > 80)
+            return false;
+        var second = line[(tab + 1)..].IndexOf('\t') + tab + 1;
+        return second > tab && second + 4 < line.Length && line[second + 1] is '2' or '[' && char.IsAsciiDigit(line[second + 2]);
+    }
 }

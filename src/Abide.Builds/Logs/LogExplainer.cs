@@ -17,6 +17,7 @@ public sealed class LogExplainer
     private string? _package;
     private int _block;
     private bool _failureSeen;
+    private bool _isProbeLog;
 
     private LogExplainer()
     {
@@ -42,7 +43,7 @@ public sealed class LogExplainer
         var gate = AllMatchers.Gate;
         while (reader.TryRead(out var line))
         {
-            var candidate = line.ContainsAny(gate) || line.Contains("# ", StringComparison.Ordinal);
+            var candidate = line.ContainsAny(gate) || line.Contains("# ", StringComparison.Ordinal) || TellingLines.MayBeGo(line);
             if (reader.Overwritten && !candidate)
                 continue;
 
@@ -63,18 +64,12 @@ public sealed class LogExplainer
     private void Look()
     {
         var line = _window.Line;
-        if (FollowStructure(line.Text) || _quoted.IsOpen || QuotedOutput.IsQuotation(line.Text))
+        _isProbeLog |= line.Text.StartsWith("This file contains any messages produced by compilers while", StringComparison.Ordinal);
+        if (FollowStructure(line.Text) || _quoted.IsOpen || QuotedOutput.IsQuotation(line.Text) || (_isProbeLog && !line.Text.Contains("configure: error:", StringComparison.Ordinal)))
             return;
 
-        foreach (var matcher in AllMatchers.List)
-        {
-            if (matcher.Read(_window, _package) is { } recognition)
-            {
-                if (!IsProbe())
-                    _causes.Add(recognition, line, _block);
-                return;
-            }
-        }
+        if (line.Text.AsSpan().ContainsAny(AllMatchers.Keys) && Recognise(line))
+            return;
 
         if (Consequences.IsOne(line.Text))
         {
@@ -87,6 +82,20 @@ public sealed class LogExplainer
         {
             _unexplained.Add(line, score, _block);
         }
+    }
+
+    private bool Recognise(LogLine line)
+    {
+        foreach (var matcher in AllMatchers.List)
+        {
+            if (matcher.Read(_window, _package) is not { } recognition)
+                continue;
+            if (!IsProbe())
+                _causes.Add(recognition, line, _block);
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>Headers of packages and of tests; true when the line is nothing else.</summary>

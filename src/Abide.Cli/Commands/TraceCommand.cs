@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Abide.Builds.Traces;
-using Abide.Builds.Traces.Logs;
 using Abide.Cli.Output;
 using Abide.Compatibility.Targets;
 using Abide.Execution.Sandbox;
@@ -58,7 +56,7 @@ internal static class TraceCommand
 
         var target = options.On is null ? null : TargetOf(options.On);
         var interrupted = 0;
-        var trace = options.Log is { } log ? TraceLogFile.Read(log, HostArchitecture) : Watch(options, signals, out interrupted);
+        var trace = options.Log is { } log ? TraceLogFile.Read(log, options.Header, HostArchitecture) : Watch(options, signals, out interrupted);
         if (interrupted != 0)
             return ExitCode.SignalBase + interrupted;
 

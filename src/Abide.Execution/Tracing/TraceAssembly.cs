@@ -28,7 +28,8 @@ internal sealed class TraceAssembly
         _commands = commands;
         _packages = new(commands);
         _roots = new(architecture) { Target = targetRoot };
-        _roots.AddProject(Environment.CurrentDirectory);
+        if (commands is [{ Directory: { } began }, ..])
+            _roots.AddProject(began);
         foreach (var command in commands)
         {
             if (command.Family is ToolFamily.GoTool && command.File.IndexOf("/pkg/tool/", StringComparison.Ordinal) is > 0 and var at)
@@ -117,12 +118,27 @@ internal sealed class TraceAssembly
                 Target = answer.Machine ?? command.Compiler!.Target ?? ToolFamilies.PrefixOf(command.Path),
                 Root = expected,
                 Glibc = source.Glibc,
-                Unknown = source.Unknown,
+                Unknown = source.Unknown ?? Untold(command, answer, order),
             });
             foreach (var (marker, directive) in source.Includes)
                 AddInclusion(command, marker, directive, order, id);
         }
     }
+
+    /// <summary>The check on the shadow run: headers that the real compiler opened, and that were not told. Null when there are none.</summary>
+    private string? Untold(TracedCommand command, DriverAnswer answer, int? order)
+    {
+        if (order is not { } number || command.HeadersOpened.Count == 0)
+            return null;
+        var told = answer.Sources.SelectMany(source => source.Includes.Select(include => include.Marker.File).Append(source.Source))
+            .Select(file => PathNames.Absolute(command.Directory, file))
+            .ToHashSet(StringComparer.Ordinal);
+        var untold = command.HeadersOpened.Where(file => !told.Contains(file) && IsHeader(file, _orders[number])).Order(StringComparer.Ordinal).ToList();
+        return untold.Count == 0 ? null : $"the compiler opened {untold.Count} headers that its second run did not include, such as {_packages.Shorten(untold[0])}";
+    }
+
+    private bool IsHeader(string file, SearchOrder order) =>
+        Path.GetExtension(file) is ".h" or ".hh" or ".hpp" or ".hxx" || order.Directories.Any(directory => PathNames.IsIn(_packages.Shorten(file), directory.Path) && Path.GetExtension(file).Length == 0);
 
     private void AddInclusion(TracedCommand command, IncludeMarker marker, IncludeDirective? directive, int? order, int compilation)
     {

@@ -12,6 +12,7 @@ namespace Abide.Execution.Tracing;
 /// </summary>
 internal sealed class TraceSupervisor(Listener listener, IReadOnlyList<TracedCalls> conventions, ShadowRuns shadows)
 {
+    private const int CurrentDirectory = -100; // AT_FDCWD
     private const ulong LoaderSize = 0x80000; // ld.so takes less, and nothing else is mapped above it in that space
 
     private readonly Dictionary<int, TracedProcess> _processes = [];
@@ -70,7 +71,7 @@ internal sealed class TraceSupervisor(Listener listener, IReadOnlyList<TracedCal
         var at = isAt ? 1 : 0;
         var memory = new ProcessMemory(call.Thread, calls.PointerSize);
         var name = memory.ReadString(call.Arguments[at]);
-        var path = name is null ? null : ProcessView.Absolute(call.Thread, isAt ? (int)call.Arguments[0] : -100, Encoding.UTF8.GetString(name));
+        var path = name is null ? null : ProcessView.Absolute(call.Thread, isAt ? (int)call.Arguments[0] : CurrentDirectory, Encoding.UTF8.GetString(name));
         // The many attempts along PATH are no executions.
         if (path is null || !IsExecutable(call.Thread, path, out var isElsewhere))
         {
@@ -137,19 +138,14 @@ internal sealed class TraceSupervisor(Listener listener, IReadOnlyList<TracedCal
         return null;
     }
 
-    private unsafe void Open(in Notification call, TracedCalls calls)
+    private void Open(in Notification call, TracedCalls calls)
     {
         var command = ProcessOf(call.Thread, isNew: false).Command;
-        if (command is { KeepsOpened: true, IsElsewhere: false } && !IsLoader(command, call, calls))
+        if (command is { IsElsewhere: false } && (command.KeepsOpened || command.Asked is not null) && !IsLoader(command, call, calls)
+            && PathOf(call, calls) is { } path && FileStatus.TryRead(path, followLinks: true, out var status) && status.Kind == RootEntryKind.File)
         {
-            var kind = calls.KindOf(call.Number);
-            var at = kind == TracedCall.Open ? 0 : 1;
-            var memory = new ProcessMemory(call.Thread, calls.PointerSize);
-            if (memory.ReadString(call.Arguments[at]) is { Length: > 0 } name
-                && ProcessView.Absolute(call.Thread, kind == TracedCall.Open ? -100 : (int)call.Arguments[0], Encoding.UTF8.GetString(name)) is { } path
-                && !command.OpenedPaths.Contains(path)
-                && FileStatus.TryRead(path, followLinks: true, out var status) && status.Kind == RootEntryKind.File
-                && ShortText.ReadStart(path, OpenedFile.MagicSize) is { } magic)
+            command.Asked?.HeadersOpened.Add(path);
+            if (command.KeepsOpened && !command.OpenedPaths.Contains(path) && ShortText.ReadStart(path, OpenedFile.MagicSize) is { } magic)
             {
                 command.OpenedPaths.Add(path);
                 command.Opened.Add(new(path, RealPath(path), magic));
@@ -157,6 +153,15 @@ internal sealed class TraceSupervisor(Listener listener, IReadOnlyList<TracedCal
         }
 
         listener.LetGo(call);
+    }
+
+    private static unsafe string? PathOf(in Notification call, TracedCalls calls)
+    {
+        var isPlain = calls.KindOf(call.Number) == TracedCall.Open;
+        var memory = new ProcessMemory(call.Thread, calls.PointerSize);
+        return memory.ReadString(call.Arguments[isPlain ? 0 : 1]) is { Length: > 0 } name
+            ? ProcessView.Absolute(call.Thread, isPlain ? CurrentDirectory : (int)call.Arguments[0], Encoding.UTF8.GetString(name))
+            : null;
     }
 
     private static bool IsLoader(TracedCommand command, in Notification call, TracedCalls calls)

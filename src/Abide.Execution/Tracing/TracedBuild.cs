@@ -111,6 +111,8 @@ public sealed class TracedBuild(TraceRequest request) : IDisposable
                         start.Leave();
                         var ended = EndSurvivors(start, listener!, supervisor!);
                         return Report(start, convention, supervisor!, caches, ended);
+                    case StartEvent.FilterRefused when start.Error == Libc.Busy:
+                        return Fail("this process is watched by a seccomp listener already, and there can only be one", "start it outside of abide run, abide trace or the sandbox that has the listener");
                     case StartEvent.FilterRefused:
                         return Fail("this host's kernel refuses a seccomp filter with a listener", "trace on a kernel from 5.0 on with CONFIG_SECCOMP_FILTER, outside of a sandbox that forbids seccomp(2)");
                     case StartEvent.StartRefused:
@@ -188,7 +190,7 @@ public sealed class TracedBuild(TraceRequest request) : IDisposable
         var trace = assembly.Make() with
         {
             Command = [.. request.Command.Select(Encoding.UTF8.GetString)],
-            Directory = Environment.CurrentDirectory,
+            Directory = supervisor.Commands is [var first, ..] ? first.Directory : null,
             ExitCode = code == SignalReport.Exited ? status : null,
             Signal = signal == 0 ? null : SignalNames.Of(signal),
         };

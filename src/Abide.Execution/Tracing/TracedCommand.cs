@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Builds.Traces;
 using Abide.Builds.Traces.CommandLines;
 
 namespace Abide.Execution.Tracing;
@@ -45,6 +46,9 @@ internal sealed class TracedCommand
 
     public HashSet<string> OpenedPaths { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Of a driver that is asked in a shadow run: what its compilers opened, to check the answer.</summary>
+    public HashSet<string> HeadersOpened { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What a linker wrote, read when it ended.</summary>
     public ImmutableArray<string>? Needed { get; set; }
 
@@ -54,6 +58,12 @@ internal sealed class TracedCommand
     public ulong? LoaderBase { get; set; }
 
     public bool IsFromGo => Parent?.Family is ToolFamily.Go or ToolFamily.GoTool or ToolFamily.GoLinker;
+
+    /// <summary>The driver whose headers it reads, when that one is asked too: cc1's, or clang itself. zig's steps compile zig's own sources as well.</summary>
+    public TracedCommand? Asked => (Driver ?? this) is { Shadow: not null, Family: ToolFamily.Gcc or ToolFamily.Clang } driver
+        && (Family == ToolFamily.Clang || (Family == ToolFamily.Step && PathNames.FileName(File).StartsWith("cc1", StringComparison.Ordinal)))
+            ? driver
+            : null;
 
     /// <summary>Whether what it opens is kept.</summary>
     public bool KeepsOpened => Family == ToolFamily.Linker || (Driver ?? this) is { Compiler: { } compiler } && compiler.Inputs.Contains("-") && !(Driver ?? this).IsFromGo;

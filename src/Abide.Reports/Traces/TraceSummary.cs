@@ -68,6 +68,12 @@ internal static class TraceSummary
 
         if (groups.Count > MostOrders)
             writer.Write($"\nand {Reports.Words.Count(groups.Count - MostOrders, "other search order")}\n");
+        WriteUnknown(trace, writer);
+    }
+
+    /// <summary>The sources of which not everything is known.</summary>
+    public static void WriteUnknown(BuildTrace trace, TextWriter writer)
+    {
         var unknown = trace.Compilations.Where(compilation => compilation.Unknown is not null).ToList();
         foreach (var compilation in unknown.Take(MostNames))
             writer.Write($"\n{Escape(compilation.Source)}: {Escape(compilation.Unknown!)}\n");

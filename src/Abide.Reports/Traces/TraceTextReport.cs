@@ -33,7 +33,9 @@ public static class TraceTextReport
 
     private static void WriteFindings(BuildTrace trace, TextWriter writer)
     {
-        writer.Write(trace.Findings.IsEmpty ? "\nno mixture of roots was found\n" : "\nfindings\n");
+        writer.Write(!trace.Findings.IsEmpty ? "\nfindings\n"
+            : trace.Source == TraceSource.Log || (trace.Inclusions.IsEmpty && trace.Links.IsEmpty) ? "\nno header and no link was seen, so that nothing can be said of mixtures\n"
+            : "\nno mixture of roots was found\n");
         foreach (var finding in trace.Findings)
         {
             writer.Write($"  {finding.Id}  {Escape(finding.Message)}\n");
@@ -50,6 +52,7 @@ public static class TraceTextReport
         if (resolutions.IsEmpty)
         {
             writer.Write($"\nno compilation is known to include {Escape(header)}\n");
+            TraceSummary.WriteUnknown(trace, writer);
             return;
         }
 
@@ -64,6 +67,8 @@ public static class TraceTextReport
                     writer.Write($"    {Escape(step)}\n");
             }
         }
+
+        TraceSummary.WriteUnknown(trace, writer);
     }
 
     private static string Name(Compilation compilation) =>

@@ -40,8 +40,8 @@ internal sealed class Judgement
     {
         var table = new StringBuilder("| logs | how many | right | wrong diagnosis |\n| --- | --- | --- | --- |\n");
         Row("failures that a diagnosis is about", "are explained, with all their causes", [.. Known], judged => judged.Log.IsExplained(judged.Told));
-        Row("other failures", "are called unknown, and their most telling lines are shown", [.. Others], judged => judged.Outcome == LogOutcome.Unknown);
-        Row("successes, many of which print or quote failures", "are called no failure", [.. Successes], judged => judged.Outcome == LogOutcome.NoFailure);
+        Row("other failures", "are called failures, mostly unknown, and their most telling lines are shown", [.. Others], judged => !judged.IsWrong && judged.Outcome != LogOutcome.NoFailure);
+        Row("successes, many of which print or quote failures", "are not called failures", [.. Successes], judged => !judged.IsWrong && judged.Outcome != LogOutcome.Unknown);
         return table.ToString();
 
         void Row(string kind, string right, ImmutableArray<JudgedLog> logs, Func<JudgedLog, bool> isRight) =>

@@ -1,5 +1,6 @@
 using Abide.Builds.Traces;
 using Abide.Builds.Traces.Logs;
+using Abide.Formats.Roots;
 
 namespace Abide.Builds.Tests.Traces;
 
@@ -93,6 +94,27 @@ public sealed class GoBuildLogTests
 
         trace.Compilations.ShouldHaveSingleItem().Source.ShouldBe("b.c");
         trace.Notes.ShouldContain(note => note.StartsWith("1 lines of more than", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_header_is_looked_up_in_the_directories_that_a_log_names()
+    {
+        var directory = Directory.CreateTempSubdirectory("abide-");
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(directory.FullName, "opt/my headers/sys"));
+            File.WriteAllText(Path.Combine(directory.FullName, "opt/my headers/sys/x.h"), "");
+
+            var trace = LogHeaders.Find(Read(Log), "sys/x.h", new DirectoryTree(directory.FullName), "x86_64");
+
+            var resolution = trace.Resolve("sys/x.h").ShouldHaveSingleItem();
+            (resolution.File, resolution.Chain[0].Rule, resolution.Chain[0].Entry).ShouldBe(("/opt/my headers/sys/x.h", SearchRule.System, 2));
+            LogHeaders.Find(Read(Log), "sys/y.h", new DirectoryTree(directory.FullName), "x86_64").Resolve("sys/y.h").ShouldBeEmpty();
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
     }
 
     private static BuildTrace Read(string text) => GoBuildLog.Read(new StringReader(text), "x86_64");

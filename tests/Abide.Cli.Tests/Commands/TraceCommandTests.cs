@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Abide.Tests;
 
@@ -155,7 +154,7 @@ public sealed class TraceCommandTests
     {
         using var project = Project();
         var features = File.ReadAllText("/usr/include/features.h");
-        project.Write("old/features.h", System.Text.RegularExpressions.Regex.Replace(features, @"(#\s*define\s+__GLIBC_MINOR__\s+)\d+", "${1}17", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        project.Write("old/features.h", System.Text.RegularExpressions.Regex.Replace(features, @"(?<=#\s*define\s+__GLIBC_MINOR__\s+)\d+", "17", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
 
         var findings = Trace(project, ["gcc", "-Iold", "-o", "app", "main.c", "-lm"], exitCode: 1).GetProperty("findings").EnumerateArray().ToList();
 
@@ -185,6 +184,50 @@ public sealed class TraceCommandTests
         compilation.GetProperty("source").GetString().ShouldBe("-");
         compilation.GetProperty("unknown").GetString().ShouldStartWith("the source came through standard input");
         trace.GetProperty("searchOrders").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_the_second_run_does_not_include_is_noticed_by_what_the_first_opened()
+    {
+        using var project = Project();
+        project.Write("main.c", "#ifndef ONCE\n#define ONCE\n#include __FILE__\n#endif\nint x;\n");
+
+        // Names are mapped in the build alone, so that this include becomes another file there.
+        var trace = Trace(project, ["gcc", "-fmacro-prefix-map=main.c=own.h", "-c", "main.c"]);
+
+        trace.GetProperty("compilations").EnumerateArray().ShouldHaveSingleItem().GetProperty("unknown").GetString()
+            .ShouldBe($"the compiler opened 1 headers that its second run did not include, such as {project["own.h"]}");
+    }
+
+    [Fact]
+    public void A_build_without_a_working_directory_is_traced_as_far_as_it_goes()
+    {
+        using var project = Project();
+
+        var run = AbideProcess.Bash(project.Path, $"mkdir gone && cd gone && rmdir ../gone && $ABIDE trace -- gcc -c {project["main.c"]} -o {project["main.o"]}");
+
+        run.ShouldBe(0, "the compiler could not be run a second time");
+        File.Exists(project["main.o"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_a_build_leaves_running_is_ended_and_said()
+    {
+        using var project = Project();
+
+        var run = AbideProcess.RunIn(project.Path, "trace", "--", "sh", "-c", "sleep 600 > /dev/null 2>&1 & echo $! > pid");
+
+        run.ShouldBe(0, "what the build left running was ended with it");
+        var status = $"/proc/{File.ReadAllText(project["pid"]).Trim()}/stat";
+        (!File.Exists(status) || File.ReadAllText(status).Contains(") Z ", StringComparison.Ordinal)).ShouldBeTrue("it lives; an ended one may wait for its parent");
+    }
+
+    [Fact]
+    public void A_trace_inside_of_a_trace_is_refused()
+    {
+        var run = AbideProcess.Bash(Path.GetTempPath(), "$ABIDE trace -- $ABIDE trace -- true");
+
+        run.ShouldBe(1, "failed with exit code 2", "error: this process is watched by a seccomp listener already");
     }
 
     [Fact]

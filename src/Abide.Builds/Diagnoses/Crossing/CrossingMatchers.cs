@@ -12,12 +12,12 @@ internal static class CrossingMatchers
         new("gcc_", @"^(?:\S*/)?gcc_(?<architecture>[a-z0-9]+)\.S:\d+(?::\d+)?: (?:[Ee]rror: |error: )(?<answer>.+)$", Assembler),
         new("gcc_", @"^(?:\S*/)?gcc_(?:linux_|)(?<architecture>[a-z0-9]+)\.[cS]: Assembler messages:$", Assembler),
         new("runtime/cgo", @"^(?:# )?runtime/cgo: .*(?:unknown target|unsupported architecture)", HostCompiler, _ => "the C compiler is not one for the architecture that Go builds for"),
-        new("build constraints exclude all Go files", @"^(?:go: |go build |package |\t|.*: )*(?:(?<package>\S+): )?(?:imports \S+: )?build constraints exclude all Go files in (?<directory>\S+)$", CgoOff, sight => $"all files of {Named(sight)} are left out in this build"),
+        new("build constraints exclude all Go files", Forms.Go + @"(?:(?:go build |package |imports )(?<package>[^\s:]+): )?build constraints exclude all Go files in (?<directory>\S+)$", CgoOff, sight => $"all files of {Named(sight)} are left out in this build"),
         new("can't find crate for `", @"^error\[E0463\]: can't find crate for `(?:std|core)`$", sight => sight.NextWith("target may not be installed", 4) is { } note ? new Recognition(RustTarget, note.Text.Replace("= note: ", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal).Trim(), []) { Beside = [note] } : null),
         new("requires cgo", @"^go: (?<mode>-\w+(?:=\S+)?) requires cgo; enable cgo by setting CGO_ENABLED=1$", ModeNeedsCgo, sight => $"{sight["mode"]} needs cgo, and cgo is off"),
         new("cgo is not enabled", @"^(?:go build \S+: |go: )?(?<mode>-\S+) requires external \(cgo\) linking, but cgo is not enabled$", ModeNeedsCgo, sight => $"{sight["mode"]} needs cgo, and cgo is off"),
         new("not supported when cgo is disabled", @"^(?:go: )?(?<mode>-\S+) (?:is )?not supported when cgo is disabled$", ModeNeedsCgo, sight => $"{sight["mode"]} needs cgo, and cgo is off"),
-        new("C source files not allowed when not using cgo", @"^(?:package |go build |.*: )*(?:(?<package>\S+): )?(?:C|C\+\+|Objective-C|SWIG) source files not allowed when not using cgo(?: or SWIG)?: (?<files>.+)$", CFilesWithoutCgo, sight => $"{sight["files"]} would be compiled by cgo, which is off in this build"),
+        new("C source files not allowed when not using cgo", @"^(?:go: )?(?:package |go build )?(?:(?<package>[^\s:]+): )?(?:C|C\+\+|Objective-C|SWIG) source files not allowed when not using cgo(?: or SWIG)?: (?<files>.+)$", CFilesWithoutCgo, sight => $"{sight["files"]} would be compiled by cgo, which is off in this build"),
     ];
 
     private static Recognition Assembler(Sight sight) => new(

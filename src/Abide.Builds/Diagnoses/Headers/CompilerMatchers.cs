@@ -15,13 +15,15 @@ internal static class CompilerMatchers
         new("cannot refer to errno directly", @"^(?:cgo: )?(?<file>[^\s:]+):\d+:\d+: cannot refer to errno directly", Errno, sight => $"{sight["file"]} refers to C.errno, which cgo does not allow"),
         new("could not determine ", @"^(?:cgo: )?(?:(?<file>[^\s:]+):\d+:\d+: )?could not determine (?:what|kind of name for) C\.(?<name>\w+)(?: refers to)?$", Unknown),
         new("could not determine kind of name", @"^(?<file>[^\s:]+):\d+:\d+: could not determine kind of name for C\.(?<name>\w+)$", Unknown),
-        new("nvalid flag in ", @"^(?:go build |go: |package |.*: )*(?:(?<package>\S+): )?invalid flag in (?<where>#cgo \w+|pkg-config --\w+|\w+): (?<flag>.+)$", FlagRejected, sight => $"cgo does not take {sight["flag"]} from {sight["where"]}"),
-        new("malformed #cgo argument", @"^(?:\S+: )*malformed #cgo argument: (?<flag>.+)$", FlagRejected, sight => $"cgo does not take {sight["flag"]}"),
+        new("nvalid flag in ", @"^(?:go build |go: |package )?(?:(?<package>[^\s:]+): )?invalid flag in (?<where>#cgo \w+|pkg-config --\w+): (?<flag>.+)$", FlagRejected, sight => $"cgo does not take {sight["flag"]} from {sight["where"]}"),
+        new("malformed #cgo argument", @"^(?:go: |go build )?(?:[^\s:]+(?::\d+)*: )*malformed #cgo argument: (?<flag>.+)$", FlagRejected, sight => $"cgo does not take {sight["flag"]}"),
 
-        new("exec: \"pkg-config\"", @"^(?:go: |#|.*: )?.*exec: ""(?<tool>pkg-config|pkgconf)"": executable file not found in \$PATH", PkgConfig, _ => "pkg-config is not installed"),
+        new("exec: \"pkg-config\"", @"^(?:go: |go build )?(?:[^\s:]+: )?exec: ""(?<tool>pkg-config|pkgconf)"": executable file not found in \$PATH", PkgConfig, _ => "pkg-config is not installed"),
         new("was not found in the pkg-config search path", @"^Package (?<package>\S+) was not found in the pkg-config search path\.?$", NoPackage),
         new("required by 'virtual:world', not found", @"^Package '(?<package>[^']+)', required by 'virtual:world', not found$", NoPackage),
         new("No package '", @"^No package '(?<package>[^']+)' found$", NoPackage),
+        new("could not be satisfied", @"^Package dependency requirement '(?<package>\S+) (?<wanted>[^']+)' could not be satisfied\.?$", TooOld),
+        new("but version of ", @"^Requested '(?<package>\S+) (?<wanted>[^']+)' but version of .* is (?<version>\S+)$", TooOld),
         new("required by '", @"^Package '(?<package>[^']+)', required by '(?<by>[^']+)', not found$", NoPackage),
 
         new("edeclaration of ", "^" + Place + @"error: (?:redeclaration of|redefinition of) " + Quote + @"(?:(?:struct|enum|union) )?(?<name>[\w ]+)" + Quote, Clash),
@@ -52,6 +54,9 @@ internal static class CompilerMatchers
 
     private static Recognition NoPackage(Sight sight) =>
         new(PkgConfig, $"pkg-config finds no {sight["package"]}.pc", sight.Named()) { Subject = sight["package"] };
+
+    private static Recognition TooOld(Sight sight) =>
+        new(PkgConfig, $"pkg-config finds {sight["package"]} in another version than {sight["wanted"]}", sight.Named()) { Subject = sight["package"] };
 
     /// <summary>Only where headers of the kernel and of the C library meet: else the code itself is at fault.</summary>
     private static Recognition? Clash(Sight sight)

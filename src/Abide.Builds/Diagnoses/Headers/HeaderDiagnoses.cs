@@ -93,7 +93,7 @@ public static class HeaderDiagnoses
         Id = "BLD2006",
         Title = "pkg-config or its file for a library is missing",
         Cause = """
-            A package asks pkg-config for the flags of a library. Either the program is not installed, or it finds no `NAME.pc`: the development package is missing, lies outside the search path, or (in a cross build) only exists for the host.
+            A package asks pkg-config for the flags of a library. Either the program is not installed, or it finds no `NAME.pc`: the development package is missing, lies outside the search path, or (in a cross build) only exists for the host; or it finds an older version than is asked for.
             """,
         Remedies =
         [
@@ -124,9 +124,10 @@ public static class HeaderDiagnoses
     public static Diagnosis HostHeaders { get; } = new()
     {
         Id = "BLD2008",
-        Title = "The C library's headers are not installed",
+        Title = "The headers of the C library or the kernel are not installed",
         Cause = """
-            A compiler is there and the headers of the C library are not: `gcc` alone does not bring them on every distribution, and small images leave them out. cgo needs them for `runtime/cgo` already, so the failing package is often not yours.
+            A compiler is there and the headers of the C library are not: `gcc` alone does not bring them on every distribution, and small images leave them out. cgo needs them for `runtime/cgo` already, so the failing package is often not yours. Headers `<linux/…>` and `<asm/…>` are the kernel's, in a package of their own; `musl-gcc` does not look for them where
+            the distribution puts them.
             """,
         Remedies =
         [

@@ -43,7 +43,8 @@ internal static class HeaderMatchers
                 return new(CrossHeaders, $"{cross} finds no <{header}> for its target", []) { Subject = cross };
             return SystemHeaders.IsByArchitecture(header) && includedBy.StartsWith("/usr/include/", StringComparison.Ordinal)
                 ? new(CrossHeaders, $"the compiler reads the host's {includedBy} and finds no <{header}> for its own target", []) { Subject = "host" }
-                : new(HostHeaders, $"<{header}> of the C library is not installed", []);
+                : SystemHeaders.IsKernel(header) ? new(HostHeaders, $"<{header}> of the kernel's headers is not on the include path (kernel-headers on EL, linux-libc-dev on Debian)", [])
+                : new(HostHeaders, $"<{header}> of the C library is not on the include path", []);
         }
 
         if (SystemHeaders.IsKernel(header))

@@ -15,6 +15,12 @@ internal static class UndefinedSymbol
     private static readonly Regex s_glibcOnly = new(
         @"^(?:__\w+_chk|gnu_get_libc_version|__libc_single_threaded|backtrace(?:_symbols(?:_fd)?)?|__isoc23_\w+|__rawmemchr|mallinfo2?|\w+64)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
+    private static readonly string[] s_madeOfTypes = ["vtable for ", "VTT for ", "typeinfo for ", "typeinfo name for ", "guard variable for ", "construction vtable for ", "non-virtual thunk to ", "virtual thunk to "];
+
+    // Demangled and as they are.
+    private static readonly string[] s_cxxRuntime =
+        ["std::", "__cxxabiv1::", "__gnu_cxx::", "operator new", "operator delete", "__cxa_", "_ZSt", "_ZNSt", "_ZNKSt", "_ZTVSt", "_ZTVNSt", "_ZTISt", "_ZTINSt", "_ZTVN10__cxxabiv1", "_Znw", "_Zna", "_Zdl", "_Zda"];
+
     private static readonly string[] s_runtimes = ["libstdc++.a", "libsupc++.a", "libgcc_eh.a", "libgcc.a", "libstdc++_nonshared.a"];
 
     public static Recognition Recognise(string symbol, Sight sight)
@@ -69,11 +75,20 @@ internal static class UndefinedSymbol
         Summary = facts => $"{Some(facts.First(fact => fact.Name == "library").Values)} is missing on the link line: {Symbols(facts)}",
     };
 
-    private static bool IsCxxRuntime(string name) =>
-        name.StartsWith("std::", StringComparison.Ordinal) || name.StartsWith("operator new", StringComparison.Ordinal) || name.StartsWith("operator delete", StringComparison.Ordinal)
-        || name.StartsWith("__cxa_", StringComparison.Ordinal) || name.StartsWith("vtable for __cxxabiv1::", StringComparison.Ordinal) || name.StartsWith("vtable for std::", StringComparison.Ordinal) || name.StartsWith("typeinfo for std::", StringComparison.Ordinal)
-        || name is "__gxx_personality_v0" || name.StartsWith("_ZSt", StringComparison.Ordinal) || name.StartsWith("_ZNSt", StringComparison.Ordinal) || name.StartsWith("_ZNKSt", StringComparison.Ordinal)
-        || name.StartsWith("_Znw", StringComparison.Ordinal) || name.StartsWith("_Zna", StringComparison.Ordinal) || name.StartsWith("_Zdl", StringComparison.Ordinal) || name.StartsWith("_Zda", StringComparison.Ordinal) || name.StartsWith("_ZTVN10__cxxabiv1", StringComparison.Ordinal);
+    private static bool IsCxxRuntime(string name)
+    {
+        // What the compiler makes of a type: "vtable for std::exception", "guard variable for std::…".
+        foreach (var made in s_madeOfTypes)
+        {
+            if (name.StartsWith(made, StringComparison.Ordinal))
+            {
+                name = name[made.Length..];
+                break;
+            }
+        }
+
+        return name is "__gxx_personality_v0" or "__dynamic_cast" || s_cxxRuntime.Any(start => name.StartsWith(start, StringComparison.Ordinal));
+    }
 
     /// <summary>The object or archive in the message, or in the line that says in which function it stands.</summary>
     private static string? Referer(Sight sight)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using static Abide.Builds.Diagnoses.Forms;
 using static Abide.Builds.Diagnoses.Modules.ModulesDiagnoses;
 
 namespace Abide.Builds.Diagnoses.Modules;
@@ -6,47 +7,53 @@ namespace Abide.Builds.Diagnoses.Modules;
 /// <summary>What is said when modules are fetched: by cmd/go/internal/modfetch, net/http and git.</summary>
 internal static class FetchMatchers
 {
-    private const string Module = @"^(?:go: |\t|go: downloading .*|.*?: )*?(?:(?<module>[\w.~-]+\.[\w.~/-]+)@(?<version>[^\s:]+): )?";
+    // The innermost module that is named.
+    private const string Module = @"^(?:go: (?:[^:]*: )*?|(?:\t|package [\w.~/@-]+: |[\w./~@-]+\.go:\d+:\d+: |[\w.~-]+(?:/[\w.~@-]+)+: )*?)(?:(?<module>[\w.~-]+\.[\w.~/-]+)@(?<version>[^\s:]+): )?";
+
+    // net/http, behind the go command's words: other programs that fetch have other words before it.
+    private const string Asks = Go + @"(?:verifying )?(?:module: |go\.mod: )?(?:[^\s:]+@[^\s:]+: )?(?:initializing sumdb\.Client: )?(?:unrecognized import path ""[^""]+"": https fetch: )?(?:Get|Post|read) ""?(?<address>https?://[^\s""]+)""?: ";
 
     public static ImmutableArray<Matcher> All { get; } =
     [
-        new("disabled by GOPROXY=off", "^.*module lookup disabled by GOPROXY=off$", sight => new Recognition(LookupDisabled, "a module is not in the cache, and GOPROXY=off forbids to fetch it", ModuleIn(sight))),
+        new("disabled by GOPROXY=off", Go + "module lookup disabled by GOPROXY=off$", sight => new Recognition(LookupDisabled, "a module is not in the cache, and GOPROXY=off forbids to fetch it", ModuleIn(sight))),
         new("GONOPROXY", "^(?:go: ).*GOPROXY list is not the empty string, but contains no entries$", LookupDisabled, _ => "GOPROXY names no proxy"),
 
-        new("dial tcp", @"^(?:go: |\t|.*: ).*(?:Get|read|Post) ""?(?<address>https?://[^\s""]+)""?: (?:.*: )?dial tcp:? (?<answer>.+)$", Unreachable),
-        new("i/o timeout", @"^(?:go: |\t|.*: )Get ""?(?<address>https?://[^\s""]+)""?: (?<answer>.*(?:i/o timeout|TLS handshake timeout))$", Unreachable),
-        new("proxyconnect", @"^(?:go: |\t|.*: )Get ""?(?<address>https?://[^\s""]+)""?: (?<answer>proxyconnect .*)$", Unreachable),
-        new("context deadline exceeded", @"^go: .*Get ""?(?<address>https?://[^\s""]+)""?: (?<answer>.*context deadline exceeded.*)$", Unreachable),
-        new("Could not resolve host", @"^(?:\t)?fatal: unable to access '(?<address>[^']+)': Could not resolve host: (?<answer>\S+)$", Unreachable),
-        new("unable to access", @"^(?:\t)?fatal: unable to access '(?<address>[^']+)': (?<answer>Failed to connect to .*|.*timed out.*)$", Unreachable),
+        new("dial tcp", Asks + @"(?:.*: )?dial tcp:? (?<answer>.+)$", Unreachable),
+        new("i/o timeout", Asks + @"(?<answer>.*(?:i/o timeout|TLS handshake timeout))$", Unreachable),
+        new("proxyconnect", Asks + @"(?<answer>proxyconnect .*)$", Unreachable),
+        new("context deadline exceeded", Asks + @"(?<answer>.*context deadline exceeded.*)$", Unreachable),
+        new("Could not resolve host", @"^\tfatal: unable to access '(?<address>[^']+)': Could not resolve host: (?<answer>\S+)$", Unreachable),
+        new("unable to access", @"^\tfatal: unable to access '(?<address>[^']+)': (?<answer>Failed to connect to .*|.*timed out.*)$", Unreachable),
 
-        new("certificate signed by unknown authority", @"^(?:go: |\t|.*: ).*(?:Get|read|Post) ""?(?<address>https?://[^\s""]+)""?: .*x509: certificate signed by unknown authority", CertificateUnknown, sight => $"the certificate of {Host(sight["address"])} is not trusted here"),
-        new("certificate problem", @"^(?:\t)?fatal: unable to access '(?<address>[^']+)': (?:SSL certificate problem|server certificate verification failed).*", CertificateUnknown, sight => $"the certificate of {Host(sight["address"])} is not trusted by git here"),
-        new("server certificate verification failed", @"^(?:\t)?fatal: unable to access '(?<address>[^']+)': server certificate verification failed.*", CertificateUnknown, sight => $"the certificate of {Host(sight["address"])} is not trusted by git here"),
+        new("certificate signed by unknown authority", Asks + @".*x509: certificate signed by unknown authority", CertificateUnknown, sight => $"the certificate of {Host(sight["address"])} is not trusted here"),
+        new("certificate problem", @"^\tfatal: unable to access '(?<address>[^']+)': (?:SSL certificate problem|server certificate verification failed).*", CertificateUnknown, sight => $"the certificate of {Host(sight["address"])} is not trusted by git here"),
+        new("server certificate verification failed", @"^\tfatal: unable to access '(?<address>[^']+)': server certificate verification failed.*", CertificateUnknown, sight => $"the certificate of {Host(sight["address"])} is not trusted by git here"),
 
-        new("verifying ", @"^(?:go: |.*: )*verifying (?:module|go\.mod): (?:(?<module>[^\s@]+)@(?<version>[^\s:/]+)(?:/go\.mod)?: )?(?:\S+: )?(?:reading |Get ""?|initializing sumdb\.Client: )(?<address>[^\s""]*).*$", Database),
-        new("missing GOSUMDB", "^.*(?:missing GOSUMDB|invalid GOSUMDB).*$", ChecksumDatabase, _ => "GOSUMDB has a value that cannot be used"),
+        new("verifying ", Go + @"verifying (?:module|go\.mod): (?:(?<module>[^\s@]+)@(?<version>[^\s:/]+)(?:/go\.mod)?: )?(?:[^\s:]+: )?(?:reading |Get ""?|initializing sumdb\.Client: )(?<address>[^\s""]*).*$", Database),
+        new("missing GOSUMDB", Go + "(?:missing GOSUMDB|invalid GOSUMDB).*$", ChecksumDatabase, _ => "GOSUMDB has a value that cannot be used"),
 
-        new("unknown revision", Module + @"(?:.*: )?unknown revision (?<revision>\S+)$", Version),
+        new("unknown revision", Module + @"(?:[^:]+: )*?unknown revision (?<revision>\S+)$", Version),
         new(": 404 ", Module + @"reading (?<address>https?://\S+): 404 .*$", Version),
         new(": 410 ", Module + @"reading (?<address>https?://\S+): 410 .*$", Version),
+        new("reading http", Module + @"reading (?<address>https?://\S+): (?<code>\d{3}) (?<text>.*)$", Answered),
+        new("ssh: connect to host", @"^\tssh: connect to host (?<address>\S+) port \d+: (?<answer>.+)$", sight => new Recognition(ProxyUnreachable, $"{sight["address"]} cannot be reached by ssh ({sight["answer"]})", sight.Named()) { Subject = sight["address"], Beside = [sight.LastWith("go: ", 12)] }),
         new(": no such file or directory", Module + @"reading (?<address>file://\S+): no such file or directory$", Version),
         new("no matching versions for query", @"^go: .*?(?<module>[\w.~-]+\.[\w.~/-]+)(?:@\S+)?: no matching versions for query ""(?<version>[^""]*)""", Version),
-        new("unrecognized import path", @"^(?:go: |.*: )?(?:(?<module>[\w.~-]+\.[\w.~/-]+)@(?<version>[^\s:]+): )?unrecognized import path ""(?<path>[^""]+)"": .*", UnrecognizedPath),
-        new("repository ", @"^(?:\t)?(?:fatal: |remote: )?(?:repository '(?<address>[^']+)' not found|Repository not found\.?)", Refused),
+        new("unrecognized import path", Module + @"unrecognized import path ""(?<path>[^""]+)"": .*", UnrecognizedPath),
+        new("repository ", @"^\t(?:fatal: |remote: )?(?:repository '(?<address>[^']+)' not found|Repository not found\.?)", Refused),
 
-        new("terminal prompts disabled", @"^(?:\t)?fatal: could not read (?:Username|Password) for '(?<address>[^']+)': terminal prompts disabled$", Refused),
-        new("could not read Username", @"^(?:\t)?fatal: could not read Username for '(?<address>[^']+)': No such device or address$", Refused),
-        new("Permission denied (publickey", @"^(?:\t)?(?<address>[^\s:]+): Permission denied \(publickey", Refused),
-        new("Host key verification failed", @"^(?:\t)?Host key verification failed\.$", Refused),
-        new("Authentication failed for", @"^(?:\t)?fatal: Authentication failed for '(?<address>[^']+)'", Refused),
-        new("executable file not found in $PATH", @"^(?:go: |.*: )?(?:git .*: )?exec: ""(?<tool>git|hg|bzr|svn|fossil)"": executable file not found in \$PATH", NoGit),
+        new("terminal prompts disabled", @"^\tfatal: could not read (?:Username|Password) for '(?<address>[^']+)': terminal prompts disabled$", Refused),
+        new("could not read Username", @"^\tfatal: could not read Username for '(?<address>[^']+)': No such device or address$", Refused),
+        new("Permission denied (publickey", @"^\t(?<address>[^\s:]+): Permission denied \(publickey", Refused),
+        new("Host key verification failed", @"^\tHost key verification failed\.$", Refused),
+        new("Authentication failed for", @"^\tfatal: Authentication failed for '(?<address>[^']+)'", Refused),
+        new("executable file not found in $PATH", Go + @"(?:git .*: |error obtaining VCS status: )?exec: ""(?<tool>git|hg|bzr|svn|fossil)"": executable file not found in \$PATH", NoGit),
 
-        new("missing Git command", @"^(?:go: |.*: )?missing (?<tool>Git|Mercurial|Subversion|Bazaar|Fossil) command\. See https://", NoGit),
+        new("missing Git command", Go + @"missing (?<tool>Git|Mercurial|Subversion|Bazaar|Fossil) command\. See https://", NoGit),
 
-        new("error obtaining VCS status", @"^(?:go: |.*: )?error obtaining VCS status: (?<answer>.+)$", VcsStamping, sight => sight["answer"].StartsWith("exec: ", StringComparison.Ordinal)
+        new("error obtaining VCS status", Go + @"error obtaining VCS status: (?<answer>.+)$", VcsStamping, sight => sight["answer"].StartsWith("exec: ", StringComparison.Ordinal)
             ? "git is not installed, and the go command wants to ask it for the commit" : $"git could not tell the commit of the checkout ({sight["answer"]})"),
-        new("detected dubious ownership", @"^(?:\t)?fatal: detected dubious ownership in repository at '(?<directory>[^']+)'", sight => new Recognition(VcsStamping, "git could not tell the commit of the checkout: it belongs to another user", sight.Named())),
+        new("detected dubious ownership", @"^\tfatal: detected dubious ownership in repository at '(?<directory>[^']+)'", sight => new Recognition(VcsStamping, "git could not tell the commit of the checkout: it belongs to another user", sight.Named())),
     ];
 
     private static ImmutableArray<(string, string)> ModuleIn(Sight sight)
@@ -86,12 +93,20 @@ internal static class FetchMatchers
         return new(VersionUnknown, what, sight.Named()) { Subject = what };
     }
 
+    private static Recognition Answered(Sight sight)
+    {
+        var (host, told) = (Host(sight["address"]), $"{sight["code"]} {sight["text"]}");
+        return IsDatabase(sight.Line.Text, sight["address"]) ? new(ChecksumDatabase, $"the checksum database {host} answers {told}", sight.Named())
+            : sight["code"] is "401" or "403" or "407" ? new(OriginRefuses, $"{host} refuses: {told}", sight.Named()) { Subject = host }
+            : new(ProxyUnreachable, $"{host} answers {told}", sight.Named()) { Subject = host };
+    }
+
     private static Recognition UnrecognizedPath(Sight sight) =>
         new(VersionUnknown, $"nothing at {sight["path"]} says where a module is", sight.Named()) { Subject = sight["path"] };
 
-    private static Recognition? Refused(Sight sight) =>
-        sight.LastWith("go: ", 12) is null && !sight.Line.Text.StartsWith('\t') ? null
-            : new(OriginRefuses, sight["address"] is { Length: > 0 } address ? $"git was refused at {address}" : "git was refused at the origin of a module", sight.Named()) { Beside = [sight.LastWith("go: ", 12)] };
+    /// <summary>The go command shows what git said behind a tab; git by itself has nothing to do with modules.</summary>
+    private static Recognition Refused(Sight sight) =>
+        new(OriginRefuses, sight["address"] is { Length: > 0 } address ? $"git was refused at {address}" : "git was refused at the origin of a module", sight.Named()) { Beside = [sight.LastWith("go: ", 12)] };
 
     private static Recognition NoGit(Sight sight) => sight.Line.Text.Contains("VCS status", StringComparison.Ordinal)
         ? new(VcsStamping, "git is not installed, and the go command wants to ask it for the commit", sight.Named())

@@ -26,10 +26,10 @@ internal static class StartingMatchers
         new("symbol lookup error", Said + @"(?<program>[^\s:]+): symbol lookup error: (?<by>[^\s:]+): undefined symbol: (?<symbol>[^\s,]+)(?:,? version (?<version>\S+))?", Symbol),
         new("undefined symbol: ", Said + @"(?<by>[^\s:]+\.so[.\d]*): undefined symbol: (?<symbol>[^\s,]+)(?:,? version (?<version>\S+))?", Symbol),
 
-        new("Error loading shared library", @"^Error loading shared library (?<library>[^\s:]+): (?<answer>.+?) \(needed by (?<by>[^)]+)\)$", sight => sight["answer"].StartsWith("Exec format", StringComparison.Ordinal)
+        new("Error loading shared library", @"^(?:[^\s:]+: )?Error loading shared library (?<library>[^\s:]+): (?<answer>.+?) \(needed by (?<by>[^)]+)\)$", sight => sight["answer"].StartsWith("Exec format", StringComparison.Ordinal)
             ? new Recognition(WrongClass, $"{sight["library"]} is for another architecture", sight.Named()) { Subject = sight["library"] }
             : new Recognition(MuslMissing, $"musl's loader finds no {sight["library"]}, which {sight["by"]} needs", sight.Named()) { Subject = sight["by"] }),
-        new("Error relocating", @"^Error relocating (?<by>[^\s:]+): (?<symbol>\S+): symbol not found$", sight => new Recognition(MuslMissing, "", sight.Named())
+        new("Error relocating", @"^(?:[^\s:]+: )?Error relocating (?<by>[^\s:]+): (?<symbol>\S+): symbol not found$", sight => new Recognition(MuslMissing, "", sight.Named())
         {
             Subject = sight["by"],
             Summary = facts => $"{sight["by"]} needs {Some(facts.First(fact => fact.Name == "symbol").Values)}, which the libraries of this musl system do not have",
@@ -37,28 +37,29 @@ internal static class StartingMatchers
         new("initial-exec TLS resolves to dynamic definition", @"^Error relocating (?<by>[^\s:]+): (?<symbol>\S+): initial-exec TLS resolves to dynamic definition", StaticTls, sight => $"{sight["by"]} has thread-local data that only fits at the start of a program"),
 
         new("cannot execute: required file not found", @"^(?:[\w./-]+: )*(?:line \d+: )?(?<program>[^\s:]+): cannot execute: required file not found$", InterpreterMissing, sight => $"the loader or interpreter that {sight["program"]} names is not there"),
+        new("qemu-", @"^qemu-\w+(?:-static)?: Could not open '(?<interpreter>/lib[^']*/ld-[^']+)': No such file or directory$", InterpreterMissing, sight => $"the program names {sight["interpreter"]}, which is not there"),
         new("bad interpreter", @"^(?:[\w./-]+: )*(?:line \d+: )?(?<program>[^\s:]+): (?<interpreter>[^\s:]+): bad interpreter: No such file or directory$", InterpreterMissing, sight => $"{sight["program"]} names {sight["interpreter"]}, which is not there"),
-        new("user process caused", @"^(?:.*: )?(?:standard_init_linux\.go:\d+: )?exec(?: user process caused|_user_process)?:? ?(?:.*: )?user process caused: ""?(?<answer>no such file or directory|exec format error|permission denied)""?$", Container),
+        new("user process caused", @"^(?:[^:]*OCI runtime[^:]*: .*|container_linux\.go:.*|docker: .*)?(?:standard_init_linux\.go:\d+: )?exec(?: user process caused|_user_process)?:? ?(?:.*: )?user process caused: ""?(?<answer>no such file or directory|exec format error|permission denied)""?$", Container),
         new("user process caused", @"^standard_init_linux\.go:\d+: exec user process caused(?::| "")? ?""?(?<answer>no such file or directory|exec format error|permission denied)""?$", Container),
         new("xec format error", @"^exec (?<program>/\S+): (?<answer>exec format error)$", Container),
         new("no such file or directory", @"^exec (?<program>/\S+): (?<answer>no such file or directory)$", Container),
 
         new("xec format error", @"^(?:[\w./-]+: )*(?:line \d+: )?(?<program>[^\s:'""]+): (?:cannot execute binary file: )?[Ee]xec format error$", ExecFormat, sight => $"{sight["program"]} is no program for this machine"),
-        new("xec format error", @"^(?:go: |.*: )?fork/exec (?<program>[^\s:]+): exec format error$", ExecFormat, sight => $"{sight["program"]} is no program for this machine"),
+        new("xec format error", Go + @"fork/exec (?<program>[^\s:]+): exec format error$", ExecFormat, sight => $"{sight["program"]} is no program for this machine"),
         new("cannot execute binary file", @"^(?:[\w./-]+: )*(?:line \d+: )?(?<program>[^\s:'""]+): cannot execute binary file$", ExecFormat, sight => $"{sight["program"]} is no program for this machine"),
 
         new("FATAL: kernel too old", "^FATAL: kernel too old$", KernelTooOld, _ => "glibc refuses this kernel"),
         new("CPU ISA level is lower than required", Said + @"(?:(?<program>[^\s:]+): )?(?<library>[^\s:]+): CPU ISA level is lower than required$", CpuTooOld, sight => $"{sight["library"]} needs a newer CPU than this one"),
         new("CPU does not support x86-64-v", @"^Fatal glibc error: CPU does not support (?<level>x86-64-v\d)$", CpuTooOld, sight => $"the C library needs a CPU of level {sight["level"]}"),
         new("This program can only be run on AMD64 processors with", @"^This program can only be run on AMD64 processors with (?<level>v\d) microarchitecture support\.$", CpuTooOld, sight => $"the program was built with GOAMD64={sight["level"]}, and this CPU is older"),
-        new("cannot allocate memory in static TLS block", Said + @"(?:.*: )?(?<library>[^\s:]+): cannot allocate memory in static TLS block$", sight => new Recognition(StaticTls, $"{FileName(sight["library"])} finds no room for its thread-local data", sight.Named()) { Subject = FileName(sight["library"]) }),
-        new("executable stack", Said + @"(?:.*: )?(?<library>[^\s:]+): cannot enable executable stack as shared object requires: (?<answer>.+)$", ExecutableStack, sight => $"{FileName(sight["library"])} wants an executable stack ({sight["answer"]})"),
-        new("cannot restore segment prot after reloc", Said + @"(?:.*: )?(?<library>[^\s:]+): cannot restore segment prot after reloc: (?<answer>.+)$", TextRelocation, sight => $"{FileName(sight["library"])} has relocations in its code, and may not change it"),
-        new("cannot make segment writable for relocation", Said + @"(?:.*: )?(?<library>[^\s:]+): cannot make segment writable for relocation: (?<answer>.+)$", TextRelocation, sight => $"{FileName(sight["library"])} has relocations in its code, and may not change it"),
-        new("wrong ELF class", Said + @"(?:.*: )?(?<library>[^\s:]+): wrong ELF class: (?<class>ELFCLASS\d+)$", sight => Class(sight)),
+        new("cannot allocate memory in static TLS block", Said + @"(?:[^\s:]+: )?(?<library>[^\s:]+): cannot allocate memory in static TLS block$", sight => new Recognition(StaticTls, $"{FileName(sight["library"])} finds no room for its thread-local data", sight.Named()) { Subject = FileName(sight["library"]) }),
+        new("executable stack", Said + @"(?:[^\s:]+: )?(?<library>[^\s:]+): cannot enable executable stack as shared object requires: (?<answer>.+)$", ExecutableStack, sight => $"{FileName(sight["library"])} wants an executable stack ({sight["answer"]})"),
+        new("cannot restore segment prot after reloc", Said + @"(?:[^\s:]+: )?(?<library>[^\s:]+): cannot restore segment prot after reloc: (?<answer>.+)$", TextRelocation, sight => $"{FileName(sight["library"])} has relocations in its code, and may not change it"),
+        new("cannot make segment writable for relocation", Said + @"(?:[^\s:]+: )?(?<library>[^\s:]+): cannot make segment writable for relocation: (?<answer>.+)$", TextRelocation, sight => $"{FileName(sight["library"])} has relocations in its code, and may not change it"),
+        new("wrong ELF class", Said + @"(?:[^\s:]+: )?(?<library>[^\s:]+): wrong ELF class: (?<class>ELFCLASS\d+)$", sight => Class(sight)),
         new("object '", @"^ERROR: ld\.so: object '(?<library>[^']+)' from (?<from>LD_PRELOAD|/etc/ld\.so\.preload) cannot be preloaded \((?<answer>wrong ELF class: \S+|cannot open shared object file)\)", sight => sight["answer"].StartsWith("wrong", StringComparison.Ordinal) ? Class(sight) : null),
-        new("file too short", Said + @"(?:.*: )?(?<library>[^\s:]+\.so[.\d]*): file too short$", Damaged),
-        new("invalid ELF header", Said + @"(?:.*: )?(?<library>[^\s:]+): invalid ELF header$", Damaged),
+        new("file too short", Said + @"(?:[^\s:]+: )?(?<library>[^\s:]+\.so[.\d]*): file too short$", Damaged),
+        new("invalid ELF header", Said + @"(?:[^\s:]+: )?(?<library>[^\s:]+): invalid ELF header$", Damaged),
 
         new("failed to create new OS thread", @"^runtime: failed to create new OS thread \(have \d+ already; errno=1\)$", ThreadRefused, _ => "the container's seccomp filter refuses to start threads"),
         new("pthread_create", @"^(?:[\w./-]+: )?pthread_create(?: failed|\(\))?: Operation not permitted$", ThreadRefused, _ => "the container's seccomp filter refuses to start threads"),

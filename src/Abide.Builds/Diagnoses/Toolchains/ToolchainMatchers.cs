@@ -30,7 +30,7 @@ internal static class ToolchainMatchers
         new("cannot find package", "^" + GoPlace + @"cannot find package ""(?<package>[a-z][\w/]*)"" in any of:$", NotInStd),
 
         new("parsing $GOFLAGS", @"^go: parsing \$GOFLAGS: (?<answer>.+)$", FlagsWrong, sight => $"GOFLAGS cannot be used: {sight["answer"]}"),
-        new("GOFLAGS", @"^(?:go: |.*: )?invalid value ""?(?<value>[^""]*)""? for flag (?<flag>\S+): .*GOFLAGS.*$", FlagsWrong, sight => $"GOFLAGS has a wrong value for {sight["flag"]}"),
+        new("GOFLAGS", Go + @"invalid value ""?(?<value>[^""]*)""? for flag (?<flag>\S+): .*GOFLAGS.*$", FlagsWrong, sight => $"GOFLAGS has a wrong value for {sight["flag"]}"),
         new("$GOFLAGS", @"^go: .*\$GOFLAGS.*$", FlagsWrong, _ => "GOFLAGS cannot be used"),
         new("flag provided but not defined", @"^flag provided but not defined: (?<flag>-\S+)$", sight => sight.NextWith("usage: go ", 4) is { } usage ? new(FlagsWrong, $"this go command does not know {sight["flag"]}", sight.Named()) { Beside = [usage] } : null),
 

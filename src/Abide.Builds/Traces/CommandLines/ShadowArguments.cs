@@ -13,7 +13,7 @@ public static class ShadowArguments
     {
         "", "-o", "--output", "-c", "-S", "-E", "-M", "-MM", "-MD", "-MMD", "-MG", "-MP", "-MF", "-MT", "-MQ", "-MJ", "-MV", "-P", "-C", "-CC", "-dM", "-dD", "-dN", "-dI", "-dU", "-x",
         "-aux-info", "-dumpbase", "-dumpbase-ext", "-dumpdir", "-wrapper", "--serialize-diagnostics", "-fsyntax-only", "-emit-llvm", "-H", "--precompile",
-        "-Werror", "-pedantic-errors", "-traditional-cpp", "-fdirectives-only",
+        "-Werror", "-pedantic-errors", "-fdirectives-only",
     };
 
     private static readonly string[] s_droppedStarts =

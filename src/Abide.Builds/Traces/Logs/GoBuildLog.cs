@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Abide.Builds.Logs;
 using Abide.Builds.Traces.CommandLines;
 using Abide.Builds.Traces.Headers;
 
@@ -63,7 +64,8 @@ public sealed partial class GoBuildLog
 
     private void Add(string raw)
     {
-        var line = Prefix().Replace(Escapes().Replace(raw, ""), "").TrimEnd();
+        var text = Escapes().Replace(raw, "");
+        var line = text[LinePrefix.Length(text)..].Trim();
         if (_hereEnd is not null)
         {
             if (line == _hereEnd)
@@ -204,8 +206,4 @@ public sealed partial class GoBuildLog
 
     [GeneratedRegex(@"\x1b\[[0-9;?]*[A-Za-z]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Escapes();
-
-    // What CI puts before each line: 2024-05-01T10:00:00.123Z
-    [GeneratedRegex(@"^\s*(?:\[?[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]+(?:Z|[+-][0-9:]+)?\]?\s+)?", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Prefix();
 }
