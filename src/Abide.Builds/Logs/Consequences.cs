@@ -49,6 +49,7 @@ internal static class Consequences
         (Diagnoses.Linking.LinkingDiagnoses.StartFiles, Diagnoses.Linking.LinkingDiagnoses.LibraryNotFound),
         (Diagnoses.Linking.LinkingDiagnoses.LibraryNotFound, Diagnoses.Linking.LinkingDiagnoses.NothingDefines),
         (Diagnoses.Resources.ResourceDiagnoses.ClockSkew, Diagnoses.Modules.ModulesDiagnoses.CertificateUnknown),
+        (Diagnoses.Headers.HeaderDiagnoses.PkgConfig, Diagnoses.Headers.HeaderDiagnoses.LibraryHeader),
         (Diagnoses.Resources.ResourceDiagnoses.DiskFull, Diagnoses.Resources.ResourceDiagnoses.OutOfMemory),
     ];
 }

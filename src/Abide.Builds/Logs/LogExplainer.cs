@@ -17,6 +17,7 @@ public sealed class LogExplainer
     private string? _package;
     private int _block;
     private bool _failureSeen;
+    private bool _isProbeLog;
 
     private LogExplainer()
     {
@@ -63,7 +64,8 @@ public sealed class LogExplainer
     private void Look()
     {
         var line = _window.Line;
-        if (FollowStructure(line.Text) || _quoted.IsOpen || QuotedOutput.IsQuotation(line.Text))
+        _isProbeLog |= line.Text.StartsWith("This file contains any messages produced by compilers while", StringComparison.Ordinal);
+        if (FollowStructure(line.Text) || _quoted.IsOpen || QuotedOutput.IsQuotation(line.Text) || (_isProbeLog && !line.Text.Contains("configure: error:", StringComparison.Ordinal)))
             return;
 
         if (line.Text.AsSpan().ContainsAny(AllMatchers.Keys) && Recognise(line))

@@ -12,7 +12,7 @@ internal sealed class QuotedOutput
     private bool _captured;
 
     /// <summary>What begins and ends such output.</summary>
-    public static ImmutableArray<string> Keys { get; } = ["=== RUN ", "--- PASS: ", "--- FAIL: ", "--- SKIP: ", "ok  \t", "FAIL\t", "\t[no test files]", " stdout ----", " Captured std", "failures:", "test result: ", "=====", "running ", "Start ", "Test #", "tests passed", "Total Test time"];
+    public static ImmutableArray<string> Keys { get; } = ["=== RUN ", "--- PASS: ", "--- FAIL: ", "--- SKIP: ", "ok  \t", "FAIL\t", "\t[no test files]", " stdout ----", " Captured std", "failures:", "test result: ", "=====", "running ", "Start ", "Test #", "tests passed", "Total Test time", "messages produced by compilers"];
 
     /// <summary>Whether the lines from here on are what a test printed.</summary>
     public bool IsOpen => _test is not null || _captured;
@@ -22,6 +22,12 @@ internal sealed class QuotedOutput
     {
         var begins = text.Length > 0 && (char.IsLetterOrDigit(text[0]) || text[0] is '/' or '.' or '$' or '_' or '(' or '[' or '~' or '\t')
             || text is ['-', (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'), ..];
+        // Rows of tables: 12,open,title.
+        if (text.Length > 2 && char.IsAsciiDigit(text[0]) && text.AsSpan().TrimStart("0123456789") is [',' or ';' or '|' or '\t' or ' ', ..])
+            return true;
+        // cargo tells below "Caused by:".
+        if (text.StartsWith("  process didn't exit successfully: ", StringComparison.Ordinal))
+            return false;
         return !begins || text.StartsWith("//", StringComparison.Ordinal) || s_words.Any(word => text.StartsWith(word, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -22,14 +22,15 @@ internal static class TellingLines
         (4, Form(@"^[\w.]+(?:Error|Exception): \S|^==\d+==ERROR: |: runtime error: |: Error is not recoverable|: not in gzip format$|^found packages \S+ |: address already in use$")),
         (4, Form(@"^(?:g?make)(?:\[\d+\])?: \*\*\* (?:No rule|missing|multiple|\S+ not found)")),
         (3, Form(@"^go: .*(?:cannot|not found|invalid|error|failed|unknown|missing|requires)")),
-        (3, Form(@"undefined reference to |: cannot find |: No such file or directory$|: [Pp]ermission denied$|: (?:command )?not found$|core dumped")),
+        (3, Form(@"^[\w./+-]+: (?:line \d+: |\d+: )?[^:]*: (?:No such file or directory|[Pp]ermission denied|(?:command )?not found)$|^[^'""]*core dumped|^Exception in thread |^Inconsistency detected by ld\.so: |^\S+\.go:\d+: running ""|^\*\*\*Test Failed\*\*\*")),
+        (2, Form(@"undefined reference to |: cannot find |: No such file or directory$|: [Pp]ermission denied$|: (?:command )?not found$")),
         (3, Form(@"^(?:\S+\.go:\d+:\d+|package \S+|\t+(?:imports|\S+\.go:\d+:\d+:) \S+): \S")),
         (1, Form(@"[Ee]rror|ERROR|failed|FAILED")),
     ];
 
     /// <summary>What such lines hold.</summary>
     public static ImmutableArray<string> Keys { get; } =
-        ["rror: ", "rror[", "ERROR", "panic: ", "FAIL", "fatal: ", "fatal error", "CMake Error", "npm ERR!", "npm error", "Exception", ": *** ", "undefined reference", "cannot find", "No such file or directory", "ermission denied", "not found", "core dumped", "Segmentation fault", "symbol lookup error", "rror CS", "rror MSB", "rror TS", "E: ", "not ok ", "untime error: ", "not recoverable", "not in gzip format", "found packages ", "address already in use", "Sanitizer"];
+        ["rror: ", "rror[", "ERROR", "panic: ", "FAIL", "fatal: ", "fatal error", "CMake Error", "npm ERR!", "npm error", "Exception", ": *** ", "undefined reference", "cannot find", "No such file or directory", "ermission denied", "not found", "core dumped", "Segmentation fault", "symbol lookup error", "rror CS", "rror MSB", "rror TS", "E: ", "not ok ", "untime error: ", "not recoverable", "not in gzip format", "found packages ", "address already in use", "Sanitizer", "Inconsistency detected", ": running \"", "***Test Failed***"];
 
     /// <summary>
     /// Whether a raw line may be the go command's or compiler's: its name or a place in a Go file is the first word, behind stamps at most. Verbose

@@ -130,11 +130,15 @@ public sealed class DoctorCompilerTests
     [Fact]
     public async Task A_newer_libc_than_the_targets_is_told_where_C_code_is_linked()
     {
-        using var patient = new Patient().Module("go 1.17\n", "net");
+        using var patient = new Patient().Module("go 1.17\n", "os/user", "net");
         patient["CGO_ENABLED"] = "1";
         var report = await patient.ExamineAsync("el7.9", "debian:13");
         report.Findings.ShouldContain(finding => finding.Id == "BLD3117" && finding.Severity == DoctorSeverity.Breaks && finding.Target == "el7.9");
         report.Findings.ShouldNotContain(finding => finding.Id == "BLD3117" && finding.Target == "debian:13");
+
+        // What is foretold is what the program then asks for.
+        (await patient.GoAsync("build", "-o", patient.Path("app"))).IsGood.ShouldBeTrue();
+        File.ReadAllBytes(patient.Path("app")).AsSpan().IndexOf("GLIBC_2.34"u8).ShouldBeGreaterThan(0);
 
         patient["CGO_ENABLED"] = "0";
         report = await patient.ExamineAsync("el7.9");

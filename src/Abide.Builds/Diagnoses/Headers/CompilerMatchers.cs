@@ -22,6 +22,8 @@ internal static class CompilerMatchers
         new("was not found in the pkg-config search path", @"^Package (?<package>\S+) was not found in the pkg-config search path\.?$", NoPackage),
         new("required by 'virtual:world', not found", @"^Package '(?<package>[^']+)', required by 'virtual:world', not found$", NoPackage),
         new("No package '", @"^No package '(?<package>[^']+)' found$", NoPackage),
+        new("could not be satisfied", @"^Package dependency requirement '(?<package>\S+) (?<wanted>[^']+)' could not be satisfied\.?$", TooOld),
+        new("but version of ", @"^Requested '(?<package>\S+) (?<wanted>[^']+)' but version of .* is (?<version>\S+)$", TooOld),
         new("required by '", @"^Package '(?<package>[^']+)', required by '(?<by>[^']+)', not found$", NoPackage),
 
         new("edeclaration of ", "^" + Place + @"error: (?:redeclaration of|redefinition of) " + Quote + @"(?:(?:struct|enum|union) )?(?<name>[\w ]+)" + Quote, Clash),
@@ -52,6 +54,9 @@ internal static class CompilerMatchers
 
     private static Recognition NoPackage(Sight sight) =>
         new(PkgConfig, $"pkg-config finds no {sight["package"]}.pc", sight.Named()) { Subject = sight["package"] };
+
+    private static Recognition TooOld(Sight sight) =>
+        new(PkgConfig, $"pkg-config finds {sight["package"]} in another version than {sight["wanted"]}", sight.Named()) { Subject = sight["package"] };
 
     /// <summary>Only where headers of the kernel and of the C library meet: else the code itself is at fault.</summary>
     private static Recognition? Clash(Sight sight)

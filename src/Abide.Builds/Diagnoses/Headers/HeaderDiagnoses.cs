@@ -93,7 +93,7 @@ public static class HeaderDiagnoses
         Id = "BLD2006",
         Title = "pkg-config or its file for a library is missing",
         Cause = """
-            A package asks pkg-config for the flags of a library. Either the program is not installed, or it finds no `NAME.pc`: the development package is missing, lies outside the search path, or (in a cross build) only exists for the host.
+            A package asks pkg-config for the flags of a library. Either the program is not installed, or it finds no `NAME.pc`: the development package is missing, lies outside the search path, or (in a cross build) only exists for the host; or it finds an older version than is asked for.
             """,
         Remedies =
         [

@@ -17,8 +17,9 @@ internal static class LinkingMatchers
         new("cannot find ", $"^{GnuLd}: cannot find (?<file>\\S+) inside (?<sysroot>\\S+)$", sight => sight["file"].StartsWith(sight["sysroot"], StringComparison.Ordinal)
             ? new Recognition(SysrootScript, $"a linker script in {sight["sysroot"]} repeats the sysroot in {sight["file"]}", sight.Named())
             : new Recognition(SysrootScript, $"{sight["file"]}, which a linker script names, is not in the sysroot {sight["sysroot"]}", sight.Named())),
+        new(" inside ", @"^(?:" + Lld + @": error: )?\S+:\d+: cannot find (?<file>\S+) inside (?<sysroot>\S+)$", SysrootScript, sight => $"a linker script names {sight["file"]}, which is not in the sysroot {sight["sysroot"]}"),
         new("skipping incompatible", $"^{GnuLd}: skipping incompatible (?<file>\\S+) when searching for (?<library>\\S+)$", Skipped),
-        new("cannot find -l", $"^{GnuLd}: (?:error: )?cannot find -l(?<library>[^\\s:]+)(?:: No such file or directory)?$", NotFound),
+        new("cannot find -l", $"^{GnuLd}: (?:error: )?cannot find -l(?<library>:?[^\\s:]+)(?:: No such file or directory)?$", NotFound),
         new("cannot find ", $"^{GnuLd}: (?:error: )?cannot find (?<file>(?:[\\w./-]*/)?(?:S|g|M|r)?crt[1in]\\w*\\.o|(?:[\\w./-]*/)?crt(?:begin|end)\\w*\\.o|(?:[\\w./-]*/)?[Sgr]?crt1\\.o)(?:: No such file or directory)?$", StartFile),
         new("cannot open ", $"^{AnyLd}: (?:error: |fatal: )?cannot open (?<file>\\S*crt\\w+\\.o): No such file or directory$", StartFile),
         new("unable to find library", $"^{Lld}: error: unable to find library -l(?<library>\\S+)$", NotFound),
@@ -29,6 +30,8 @@ internal static class LinkingMatchers
         new("recompile with -f", Where + @"relocation (?<relocation>R_\w+)(?: \(\d+\))? (?:against|cannot be used against) (?:(?:undefined |hidden |local |protected )*symbol )?[`'‘""]?(?<symbol>[^'’`;]*)['’]?[;:,]? ?(?:\(\S+\))?(?:can ?not be used.*|defined in .*)?;? ?recompile with -fPI[CE].*$", NotPic),
         new("cannot be used against", $"^(?:{Lld}|{Mold}): error: (?:[^\\s].*: )?relocation (?<relocation>R_\\w+) (?:cannot be used )?against (?:local )?(?:symbol )?'?(?<symbol>[^';]+)'?(?: cannot be used|;).*$", NotPic),
         new("can not be used when making a shared object", Where + @"relocation (?<relocation>R_\w+) against (?:(?:undefined |hidden |local |protected )*symbol )?[`'‘]?(?<symbol>[^'’`]+)['’] can ?not be used when making .*$", NotPic),
+        new("requires unsupported dynamic reloc", $"^{GnuLd}: (?:error: )?.*requires unsupported dynamic reloc (?<relocation>\\w+); recompile with -fPIC$", NotPic),
+        new("unsupported reloc ", $"^{GnuLd}: (?:error: )?.*unsupported reloc (?<relocation>\\w+) against (?:global|local) symbol (?<symbol>\\S+)$", NotPic),
         new("requires dynamic R_X86_64_", Where + @"requires dynamic (?<relocation>R_\w+) reloc against '(?<symbol>[^']+)' which may overflow at runtime; recompile with -fPIC$", NotPic),
         new("unsupported reloc ", Where + @"error: \S+: (?:unsupported|unexpected) (?:non-PIC )?reloc(?:ation)? (?<relocation>\S+) against .*$", NotPic),
 
@@ -41,6 +44,7 @@ internal static class LinkingMatchers
 
         new("LTO version", @"^lto1: fatal error: bytecode stream in file " + Quote + "(?<file>[^'‘’\"]+)" + Quote + @" generated with LTO version (?<made>[\d.]+) instead of (?:the expected )?(?<read>[\d.]+)$", LtoMismatch, sight => $"{FileName(sight["file"])} holds intermediate code of LTO version {sight["made"]}, and this compiler reads {sight["read"]}"),
         new("plugin needed to handle lto object", Where + "plugin needed to handle lto object$", LtoMismatch, _ => "an object holds intermediate code, and the linker has no plug-in for it"),
+        new("(Producer: ", $"^(?:{Lld}|{Mold}): error: .*\\(Producer: '(?<made>[^']+)' Reader: '(?<read>[^']+)'\\)$", LtoMismatch, sight => $"an object holds intermediate code of {sight["made"]}, and the linker reads {sight["read"]}"),
         new("Invalid bitcode", $"^(?:{Lld}|{Mold}): error: .*(?:Invalid bitcode|Unknown attribute kind|Opaque pointers are only supported|Invalid record).*$", LtoMismatch, _ => "an object holds intermediate code of another LLVM release"),
 
         new("multiple definition of ", Where + @"multiple definition of [`'](?<symbol>[^']+)'(?:; .*|: .*)?(?: first defined here)?$", Twice),
@@ -52,6 +56,8 @@ internal static class LinkingMatchers
         new("is incompatible with", @"^(?:\S+: )?(?:error: )?(?<file>[^\s:]+(?:\([^)]*\))?):? (?:architecture of input file .*)?is incompatible with .*$", Incompatible),
         new("architecture of input file", Where + @"(?<what>\S+) architecture of input file [`'](?<file>[^']+)' is incompatible with (?<output>.+) output$", sight => new Recognition(OtherArchitecture, $"{FileName(sight["file"])} is for {sight["what"]}, and {sight["output"]} is linked", sight.Named()) { Subject = sight["file"] }),
         new("elocations in generic ELF", Where + @"[Rr]elocations in generic ELF \(EM: (?<machine>\d+)\)$", OtherArchitecture, sight => $"an object is for another architecture (ELF machine {sight["machine"]})"),
+        new("unsupported ELF machine number", Where + @"unsupported ELF machine number (?<machine>\d+)$", OtherArchitecture, sight => $"{FileName(ObjectName(sight))} is for another architecture (ELF machine {sight["machine"]})"),
+        new("unrecognised emulation mode", $"^{GnuLd}: unrecognised emulation mode: (?<emulation>\\S+)$", Crossing.CrossingDiagnoses.HostCompiler, sight => $"the linker is not one for {sight["emulation"]}"),
         new("incompatible file type", $"^{Mold}: (?:error|fatal): (?<file>[^\\s:]+): incompatible file type: .*$", sight => new Recognition(OtherArchitecture, $"{FileName(sight["file"])} is for another architecture", sight.Named()) { Subject = sight["file"] }),
 
         new("collect2: ", "^collect2: (?:fatal )?error: cannot find " + Quote + @"ld(?<flavour>[\w.]*)" + Quote + "$", LinkerMissing, _ => "gcc finds no linker of the kind that is asked for"),
@@ -79,7 +85,7 @@ internal static class LinkingMatchers
     private static Recognition NotFound(Sight sight)
     {
         var library = sight["library"];
-        return new(LibraryNotFound, $"the linker finds no lib{library}.so or lib{library}.a (-l{library})", [("library", library)]) { Subject = library };
+        return new(LibraryNotFound, library[0] == ':' ? $"the linker finds no {library[1..]} (-l{library})" : $"the linker finds no lib{library}.so or lib{library}.a (-l{library})", [("library", library)]) { Subject = library };
     }
 
     /// <summary>Where a fitting one is found later, the link goes on: only a "cannot find" behind it makes it a failure.</summary>

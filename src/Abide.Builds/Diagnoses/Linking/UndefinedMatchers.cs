@@ -15,6 +15,8 @@ internal static class UndefinedMatchers
         new("ndefined symbol", $"^{Lld}: error: undefined (?:hidden |protected |internal )?symbol: (?<symbol>.+)$", ReadWithReference),
         new("ndefined symbol", $"^{Mold}: (?:error|fatal): undefined symbol: (?:[^\\s:]+\\.(?:o|a)(?:\\([^)]*\\))?: )?(?<symbol>.+)$", ReadWithReference),
         new("ndefined symbol", @"^error: undefined symbol: (?<symbol>\S.*)$", sight => sight.NextWith("referenced by", 2) is null ? null : Read(sight)),
+        // cmd/link: a function without a body that no assembler file has.
+        new("relocation target ", @"^(?:\S*/)?(?:link: )?(?<by>[^\s:]+): relocation target (?<symbol>\S+) not defined(?: for ABI\S+.*)?$", sight => new Recognition(LinkingDiagnoses.NothingDefines, $"nothing defines {sight["symbol"]}, which {sight["by"]} calls", sight.Named()) { Subject = "go" }),
         new("undefined reference to", $"^{Lld}: error: (?:undefined reference (?:due to --no-allow-shlib-undefined)?: |[^\\s:]+: undefined reference to )(?<symbol>\\S+)(?: \\[--no-allow-shlib-undefined\\])?$", SharedLibrary),
         new("undefined reference due to", $"^{Lld}: error: undefined reference due to --no-allow-shlib-undefined: (?<symbol>\\S+)$", SharedLibrary),
     ];

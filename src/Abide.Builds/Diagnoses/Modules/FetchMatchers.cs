@@ -35,6 +35,8 @@ internal static class FetchMatchers
         new("unknown revision", Module + @"(?:[^:]+: )*?unknown revision (?<revision>\S+)$", Version),
         new(": 404 ", Module + @"reading (?<address>https?://\S+): 404 .*$", Version),
         new(": 410 ", Module + @"reading (?<address>https?://\S+): 410 .*$", Version),
+        new("reading http", Module + @"reading (?<address>https?://\S+): (?<code>\d{3}) (?<text>.*)$", Answered),
+        new("ssh: connect to host", @"^\tssh: connect to host (?<address>\S+) port \d+: (?<answer>.+)$", sight => new Recognition(ProxyUnreachable, $"{sight["address"]} cannot be reached by ssh ({sight["answer"]})", sight.Named()) { Subject = sight["address"], Beside = [sight.LastWith("go: ", 12)] }),
         new(": no such file or directory", Module + @"reading (?<address>file://\S+): no such file or directory$", Version),
         new("no matching versions for query", @"^go: .*?(?<module>[\w.~-]+\.[\w.~/-]+)(?:@\S+)?: no matching versions for query ""(?<version>[^""]*)""", Version),
         new("unrecognized import path", Module + @"unrecognized import path ""(?<path>[^""]+)"": .*", UnrecognizedPath),
@@ -89,6 +91,14 @@ internal static class FetchMatchers
 
         var what = sight["module"] is { Length: > 0 } module ? $"{module} has no version {sight["version"]}" : $"there is no {(sight["revision"] is { Length: > 0 } revision ? revision : "such version")}";
         return new(VersionUnknown, what, sight.Named()) { Subject = what };
+    }
+
+    private static Recognition Answered(Sight sight)
+    {
+        var (host, told) = (Host(sight["address"]), $"{sight["code"]} {sight["text"]}");
+        return IsDatabase(sight.Line.Text, sight["address"]) ? new(ChecksumDatabase, $"the checksum database {host} answers {told}", sight.Named())
+            : sight["code"] is "401" or "403" or "407" ? new(OriginRefuses, $"{host} refuses: {told}", sight.Named()) { Subject = host }
+            : new(ProxyUnreachable, $"{host} answers {told}", sight.Named()) { Subject = host };
     }
 
     private static Recognition UnrecognizedPath(Sight sight) =>

@@ -22,11 +22,11 @@ internal static class ResourceMatchers
         new("ext file busy", Before + "[Tt]ext file busy$", sight => Of(TextBusy, sight, path => $"{path} is running and cannot be overwritten", "a program that is running was to be overwritten")),
 
         // cmd/go (os/exec): PATH/compile: signal: killed; gcc.c; collect2.c; the shell under make.
-        new("signal: killed", @"^(?:# )?(?:go (?:build|tool|test|vet|run) [^:]*: )?(?<tool>[\w./$+-]*(?:/|^)(?:compile|link|asm|cgo|vet|cover|gcc|g\+\+|clang|cc1|cc1plus|collect2|ld))(?: \[[^\]]*\])?: (?:\w+ \S+ failed: )?signal: killed$", Killed),
+        new("signal: killed", @"^(?:[\w.~/@-]+: )?(?:go (?:build|tool|test|vet|run) [^:]*: )?(?<tool>(?:[\w./$+-]*/)?(?:compile|link|asm|cgo|vet|cover|gcc|g\+\+|clang|cc1|cc1plus|collect2|ld))(?: \[[^\]]*\])?: (?:\w+ \S+ failed: )?signal: killed$", Killed),
         new("signal: killed", @"^\S+/link: running (?<tool>\S+) failed: signal: killed", Killed),
         new("illed", @"^(?:gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?|collect2|[\w.+-]+-(?:gcc|g\+\+))(?:-\d+)?: (?:fatal error|internal compiler error|error): (?:Killed(?: signal terminated program)?|.*[Kk]illed signal terminated program) ?\(?(?:program )?(?<tool>\w+)?\)?", Killed),
         new("signal 9", @"^collect2: (?:fatal )?error: (?<tool>\w+) terminated with signal 9 \[Killed\]", Killed),
-        new("signal: 9", @"^error: could not compile .*\(signal: 9, SIGKILL: kill\)$", Killed),
+        new("signal: 9, SIGKILL", @"^(?:error: could not compile | *process didn't exit successfully: `(?<tool>\S*rustc)\b).*\(signal: 9, SIGKILL: kill\)$", Killed),
         new("out of memory", @"^(?:(?<tool>cc1|cc1plus|lto1|as|ld|[\w./+-]+/(?:cc1|cc1plus|lto1|as|ld(?:\.\w+)?|collect2))(?:: fatal error)?: |virtual memory exhausted|LLVM ERROR: |fatal error: (?:runtime: )?|runtime: )?(?:final link failed: )?out of memory(?: allocating \d+ bytes.*|: cannot allocate .*|$)", Killed),
         new("memory exhausted", @"^(?:(?<tool>[\w./+-]+): )?(?:virtual memory exhausted: Cannot allocate memory|final link failed: memory exhausted|memory exhausted)$", Killed),
         new("Cannot allocate memory", $"^(?:{AnyLd}|{Forms.Directory}(?:cc1|cc1plus|as|collect2|gcc|[\\w-]+-gcc)): (?:.*: )?Cannot allocate memory$", Killed),
@@ -43,7 +43,7 @@ internal static class ResourceMatchers
 
         new("failed to create new OS thread", @"^runtime: failed to create new OS thread \(have (?<threads>\d+) already; errno=11\)", TooManyProcesses, sight => $"no more threads may be started (a Go program had {sight["threads"]})"),
         new("pthread_create failed", @"^runtime/cgo: pthread_create failed: Resource temporarily unavailable$", TooManyProcesses, _ => "no more threads may be started"),
-        new("esource temporarily unavailable", @"^(?:(?:go: .*: )?fork/exec (?<tool>[^\s:]+)|(?:\w+: )*(?:fork|vfork)(?:: retry)?(?:: No child processes)?|(?:g?make)(?:\[\d+\])?: (?:v?fork|\*\*\* .*fork)|gcc: fatal error: cannot execute '[^']*': (?:v?fork|posix_spawn)): [Rr]esource temporarily unavailable", TooManyProcesses, _ => "no more processes may be started"),
+        new("esource temporarily unavailable", @"^(?:(?:go: .*: )?fork/exec (?<tool>[^\s:]+)|(?:\w+: )*(?:fork|vfork)(?:: retry)?(?:: No child processes)?|(?:g?make)(?:\[\d+\])?: (?:v?fork|[\w./+-]+|\*\*\* .*fork)|gcc: fatal error: cannot execute '[^']*': (?:v?fork|posix_spawn)): [Rr]esource temporarily unavailable", TooManyProcesses, _ => "no more processes may be started"),
     ];
 
     private static Recognition Of(Diagnosis diagnosis, Sight sight, Func<string, string> headline, string otherwise)

@@ -26,10 +26,10 @@ internal static class StartingMatchers
         new("symbol lookup error", Said + @"(?<program>[^\s:]+): symbol lookup error: (?<by>[^\s:]+): undefined symbol: (?<symbol>[^\s,]+)(?:,? version (?<version>\S+))?", Symbol),
         new("undefined symbol: ", Said + @"(?<by>[^\s:]+\.so[.\d]*): undefined symbol: (?<symbol>[^\s,]+)(?:,? version (?<version>\S+))?", Symbol),
 
-        new("Error loading shared library", @"^Error loading shared library (?<library>[^\s:]+): (?<answer>.+?) \(needed by (?<by>[^)]+)\)$", sight => sight["answer"].StartsWith("Exec format", StringComparison.Ordinal)
+        new("Error loading shared library", @"^(?:[^\s:]+: )?Error loading shared library (?<library>[^\s:]+): (?<answer>.+?) \(needed by (?<by>[^)]+)\)$", sight => sight["answer"].StartsWith("Exec format", StringComparison.Ordinal)
             ? new Recognition(WrongClass, $"{sight["library"]} is for another architecture", sight.Named()) { Subject = sight["library"] }
             : new Recognition(MuslMissing, $"musl's loader finds no {sight["library"]}, which {sight["by"]} needs", sight.Named()) { Subject = sight["by"] }),
-        new("Error relocating", @"^Error relocating (?<by>[^\s:]+): (?<symbol>\S+): symbol not found$", sight => new Recognition(MuslMissing, "", sight.Named())
+        new("Error relocating", @"^(?:[^\s:]+: )?Error relocating (?<by>[^\s:]+): (?<symbol>\S+): symbol not found$", sight => new Recognition(MuslMissing, "", sight.Named())
         {
             Subject = sight["by"],
             Summary = facts => $"{sight["by"]} needs {Some(facts.First(fact => fact.Name == "symbol").Values)}, which the libraries of this musl system do not have",
@@ -37,6 +37,7 @@ internal static class StartingMatchers
         new("initial-exec TLS resolves to dynamic definition", @"^Error relocating (?<by>[^\s:]+): (?<symbol>\S+): initial-exec TLS resolves to dynamic definition", StaticTls, sight => $"{sight["by"]} has thread-local data that only fits at the start of a program"),
 
         new("cannot execute: required file not found", @"^(?:[\w./-]+: )*(?:line \d+: )?(?<program>[^\s:]+): cannot execute: required file not found$", InterpreterMissing, sight => $"the loader or interpreter that {sight["program"]} names is not there"),
+        new("qemu-", @"^qemu-\w+(?:-static)?: Could not open '(?<interpreter>/lib[^']*/ld-[^']+)': No such file or directory$", InterpreterMissing, sight => $"the program names {sight["interpreter"]}, which is not there"),
         new("bad interpreter", @"^(?:[\w./-]+: )*(?:line \d+: )?(?<program>[^\s:]+): (?<interpreter>[^\s:]+): bad interpreter: No such file or directory$", InterpreterMissing, sight => $"{sight["program"]} names {sight["interpreter"]}, which is not there"),
         new("user process caused", @"^(?:[^:]*OCI runtime[^:]*: .*|container_linux\.go:.*|docker: .*)?(?:standard_init_linux\.go:\d+: )?exec(?: user process caused|_user_process)?:? ?(?:.*: )?user process caused: ""?(?<answer>no such file or directory|exec format error|permission denied)""?$", Container),
         new("user process caused", @"^standard_init_linux\.go:\d+: exec user process caused(?::| "")? ?""?(?<answer>no such file or directory|exec format error|permission denied)""?$", Container),

@@ -33,7 +33,7 @@ internal static class CgoCheck
         {
             Id = MachineDiagnoses.CgoInUse.Id,
             Severity = DoctorSeverity.Note,
-            Message = $"{users.Length} packages use cgo: {string.Join(", ", users.Take(MostPackages).Select(Described))}{(users.Length > MostPackages ? $" and {users.Length - MostPackages} more" : "")}",
+            Message = $"{(users.Length == 1 ? "1 package uses" : $"{users.Length} packages use")} cgo: {string.Join(", ", users.Take(MostPackages).Select(Described))}{(users.Length > MostPackages ? $" and {users.Length - MostPackages} more" : "")}",
             Hint = "CGO_ENABLED=0 leaves C code out, if the program does not need it",
             Evidence = [facts.Settings["CGO_ENABLED"].Evidence, .. users.Where(package => !package.Standard).Take(MostPackages).Select(package => new DoctorEvidence(package.Dir, string.Join(' ', package.CgoFiles!.Value.Concat(package.CgoLDFLAGS ?? []).Concat((package.CgoPkgConfig ?? []).Select(name => $"pkg-config:{name}")))))],
         };
