@@ -298,6 +298,21 @@ public sealed class TraceCommandTests
         Directory.GetFileSystemEntries(project["tmp"]).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Ctrl_C_on_a_terminal_reaches_the_build_once_and_abide_ends_behind_it()
+    {
+        using var project = Project();
+        Directory.CreateDirectory(project["tmp"]);
+        using var terminal = new Pseudoterminal($"TMPDIR={project["tmp"]} $ABIDE trace -- sh -c 'trap \"echo one signal; exit 3\" INT; echo ready; while :; do sleep 0.1; done'");
+        terminal.Expect("ready");
+
+        terminal.Type("\x03");
+
+        terminal.Expect("one signal");
+        terminal.End().ShouldBe(130);
+        Directory.GetFileSystemEntries(project["tmp"]).ShouldBeEmpty();
+    }
+
     private static TemporaryDirectory Project()
     {
         var project = new TemporaryDirectory();
