@@ -33,7 +33,7 @@ internal sealed record ErrnoTest(GoFile File, GoFunction Function, ErrnoConstant
             {
                 if (ErrnoConstant.At(file, index) is not { } constant) continue;
                 constants++;
-                if ( package.Errors.IsLocal(file, function, index)) continue;
+                if (package.Errors.IsLocal(file, function, index)) continue;
                 if (Of(file, function, constant, index) is { } test) yield return test;
             }
         }
