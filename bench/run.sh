@@ -170,3 +170,26 @@ row() { # LABEL NAME RUNS FILE COMMAND
 row "\`abide check go\`, $(($(stat -c %s "$program") / 1000000)) MB: verdicts on 4 targets, every call with its functions" abide-go 5 "$program" "$abide check --no-progress --on $targets $program"
 row "\`go tool objdump go\` through grep: the instructions and what is before them" objdump 1 "$program" "$GOROOT/bin/go tool objdump $program | grep -B 10 SYSCALL"
 row "\`abide check\` of the program of $(($(stat -c %s "$large") / 1000000)) MB" abide-large 5 "$large" "$abide check --no-progress --on $targets $large"
+
+# A log of CI as it is: stamps, downloads, verbose tests, warnings, and at its end the failure. awk's generator is seeded.
+log=$work/ci.log
+say "making a log of 100 MB"
+awk 'BEGIN { srand(7); while (size < 100e6) {
+  i++; k = rand()
+  if (k < 0.3) line = sprintf("go: downloading github.com/example/module%d v1.%d.0", i % 999, i % 50)
+  else if (k < 0.5) line = sprintf("    handler_test.go:%d: handling request %d from 10.0.%d.%d took %dms without error", i % 700, i, i % 255, i % 251, i % 90)
+  else if (k < 0.7) line = sprintf("ok  \tgithub.com/example/app/internal/pkg%d\t0.%03ds\tcoverage: 87.%d%% of statements", i % 500, i % 1000, i % 10)
+  else if (k < 0.9) line = sprintf("=== RUN   TestThing%d", i)
+  else line = sprintf("src/module%d.c:%d:7: warning: unused variable [-Wunused-variable]", i % 99, i % 800)
+  line = sprintf("2025-03-01T10:%02d:%02d.%07dZ %s", i / 60 % 60, i % 60, i % 10000000, line)
+  size += length(line) + 1
+  print line }
+  print "2025-03-01T12:00:00.0000000Z /usr/bin/ld: cannot find -lfoo: No such file or directory"
+  print "2025-03-01T12:00:00.0000000Z collect2: error: ld returned 1 exit status" }' > "$log"
+echo
+echo "A log of $(($(stat -c %s "$log") / 1000000)) MB:"
+echo
+echo "| command | time | peak memory |"
+echo "|---|--:|--:|"
+single "\`abide explain\`" "$abide explain $log"
+single "\`grep -c error\`" "grep -c error $log"

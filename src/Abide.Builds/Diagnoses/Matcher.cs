@@ -11,7 +11,7 @@ namespace Abide.Builds.Diagnoses;
 /// </summary>
 internal sealed class Matcher
 {
-    private readonly Lazy<Regex> _form;
+    private readonly Form _form;
     private readonly Func<Sight, Recognition?> _read;
 
     /// <param name="key">A text that every such line holds, for finding candidates.</param>
@@ -21,8 +21,7 @@ internal sealed class Matcher
     {
         Key = key;
         _read = read;
-        // Linear in the length of the line, whatever the line is.
-        _form = new(() => new Regex(form, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture));
+        _form = new(form);
     }
 
     /// <inheritdoc cref="Matcher(string, string, Func{Sight, Recognition?})"/>
@@ -42,8 +41,7 @@ internal sealed class Matcher
         if (!window.Line.Text.Contains(Key, StringComparison.Ordinal))
             return null;
 
-        var match = _form.Value.Match(window.Line.Text);
-        return match.Success ? _read(new Sight(window, match, package)) : null;
+        return _form.Match(window.Line.Text) is { } match ? _read(new Sight(window, match, package)) : null;
     }
 }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Abide.Builds.Diagnoses;
 
 namespace Abide.Builds.Logs;
@@ -7,7 +6,7 @@ namespace Abide.Builds.Logs;
 /// <summary>Lines with which a tool passes on that another one failed: they tell that, and never why.</summary>
 internal static class Consequences
 {
-    private static readonly Regex s_form = new(
+    private static readonly Form s_form = new(
         "^(?:" + string.Join('|',
             "collect2: (?:fatal )?error: ld (?:returned |terminated )",
             "lto-wrapper: fatal error: .* returned 1 exit status",
@@ -28,8 +27,7 @@ internal static class Consequences
             "Build step '.*' (?:marked|changed)|Finished: FAILURE",
             @"FAIL\t\S+ \[(?:build|setup) failed\]|FAIL$",
             @"The command '.*' returned a non-zero code",
-            "make: Target '.*' not remade") + ")",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+            "make: Target '.*' not remade") + ")");
 
     /// <summary>What each such line holds.</summary>
     public static ImmutableArray<string> Keys { get; } =

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Abide.Builds.Diagnoses;
 
 namespace Abide.Builds.Logs;
 
@@ -10,7 +10,7 @@ internal static class LinePrefix
     // An ISO 8601 stamp: GitHub Actions, Azure Pipelines, Jenkins Timestamper, Kubernetes, journalctl -o short-iso.
     private const string Stamp = @"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?";
 
-    private static readonly Regex s_form = new(
+    private static readonly Form s_form = new(
         "^(?:" + string.Join('|',
             // gh run view --log: job and step before the stamp.
             $@"[^\t]{{1,80}}\t[^\t]{{1,80}}\t{Stamp}[ \t]",
@@ -25,8 +25,7 @@ internal static class LinePrefix
             // docker compose.
             @"[A-Za-z][\w.-]{0,40} +\| ",
             @"##\[(?:error|warning|notice|debug|command|group)\]",
-            @"::(?:error|warning|notice|debug)[^:]{0,300}::") + ")",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+            @"::(?:error|warning|notice|debug)[^:]{0,300}::") + ")");
 
     /// <summary>Characters before what the program wrote.</summary>
     public static int Length(ReadOnlySpan<char> line)
@@ -34,16 +33,10 @@ internal static class LinePrefix
         var length = 0;
         for (var i = 0; i < MostPrefixes && CanStart(line[length..]); i++)
         {
-            var found = false;
-            foreach (var match in s_form.EnumerateMatches(line[length..]))
-            {
-                length += match.Length;
-                found = true;
+            var prefix = s_form.LengthOf(line[length..]);
+            if (prefix == 0)
                 break;
-            }
-
-            if (!found)
-                break;
+            length += prefix;
         }
 
         return length;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using Abide.Builds.Diagnoses;
 
 namespace Abide.Builds.Logs;
 
@@ -9,23 +9,23 @@ internal static class TellingLines
     /// <summary>From this score on, a line tells of a failure of its own.</summary>
     public const int Strong = 3;
 
-    private static readonly ImmutableArray<(int Score, Regex Form)> s_forms =
+    private static readonly ImmutableArray<(int Score, Form Form)> s_forms =
     [
         // A compiler, with a place.
-        (5, Form(@"^[^\s:'""`#][^:'""`]*[:(]\d+(?:[:,]\d+)?\)?: (?:fatal |internal compiler )?[Ee]rror\b")),
-        (4, Form(@"^(?:vet: )?[^\s:'""`]+\.go:\d+:\d+: (?:undefined: |cannot |syntax error|undeclared|missing |too many |not enough |invalid |declared and not used|imported and not used|.*redeclared|package \S+ is not |.*: cannot find )")),
-        (5, Form(@"^(?:[\w./+-]+: )?(?:fatal|internal compiler) error: ")),
-        (4, Form(@"^(?:[\w./+-]+: )?[Ee]rror(?:\[\w+\])?: ")),
-        (4, Form(@"^panic: |^fatal error: |^runtime error: |^Segmentation fault|^\S+: symbol lookup error: |^Unhandled exception")),
-        (4, Form(@"^--- FAIL: |^\s*FAILED? \S|^not ok \d|^test .* \.\.\. FAILED$")),
-        (4, Form(@"^(?:fatal|E|CMake Error[^:]*|configure: error|ld\S*|error|npm ERR!|npm error|ERROR): ?\S|^CMake Error|^npm (?:ERR!|error) ")),
-        (4, Form(@"^[\w.]+(?:Error|Exception): \S|^==\d+==ERROR: |: runtime error: |: Error is not recoverable|: not in gzip format$|^found packages \S+ |: address already in use$")),
-        (4, Form(@"^(?:g?make)(?:\[\d+\])?: \*\*\* (?:No rule|missing|multiple|\S+ not found)")),
-        (3, Form(@"^go: .*(?:cannot|not found|invalid|error|failed|unknown|missing|requires)")),
-        (3, Form(@"^[\w./+-]+: (?:line \d+: |\d+: )?[^:]*: (?:No such file or directory|[Pp]ermission denied|(?:command )?not found)$|^[^'""]*core dumped|^Exception in thread |^Inconsistency detected by ld\.so: |^\S+\.go:\d+: running ""|^\*\*\*Test Failed\*\*\*")),
-        (2, Form(@"undefined reference to |: cannot find |: No such file or directory$|: [Pp]ermission denied$|: (?:command )?not found$")),
-        (3, Form(@"^(?:\S+\.go:\d+:\d+|package \S+|\t+(?:imports|\S+\.go:\d+:\d+:) \S+): \S")),
-        (1, Form(@"[Ee]rror|ERROR|failed|FAILED")),
+        (5, new Form(@"^[^\s:'""`#][^:'""`]*[:(]\d+(?:[:,]\d+)?\)?: (?:fatal |internal compiler )?[Ee]rror\b")),
+        (4, new Form(@"^(?:vet: )?[^\s:'""`]+\.go:\d+:\d+: (?:undefined: |cannot |syntax error|undeclared|missing |too many |not enough |invalid |declared and not used|imported and not used|.*redeclared|package \S+ is not |.*: cannot find )")),
+        (5, new Form(@"^(?:[\w./+-]+: )?(?:fatal|internal compiler) error: ")),
+        (4, new Form(@"^(?:[\w./+-]+: )?[Ee]rror(?:\[\w+\])?: ")),
+        (4, new Form(@"^panic: |^fatal error: |^runtime error: |^Segmentation fault|^\S+: symbol lookup error: |^Unhandled exception")),
+        (4, new Form(@"^--- FAIL: |^\s*FAILED? \S|^not ok \d|^test .* \.\.\. FAILED$")),
+        (4, new Form(@"^(?:fatal|E|CMake Error[^:]*|configure: error|ld\S*|error|npm ERR!|npm error|ERROR): ?\S|^CMake Error|^npm (?:ERR!|error) ")),
+        (4, new Form(@"^[\w.]+(?:Error|Exception): \S|^==\d+==ERROR: |: runtime error: |: Error is not recoverable|: not in gzip format$|^found packages \S+ |: address already in use$")),
+        (4, new Form(@"^(?:g?make)(?:\[\d+\])?: \*\*\* (?:No rule|missing|multiple|\S+ not found)")),
+        (3, new Form(@"^go: .*(?:cannot|not found|invalid|error|failed|unknown|missing|requires)")),
+        (3, new Form(@"^[\w./+-]+: (?:line \d+: |\d+: )?[^:]*: (?:No such file or directory|[Pp]ermission denied|(?:command )?not found)$|^[^'""]*core dumped|^Exception in thread |^Inconsistency detected by ld\.so: |^\S+\.go:\d+: running ""|^\*\*\*Test Failed\*\*\*")),
+        (2, new Form(@"undefined reference to |: cannot find |: No such file or directory$|: [Pp]ermission denied$|: (?:command )?not found$")),
+        (3, new Form(@"^(?:\S+\.go:\d+:\d+|package \S+|\t+(?:imports|\S+\.go:\d+:\d+:) \S+): \S")),
+        (1, new Form(@"[Ee]rror|ERROR|failed|FAILED")),
     ];
 
     /// <summary>What such lines hold.</summary>
@@ -68,6 +68,4 @@ internal static class TellingLines
         text.Contains("warning: ", StringComparison.Ordinal) || text.Contains(" note: ", StringComparison.Ordinal)
         || text.StartsWith("go: downloading ", StringComparison.Ordinal) || text.StartsWith("go: finding ", StringComparison.Ordinal) || text.StartsWith("go: found ", StringComparison.Ordinal)
         || text.Contains("0 error", StringComparison.Ordinal) || text.Contains("ignored", StringComparison.Ordinal) || text.StartsWith("+ ", StringComparison.Ordinal);
-
-    private static Regex Form(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Abide.Compatibility.Targets;
 using static Abide.Builds.Diagnoses.Forms;
 using static Abide.Builds.Diagnoses.Linking.LinkingDiagnoses;
@@ -8,12 +7,11 @@ namespace Abide.Builds.Diagnoses.Linking;
 /// <summary>What the name of an undefined symbol, and who refers to it, say of the cause.</summary>
 internal static class UndefinedSymbol
 {
-    private static readonly Regex s_object = new(
-        @"(?<object>[^\s:()'`""]+\.(?:a|o|so(?:\.\d+)*|rlib))(?:\((?<member>[^)\s]+)\))?", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    private static readonly Form s_object = new(@"(?<object>[^\s:()'`""]+\.(?:a|o|so(?:\.\d+)*|rlib))(?:\((?<member>[^)\s]+)\))?(?![\w.])");
 
     // glibc's checked variants (-D_FORTIFY_SOURCE) and a few more that musl never had.
-    private static readonly Regex s_glibcOnly = new(
-        @"^(?:__\w+_chk|gnu_get_libc_version|__libc_single_threaded|backtrace(?:_symbols(?:_fd)?)?|__isoc23_\w+|__rawmemchr|mallinfo2?|\w+64)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    private static readonly Form s_glibcOnly = new(
+        @"^(?:__\w+_chk|gnu_get_libc_version|__libc_single_threaded|backtrace(?:_symbols(?:_fd)?)?|__isoc23_\w+|__rawmemchr|mallinfo2?|\w+64)$");
 
     private static readonly string[] s_madeOfTypes = ["vtable for ", "VTT for ", "typeinfo for ", "typeinfo name for ", "guard variable for ", "construction vtable for ", "non-virtual thunk to ", "virtual thunk to "];
 
@@ -119,7 +117,7 @@ internal static class UndefinedSymbol
         return null;
     }
 
-    private static string? ObjectIn(string text) => s_object.Match(text) is { Success: true } match ? match.Groups["object"].Value : null;
+    private static string? ObjectIn(string text) => s_object.Match(text) is { } match ? match.Groups["object"].Value : null;
 
     private static bool IsMusl(Sight sight)
     {
