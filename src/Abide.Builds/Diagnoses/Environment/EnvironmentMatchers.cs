@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using static Abide.Builds.Diagnoses.Forms;
 using static Abide.Builds.Diagnoses.Environment.EnvironmentDiagnoses;
+using static Abide.Builds.Diagnoses.Forms;
 
 namespace Abide.Builds.Diagnoses.Environment;
 
