@@ -120,7 +120,7 @@ public sealed class DoctorSettingsTests
     [InlineData("GOPROXY", "https://proxy.example.com,off", "BLD3106")]
     [InlineData("GOPROXY", "direct", "BLD3106")]
     [InlineData("GOPRIVATE", "git.example.com/*", "BLD3107")]
-    [InlineData("GOSUMDB", "sum.golang.org", "BLD3107")]
+    [InlineData("GOSUMDB", "sum.corp.example+1465e5eb+Af9nHHOWd6PqwKeAscf0NsEYtEYhZrwzYGRW1FiD6NVe", "BLD3107")]
     [InlineData("GOFLAGS", "", "BLD3112")]
     [InlineData("GO111MODULE", "on", "BLD3122")]
     [InlineData("GOTMPDIR", "/tmp", "BLD1009")]

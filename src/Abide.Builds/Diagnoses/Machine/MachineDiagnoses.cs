@@ -101,7 +101,7 @@ public static partial class MachineDiagnoses
         Remedies =
         [
             new("Cover only your own paths: `GOPRIVATE=git.example.com/*`.", "public modules are verified again when they are first taken"),
-            new("Without a way to sum.golang.org, use a proxy that passes the database on (`GOPROXY` with `/sumdb/` support)."),
+            new("Without a way to the database, use a proxy that passes the database on (`GOPROXY` with `/sumdb/` support)."),
         ],
     };
 
