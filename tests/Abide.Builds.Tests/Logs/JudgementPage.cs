@@ -12,7 +12,7 @@ internal static class JudgementPage
             # How explain is judged
 
             Made by `tests/Abide.Builds.Tests/Logs`. Matchers are written and tested with {known} real logs. {SetAside.All.Count} others are set aside: whoever writes
-            matchers does not read them, and hears of a wrong answer only which one it was, and on what form of text. They hold builds that
+            matchers does not read them, and hears of a wrong answer only which one it was, and on what form of text; of the last batches also which words no matcher knew. They hold builds that
             succeed, with and without `-x`; tests that print, expect or quote what linkers and loaders say; compile errors, failing tests, crashes and
             failures of other tools; and the known causes in the words of other linkers and releases of Go, with other names, wrapped by CI systems, and
             several in one log. A diagnosis that the log does not have is wrong, however good its advice.
