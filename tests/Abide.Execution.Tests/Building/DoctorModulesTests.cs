@@ -103,6 +103,17 @@ public sealed class DoctorModulesTests
     }
 
     [Fact]
+    public async Task A_package_that_cannot_be_loaded_is_told_in_the_words_of_go()
+    {
+        using var patient = new Patient().Module("go 1.17\n", "example.com/app/one").Write("one/one.go", "package one\n");
+        (await patient.ExamineAsync()).ShouldSpare("BLD3111");
+
+        patient.Write("one/two.go", "package two\n");
+        (await patient.ExamineAsync()).ShouldFind("BLD3111", DoctorSeverity.Breaks, "found packages");
+        (await patient.GoAsync("build", "-o", "/dev/null")).Errors.ShouldContain("found packages");
+    }
+
+    [Fact]
     public async Task What_go_sum_lacks_and_what_it_records_otherwise_is_told()
     {
         using var patient = new Patient().Module("go 1.17\n\nrequire example.com/Lib v1.0.0\n", "example.com/Lib")
