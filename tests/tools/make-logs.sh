@@ -82,7 +82,6 @@ run_case() {
   root=$(head_of "$case" root)
   if [ -n "$root" ]; then world+=(--ro-bind "${ABIDE_LOG_ROOTS:?}/$root" /); else world+=(--ro-bind / /); fi
   world+=(--dev /dev --proc /proc --tmpfs /tmp --tmpfs /home --bind "$home" /home/ci --tmpfs /root --tmpfs /opt --tmpfs /mnt)
-  [ ! -d /work ] || [ -n "$root" ] || world+=(--tmpfs /work)
   go=$(head_of "$case" go)
   if [ -n "$go" ]; then
     cache=$scratch/go-build-$go-${root:-here}

@@ -55,5 +55,5 @@ public sealed record DoctorGo(string Command, string? Version, string Root, stri
 public sealed record DoctorToolchain(string Compiler, string? Version, string? Target, string? Sysroot, string? Linker, string? LinkerVersion, string? Libc, string? LibcVersion, string? KernelHeaders);
 
 /// <param name="Path">The file.</param>
-/// <param name="State"><c>same</c>, <c>drifted</c>, <c>recorded</c> (just written) or <c>unreadable</c>.</param>
+/// <param name="State"><c>same</c>, <c>drifted</c> or <c>recorded</c> (just written).</param>
 public sealed record DoctorLock(string Path, string State);

@@ -60,7 +60,7 @@ public sealed record FlagOrigins
         return CgoLines.Any(line => line.Text.Length == 0) ? "pkg-config" : null;
     }
 
-    /// <summary>The package that go compiles for: where the compiler runs, or the first -I when it runs in go's work directory (from Go 1.24 on).</summary>
+    /// <summary>The package that go compiles for: where the compiler runs, or the first -I when it runs in go's work directory, as for the files that cgo makes.</summary>
     public static string? PackageOf(string? directory, CommandLines.CompilerArguments arguments)
     {
         if (directory is not null && !IsInWork(directory))

@@ -45,8 +45,21 @@ internal static class ExplainCommand
             return WritePage(what, terminal);
 
         var explanation = Read(what, token);
+        var isWhole = explanation.IsText;
         foreach (var problem in explanation.Problems)
-            terminal.Warning($"{problem.Path}: {problem.Message} ({problem.Id})", problem.Hint);
+        {
+            var told = $"{problem.Path}: {problem.Message} [{problem.Id}]";
+            if (problem.Id == Problems.LongLogLine.Id)
+            {
+                terminal.Warning(told, problem.Hint);
+            }
+            else
+            {
+                isWhole = false;
+                terminal.Error(told, problem.Hint);
+            }
+        }
+
         if (!explanation.IsText && format == "text")
             return ExitCode.CouldNot;
 
@@ -57,7 +70,7 @@ internal static class ExplainCommand
             else
                 ExplanationText.Write(explanation, new TextOptions(terminal.Colour && terminal.AnswerIsTerminal, terminal.Width), output);
         });
-        return !explanation.IsText || explanation.Problems.Any(problem => problem.Id == Problems.DamagedLog.Id) ? ExitCode.CouldNot
+        return !isWhole ? ExitCode.CouldNot
             : explanation.Outcome is LogOutcome.Unknown or LogOutcome.PartlyExplained ? ExitCode.Undetermined
             : ExitCode.Good;
     }

@@ -42,7 +42,11 @@ internal static class TargetsProbeCommand
         var first = new Argument<int>("FIRST");
         var ask = new Command(Asker, "Ask the kernel on behalf of another abide") { what, first };
         ask.Hidden = true;
-        ask.SetAction(parsed => AskingProcess.Ask(parsed.GetRequiredValue(what), parsed.GetRequiredValue(first), terminal.Answer) ? ExitCode.Good : ExitCode.CouldNot);
+        ask.SetAction(parsed =>
+        {
+            AskingProcess.Prepare();
+            return AskingProcess.Ask(parsed.GetRequiredValue(what), parsed.GetRequiredValue(first), terminal.Answer) ? ExitCode.Good : ExitCode.CouldNot;
+        });
         return ask;
     }
 

@@ -47,10 +47,13 @@ public sealed partial class BuildSurvey
         var project = ProjectReader.Read(_directory, settings["GOWORK"].IsSet ? settings["GOWORK"].Value : "");
 
         var look = new DirectoryLook(MountTable.Read(SmallFile.ReadText("/proc/self/mountinfo", out _) ?? ""), passwd);
-        var (packages, listFailure) = questions is null || project is null ? (null, null) : await questions.PackagesAsync(project, settings, release, token);
         var compiler = new CompilerQuestions(_runner, _directory);
         var isCgo = settings["CGO_ENABLED"].Value != "0" || settings["CC"].IsSet;
-        var cc = isCgo ? await compiler.AskAsync(settings, token) : null;
+        var asked = isCgo ? compiler.AskAsync(settings, token) : Task.FromResult<CompilerFacts>(null!);
+        var listed = questions is null || project is null ? Task.FromResult<(ImmutableArray<GoPackage>?, string?)>((null, null)) : questions.PackagesAsync(project, settings, release, token);
+        await Task.WhenAll(asked, listed); // neither waits for what the other asks
+        CompilerFacts? cc = await asked;
+        var (packages, listFailure) = await listed;
         foreach (var gap in cc?.Unlearnt ?? [])
             _unlearnt.Add(new("the C toolchain", gap));
 

@@ -32,8 +32,11 @@ internal sealed partial class CompilerQuestions(ToolRunner runner, string direct
         var about = await runner.AskAsync(file, [.. own, "-v"], directory, token, Plain);
         if (!about.IsGood) _unlearnt.Add($"release of {command}: {about.Reason}");
         var linker = await LinkerAsync(file, linking, token);
-        var libc = await FileNameAsync(file, linking, "libc.so.6", token) ?? await FileNameAsync(file, linking, "libc.so", token);
         var headers = await HeadersAsync(file, compiling, token);
+        // Wrappers of gcc and clang for another libc (musl-gcc, zig cc) give back the host's when asked for a file: their headers tell.
+        var makesLibc = linker.Version?.StartsWith("zig ", StringComparison.Ordinal) == true;
+        var isForeign = makesLibc || headers is { GlibcFile: not null, Glibc: null };
+        var libc = isForeign ? null : await FileNameAsync(file, linking, "libc.so.6", token) ?? await FileNameAsync(file, linking, "libc.so", token);
         return new CompilerFacts
         {
             Command = command,
@@ -42,10 +45,11 @@ internal sealed partial class CompilerQuestions(ToolRunner runner, string direct
             Target = await OneLineAsync(file, [.. own, "-dumpmachine"], token),
             Sysroot = await SysrootAsync(file, linking, about.Errors, token),
             Proper = await OneLineAsync(file, [.. own, "-print-prog-name=cc1"], token) is { } proper && proper.Contains('/', StringComparison.Ordinal) && ToolRunner.IsProgram(proper) ? proper : null,
-            Linker = linker.File,
+            Linker = makesLibc ? file : linker.File,
             LinkerVersion = linker.Version,
             Libc = libc,
-            LibcVersion = libc is null ? null : GlibcRelease(libc),
+            LibcVersion = makesLibc ? headers.Glibc : libc is null ? null : GlibcRelease(libc),
+            LacksHeaders = headers.GlibcFile is null && !_unlearnt.Any(gap => gap.Contains("features.h", StringComparison.Ordinal)),
             HeaderVersion = headers.Glibc,
             Headers = headers.GlibcFile,
             KernelHeaderVersion = headers.Kernel,
@@ -95,8 +99,15 @@ internal sealed partial class CompilerQuestions(ToolRunner runner, string direct
 
         async Task<(string Macros, string? File)> MacrosAsync(string header)
         {
-            var macros = await runner.AskAsync(compiler, [.. own, "-E", "-dD", "-include", header, "-x", "c", "/dev/null"], directory, token, Plain);
-            if (!macros.IsGood) return ("", null);
+            var macros = await runner.AskAsync(compiler, [.. own, "-E", "-dD", "-include", header, "-x", "c", "-"], directory, token, Plain);
+            if (!macros.IsGood)
+            {
+                // Only "not found" says that there is none; anything else says that the question failed.
+                if (!macros.Errors.Contains($"{header}: No such file", StringComparison.Ordinal) && !macros.Errors.Contains($"'{header}' file not found", StringComparison.Ordinal))
+                    _unlearnt.Add($"which {header} {compiler} reads: {macros.Reason}");
+                return ("", null);
+            }
+
             var line = macros.Output.Split('\n').FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal) && line.Contains($"/{header}\"", StringComparison.Ordinal));
             return (macros.Output, line?.Split('"') is [_, var file, ..] ? Path.GetFullPath(file, directory) : null);
         }

@@ -53,7 +53,9 @@ internal sealed class GoQuestions(ToolRunner runner, string go, string directory
     {
         var choosesFields = release is { Minor: >= 19 };
         string[] patterns = project.Work is null ? ["./..."] : [.. project.Members.Where(member => member.File is not null).Select(member => member.Directory + "/...")];
-        string[] arguments = ["list", "-e", "-deps", choosesFields ? $"-json={GoPackageList.Fields}" : "-json", .. patterns];
+        // Version control is not asked: what it runs is up to the project's own configuration.
+        string[] quiet = release is { Minor: >= 18 } ? ["-buildvcs=false"] : [];
+        string[] arguments = ["list", "-e", "-deps", .. quiet, choosesFields ? $"-json={GoPackageList.Fields}" : "-json", .. patterns];
         var answer = await runner.AskAsync(go, arguments, project.Work is null ? directory : project.Root, token, [.. s_quiet, ("GOFLAGS", Flags(project, settings, release))]);
         if (GoPackageList.Read(answer.Output) is { IsEmpty: false } packages && answer.Failure is null) return (packages, null);
         return (null, answer.IsGood ? "there are no packages" : answer.Reason);

@@ -15,6 +15,9 @@ public static class AskingProcess
     /// <summary>Words for what can be asked about.</summary>
     public const string Syscalls = "syscalls", Descriptors = "descriptors";
 
+    /// <summary>To be called first by a process that does nothing else: its death leaves no core, and it does not outlive the thread that started it.</summary>
+    public static void Prepare() => OwnLimits.Apply();
+
     /// <summary>Asks all questions from one on.</summary>
     /// <param name="what"><see cref="Syscalls"/> or <see cref="Descriptors"/>.</param>
     /// <param name="first">Index of the first question.</param>
@@ -25,7 +28,6 @@ public static class AskingProcess
         if (HostTable() is not { } table)
             return false;
 
-        OwnLimits.Apply();
         if (what == Syscalls)
         {
             using var asker = new SyscallAsker();

@@ -34,8 +34,9 @@ public static class DoctorReportWriter
         ArgumentNullException.ThrowIfNull(report);
         var page = new Page(output, options.Colour, options.Width);
         WriteSummary(report, page);
-        foreach (var finding in report.Findings)
-            WriteFinding(finding, page);
+        // The same cause on many targets is told once in full.
+        foreach (var group in report.Findings.GroupBy(finding => (finding.Severity, finding.Id, finding.Target is null ? finding : null)))
+            WriteFinding(group.First(), [.. group.Skip(1)], page);
         if (!report.Unlearnt.IsEmpty)
         {
             page.Line();
@@ -72,8 +73,7 @@ public static class DoctorReportWriter
             {
                 "same" => $"the toolchain is the one of {recorded.Path}",
                 "recorded" => $"the toolchain, in {recorded.Path}",
-                "drifted" => $"another toolchain, in {recorded.Path}",
-                _ => $"{recorded.Path} cannot be read",
+                _ => $"another toolchain, in {recorded.Path}",
             });
         }
 
@@ -84,7 +84,7 @@ public static class DoctorReportWriter
         }
     }
 
-    private static void WriteFinding(DoctorFinding finding, Page page)
+    private static void WriteFinding(DoctorFinding finding, DoctorFinding[] others, Page page)
     {
         page.Line();
         var label = $"{Word(finding.Severity)}[{finding.Id}]";
@@ -105,6 +105,12 @@ public static class DoctorReportWriter
                 page.Padded(place, evidence.Text.Length == 0 ? 0 : PlaceWidth, Style.Dim);
                 page.Wrapped(evidence.Text, PlaceWidth + 2, later: PlaceWidth + 4);
             }
+        }
+
+        foreach (var other in others)
+        {
+            page.Text("  also ", Style.Dim);
+            page.Wrapped($"{other.Target}: {other.Message}", 7, later: 9);
         }
 
         if (finding.Hint.Length == 0) return;

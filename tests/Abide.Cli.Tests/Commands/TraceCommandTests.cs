@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Abide.Tests;
 
@@ -155,7 +154,7 @@ public sealed class TraceCommandTests
     {
         using var project = Project();
         var features = File.ReadAllText("/usr/include/features.h");
-        project.Write("old/features.h", System.Text.RegularExpressions.Regex.Replace(features, @"(#\s*define\s+__GLIBC_MINOR__\s+)\d+", "${1}17", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        project.Write("old/features.h", System.Text.RegularExpressions.Regex.Replace(features, @"(?<=#\s*define\s+__GLIBC_MINOR__\s+)\d+", "17", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
 
         var findings = Trace(project, ["gcc", "-Iold", "-o", "app", "main.c", "-lm"], exitCode: 1).GetProperty("findings").EnumerateArray().ToList();
 
@@ -219,7 +218,8 @@ public sealed class TraceCommandTests
         var run = AbideProcess.RunIn(project.Path, "trace", "--", "sh", "-c", "sleep 600 > /dev/null 2>&1 & echo $! > pid");
 
         run.ShouldBe(0, "what the build left running was ended with it");
-        Directory.Exists($"/proc/{File.ReadAllText(project["pid"]).Trim()}").ShouldBeFalse();
+        var status = $"/proc/{File.ReadAllText(project["pid"]).Trim()}/stat";
+        (!File.Exists(status) || File.ReadAllText(status).Contains(") Z ", StringComparison.Ordinal)).ShouldBeTrue("it lives; an ended one may wait for its parent");
     }
 
     [Fact]
@@ -295,6 +295,21 @@ public sealed class TraceCommandTests
 
         AbideProcess.Finish(abide).ExitCode.ShouldBe(130);
         File.Exists(project["trace.txt"]).ShouldBeFalse();
+        Directory.GetFileSystemEntries(project["tmp"]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Ctrl_C_on_a_terminal_reaches_the_build_once_and_abide_ends_behind_it()
+    {
+        using var project = Project();
+        Directory.CreateDirectory(project["tmp"]);
+        using var terminal = new Pseudoterminal($"TMPDIR={project["tmp"]} $ABIDE trace -- sh -c 'trap \"echo one signal; exit 3\" INT; echo ready; while :; do sleep 0.1; done'");
+        terminal.Expect("ready");
+
+        terminal.Type("\x03");
+
+        terminal.Expect("one signal");
+        terminal.End().ShouldBe(130);
         Directory.GetFileSystemEntries(project["tmp"]).ShouldBeEmpty();
     }
 

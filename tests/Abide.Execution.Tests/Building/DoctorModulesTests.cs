@@ -50,7 +50,10 @@ public sealed class DoctorModulesTests
         using var patient = new Patient(release).Module(lines);
         patient["GOTOOLCHAIN"] = choice;
 
-        (await patient.ExamineAsync()).ShouldFind(id, severity);
+        var report = await patient.ExamineAsync();
+        report.ShouldFind(id, severity);
+        // A release that a build would download is no fault, although the question had to do without it.
+        report.Findings.Any(finding => finding.Severity == DoctorSeverity.Breaks).ShouldBe(severity == DoctorSeverity.Breaks);
         patient["GOPROXY"] = "off";
         (await patient.GoAsync("build", "-o", "/dev/null")).IsGood.ShouldBe(release == "1.19" && severity == DoctorSeverity.Surprises);
     }
@@ -97,6 +100,17 @@ public sealed class DoctorModulesTests
         patient.Write("go.mod", "module example.com/app\n\ngo 1.17\n\nrequire example.com/lib v1.0.0\n\nreplace example.com/lib => ./lib\n").Write("lib/go.mod", Library);
         (await patient.ExamineAsync()).ShouldFind("BLD1203", DoctorSeverity.Breaks, "replaces example.com/lib");
         (await patient.GoAsync("build", "-o", "/dev/null")).Errors.ShouldContain("inconsistent vendoring");
+    }
+
+    [Fact]
+    public async Task A_package_that_cannot_be_loaded_is_told_in_the_words_of_go()
+    {
+        using var patient = new Patient().Module("go 1.17\n", "example.com/app/one").Write("one/one.go", "package one\n");
+        (await patient.ExamineAsync()).ShouldSpare("BLD3111");
+
+        patient.Write("one/two.go", "package two\n");
+        (await patient.ExamineAsync()).ShouldFind("BLD3111", DoctorSeverity.Breaks, "found packages");
+        (await patient.GoAsync("build", "-o", "/dev/null")).Errors.ShouldContain("found packages");
     }
 
     [Fact]

@@ -94,6 +94,7 @@ public sealed class DoctorSettingsTests
     [InlineData("GOSUMDB", "off", "BLD3107", DoctorSeverity.Surprises)]
     [InlineData("GOFLAGS", "-tags=centos7", "BLD3112", DoctorSeverity.Surprises)]
     [InlineData("GOFLAGS", "-trimpath", "BLD3112", DoctorSeverity.Note)]
+    [InlineData("GO111MODULE", "off", "BLD3122", DoctorSeverity.Surprises)]
     [InlineData("GOFLAGS", "-mod=vendor", "BLD1203", DoctorSeverity.Breaks)]
     [InlineData("GOFLAGS", "-no-such-flag", "BLD1307", DoctorSeverity.Breaks)]
     public async Task A_setting_is_found_wrong_wherever_it_comes_from(string name, string value, string id, DoctorSeverity severity)
@@ -119,8 +120,9 @@ public sealed class DoctorSettingsTests
     [InlineData("GOPROXY", "https://proxy.example.com,off", "BLD3106")]
     [InlineData("GOPROXY", "direct", "BLD3106")]
     [InlineData("GOPRIVATE", "git.example.com/*", "BLD3107")]
-    [InlineData("GOSUMDB", "sum.golang.org", "BLD3107")]
+    [InlineData("GOSUMDB", "sum.corp.example+1465e5eb+Af9nHHOWd6PqwKeAscf0NsEYtEYhZrwzYGRW1FiD6NVe", "BLD3107")]
     [InlineData("GOFLAGS", "", "BLD3112")]
+    [InlineData("GO111MODULE", "on", "BLD3122")]
     [InlineData("GOTMPDIR", "/tmp", "BLD1009")]
     [InlineData("GOTMPDIR", "/tmp", "BLD1010")]
     public async Task A_sound_setting_is_spared(string name, string value, string id)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using static Abide.Builds.Diagnoses.Forms;
 using static Abide.Builds.Diagnoses.Environment.EnvironmentDiagnoses;
+using static Abide.Builds.Diagnoses.Forms;
 
 namespace Abide.Builds.Diagnoses.Environment;
 
@@ -29,7 +29,7 @@ internal static class EnvironmentMatchers
         new("runtime/cgo", @"^\S+/link: running (?<compiler>\S+) failed: exec: ", NoCompiler, sight => $"the linker that Go starts, {sight["compiler"]}, is not there"),
         new("failed: exec: ", @"^\S+/link: running (?<compiler>\S+) failed: exec: ""[^""]+"": executable file not found", NoCompiler, sight => $"the compiler that links, {sight["compiler"]}, is not on PATH"),
         new("creating work dir", @"^go: (?:build: )?creating work dir: (?:stat|mkdir|open) (?<path>[^:]+): (?<answer>.+)$", TemporaryDirectory, sight => $"no directory can be made below {Parent(sight["path"])}: {sight["answer"]}"),
-        new("ermission denied", Go + @"fork/exec (?<path>\S*/go-build\d+/\S+): permission denied$", TemporaryNoExec, sight => $"programs cannot be run below {Before(sight["path"], "/go-build")}"),
+        new("ermission denied", Go + @"fork/exec (?<path>\S*/go-build\d{4,}/\S+): permission denied$", TemporaryNoExec, sight => $"programs cannot be run below {Before(sight["path"], "/go-build")}"),
         new("could not create module cache", @"^go: (?:.*: )?could not create module cache: mkdir (?<path>[^:]+): (?<answer>permission denied|.+)$", ModuleCacheDenied, sight => $"the module cache cannot be made at {sight["path"]}: {sight["answer"]}"),
         new("ermission denied", Go + @"(?:open|mkdir|create|rename|chmod|unlinkat|lock|write) (?<path>\S*/(?:pkg/mod|gomodcache|go-mod)(?:/\S*)?): permission denied$", ModuleCacheDenied, sight => $"the module cache cannot be written by this user ({sight["path"]})"),
         new("GOPATH", @"^go: GOPATH entry (?:is relative; must be absolute path: ""(?<path>[^""]*)""|cannot start with shell metacharacter '~': ""(?<path>[^""]*)"").*$", GopathWrong, sight => $"GOPATH is {sight["path"]}, and must be an absolute path"),

@@ -101,7 +101,7 @@ public static partial class MachineDiagnoses
         Remedies =
         [
             new("Cover only your own paths: `GOPRIVATE=git.example.com/*`.", "public modules are verified again when they are first taken"),
-            new("Without a way to sum.golang.org, use a proxy that passes the database on (`GOPROXY` with `/sumdb/` support)."),
+            new("Without a way to the database, use a proxy that passes the database on (`GOPROXY` with `/sumdb/` support)."),
         ],
     };
 
@@ -175,10 +175,22 @@ public static partial class MachineDiagnoses
         Example = "go: cannot install, GOBIN must be an absolute path",
     };
 
+    public static Diagnosis ModulesOff { get; } = new()
+    {
+        Id = "BLD3122",
+        Title = "GO111MODULE switches modules off",
+        Cause = """
+            With GO111MODULE=off the go command passes over go.mod and looks for packages below GOPATH, at whatever commit lies there. The setting is often left from before 2019, in a profile or in the file of `go env -w`;
+            with `auto`, Go before 1.16 does the same for a project inside GOPATH.
+            """,
+        Remedies = [new("Remove it: `go env -u GO111MODULE`, `unset GO111MODULE`.", "dependencies are those of go.mod")],
+        Example = "main.go:3:8: cannot find package \"golang.org/x/sys/unix\" in any of:",
+    };
+
     /// <summary>In the order of their ids.</summary>
     public static ImmutableArray<Diagnosis> All =>
     [
         GorootSet, SeveralReleases, SharedDirectory, ServiceHome, Drift, ProxyFallback, Unverified, WouldSwitch, IdleReplacement, ModuleFileBroken,
-        PackageBroken, FlagsForAll, NotAbsolute, CgoInUse, CompilerInUse, LeftOut, NewerLibc, LibraryElsewhere, CpuAbove, KernelBelow, LookupsWithout,
+        PackageBroken, FlagsForAll, NotAbsolute, CgoInUse, CompilerInUse, LeftOut, NewerLibc, LibraryElsewhere, CpuAbove, KernelBelow, LookupsWithout, ModulesOff,
     ];
 }

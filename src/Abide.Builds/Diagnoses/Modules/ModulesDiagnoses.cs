@@ -16,7 +16,7 @@ public static partial class ModulesDiagnoses
             """,
         Remedies =
         [
-            new("Find out which side is right: `GOPROXY=https://proxy.golang.org GOFLAGS=-modcacherw GOMODCACHE=$(mktemp -d) go mod download -json MODULE@VERSION` on another network, and compare `Sum`."),
+            new("Find out which side is right: `GOPROXY=ANOTHER-PROXY GOFLAGS=-modcacherw GOMODCACHE=$(mktemp -d) go mod download -json MODULE@VERSION` on another network, and compare `Sum`."),
             new("If the version was re-tagged, pin a version that was not, or the commit: `go get MODULE@COMMIT`.", "go.mod names another version"),
             new("If your mirror rewrites archives, repair the mirror and clear its copy; then `go clean -modcache`.", "all modules are downloaded again"),
         ],
@@ -106,7 +106,7 @@ public static partial class ModulesDiagnoses
             new("Build without network from `vendor/` (`go mod vendor`) or from a cache filled before (`go mod download`)."),
         ],
         Avoid = ["`GOFLAGS=-insecure` and `GONOSUMDB=*` do not make anything reachable; they only take checks away."],
-        Example = "dial tcp: lookup proxy.golang.org on 10.0.0.2:53: no such host",
+        Example = "dial tcp: lookup goproxy.corp.example on 10.0.0.2:53: no such host",
     };
 
     public static Diagnosis VersionUnknown { get; } = new()
@@ -149,17 +149,17 @@ public static partial class ModulesDiagnoses
         Id = "BLD1209",
         Title = "The checksum database cannot answer",
         Cause = """
-            A module is new to go.sum, so its hash is looked up in the checksum database (GOSUMDB, `sum.golang.org`). It cannot be reached from here, or it cannot know the module because the module is private.
+            A module is new to go.sum, so its hash is looked up in the checksum database (GOSUMDB). It cannot be reached from here, or it cannot know the module because the module is private.
             The module itself may have been downloaded without trouble.
             """,
         Remedies =
         [
             new("For private modules: `GOPRIVATE=git.example.com/*` (which sets GONOSUMDB and GONOPROXY).", "their hashes are taken on first sight and kept in go.sum"),
             new("Commit a complete go.sum (`go mod tidy` where there is network): what it holds is not looked up."),
-            new("Behind a firewall: a proxy that also serves `/sumdb/sum.golang.org/`."),
+            new("Behind a firewall: a proxy that also serves the database, below `/sumdb/`."),
         ],
         Avoid = ["`GOSUMDB=off` for everything also ends the check of public modules."],
-        Example = "verifying module: example.com/lib@v1.0.0: reading https://sum.golang.org/lookup/example.com/lib@v1.0.0: 404 Not Found",
+        Example = "verifying module: example.com/lib@v1.0.0: reading https://sum.corp.example/lookup/example.com/lib@v1.0.0: 404 Not Found",
     };
 
     public static Diagnosis OriginRefuses { get; } = new()
@@ -173,7 +173,7 @@ public static partial class ModulesDiagnoses
         Remedies =
         [
             new("Give git what it needs without asking: a token in `~/.netrc`, an ssh key with `git config --global url.\"ssh://git@HOST/\".insteadOf https://HOST/`, or a credential helper."),
-            new("Use a module proxy for public modules: `GOPROXY=https://proxy.golang.org,direct`.", "no git is needed for them"),
+            new("Use a module proxy for public modules: `GOPROXY=https://PROXY,direct`.", "no git is needed for them"),
             new("Install git in the build image."),
         ],
         Avoid = ["`GIT_TERMINAL_PROMPT=1` makes a job wait forever for a password that nobody types."],

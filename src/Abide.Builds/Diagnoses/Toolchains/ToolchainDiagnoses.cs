@@ -34,7 +34,7 @@ public static class ToolchainDiagnoses
         Remedies =
         [
             new("Install that Go on the builder; then nothing is fetched."),
-            new("Let the internal proxy pass `golang.org/toolchain` through, and `sum.golang.org` for it."),
+            new("Let the internal proxy pass `golang.org/toolchain` through, and the checksum database for it."),
             new("If only the `toolchain` line asks: `go mod edit -toolchain=none`.", "the go line alone decides"),
         ],
         Avoid = ["`GOTOOLCHAIN=local` only helps when the go line can be lowered too; else the next message is that Go is too old."],

@@ -33,7 +33,7 @@ internal static class CgoCheck
         {
             Id = MachineDiagnoses.CgoInUse.Id,
             Severity = DoctorSeverity.Note,
-            Message = $"{users.Length} packages use cgo: {string.Join(", ", users.Take(MostPackages).Select(Described))}{(users.Length > MostPackages ? $" and {users.Length - MostPackages} more" : "")}",
+            Message = $"{(users.Length == 1 ? "1 package uses" : $"{users.Length} packages use")} cgo: {string.Join(", ", users.Take(MostPackages).Select(Described))}{(users.Length > MostPackages ? $" and {users.Length - MostPackages} more" : "")}",
             Hint = "CGO_ENABLED=0 leaves C code out, if the program does not need it",
             Evidence = [facts.Settings["CGO_ENABLED"].Evidence, .. users.Where(package => !package.Standard).Take(MostPackages).Select(package => new DoctorEvidence(package.Dir, string.Join(' ', package.CgoFiles!.Value.Concat(package.CgoLDFLAGS ?? []).Concat((package.CgoPkgConfig ?? []).Select(name => $"pkg-config:{name}")))))],
         };
@@ -100,7 +100,7 @@ internal static class CgoCheck
         {
             Id = CrossingDiagnoses.CgoOff.Id,
             Severity = lost.IsEmpty ? DoctorSeverity.Note : isByHand ? DoctorSeverity.Note : DoctorSeverity.Surprises,
-            Message = $"{why}: {(lost.IsEmpty ? "names and users are looked up by Go's own code" : $"{lost.Length} files of the project that use C are left out")}",
+            Message = $"{why}: {(lost.IsEmpty ? "names and users are looked up by Go's own code" : $"{lost.Length} {(lost.Length == 1 ? "file of the project that uses C is" : "files of the project that use C are")} left out")}",
             Hint = isByHand ? "" : "set CGO_ENABLED to what is meant, with CC for 1",
             Evidence = [settings["CGO_ENABLED"].Evidence, settings["CC"].Evidence, .. lost.Take(MostPackages).Select(file => new DoctorEvidence(file.Path, file.Constraint ?? "import \"C\"", file.Line))],
         };

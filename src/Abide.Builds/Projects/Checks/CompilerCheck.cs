@@ -14,7 +14,7 @@ internal static class CompilerCheck
         var worst = isUsed ? DoctorSeverity.Breaks : DoctorSeverity.Surprises;
         DoctorEvidence[] asked = [facts.Settings["CC"].Evidence, .. new[] { facts.Settings["CGO_CFLAGS"], facts.Settings["CGO_LDFLAGS"] }.Where(setting => setting.IsSet).Select(setting => setting.Evidence)];
 
-        if (compiler is { Headers: null })
+        if (compiler.LacksHeaders)
         {
             yield return Create(compiler.Sysroot is { Length: > 0 } ? HeaderDiagnoses.SysrootHeaders.Id : HeaderDiagnoses.HostHeaders.Id, worst, $"{compiler.Command} finds no headers of a C library{(compiler.Sysroot is { Length: > 0 } empty ? $" in {empty}" : "")}", "install them (glibc-devel, libc6-dev), or complete the sysroot", [.. asked, new(compiler.File!, "features.h: not found")]);
         }
@@ -24,7 +24,7 @@ internal static class CompilerCheck
         }
         else if (compiler is { HeaderVersion: { } headers, LibcVersion: { } version } && (headers.Major, headers.Minor) != (version.Major, version.Minor))
         {
-            yield return Create(MachineDiagnoses.CompilerInUse.Id, DoctorSeverity.Surprises, $"the headers are of glibc {headers}, and the libc that is linked is glibc {version}", "take both from one sysroot", [.. asked, new(compiler.Headers!, $"glibc {headers}"), new(compiler.Libc!, $"glibc {version}")]);
+            yield return Create(MachineDiagnoses.CompilerInUse.Id, DoctorSeverity.Surprises, $"the headers are of glibc {headers}, and the libc that is linked is glibc {version}", "take both from one sysroot", [.. asked, new(compiler.Headers!, $"glibc {headers}"), new(compiler.Libc ?? compiler.File!, $"glibc {version}")]);
         }
 
         if (compiler is { Linker: { } linker } && asked.Any(each => each.Text.Contains("-fuse-ld=", StringComparison.Ordinal)))

@@ -31,8 +31,8 @@ internal static class PackagesCheck
         ("unsupported GOOS/GOARCH pair", ToolchainDiagnoses.UnknownPlatform, "check GOOS and GOARCH"),
     ];
 
-    /// <summary>Words that only say that nothing was downloaded for the question.</summary>
-    private static readonly ImmutableArray<string> s_offline = ["GOPROXY=off", "module lookup disabled", "dial tcp"];
+    /// <summary>Words that only say that nothing was downloaded for the question, neither modules nor another Go, of which settings and go.mod have told already.</summary>
+    private static readonly ImmutableArray<string> s_offline = ["GOPROXY=off", "module lookup disabled", "dial tcp", "GOTOOLCHAIN=local)"];
 
     /// <param name="facts">What was learnt.</param>
     /// <param name="isToldOtherwise">Whether a broken file or setting has been found already, of which a failed list is a consequence.</param>

@@ -50,6 +50,18 @@ internal static class SettingsCheck
             }
         }
 
+        if (facts.Project?.Module is { } module && settings["GO111MODULE"] is { IsSet: true, Value: "off" } off)
+        {
+            yield return new()
+            {
+                Id = MachineDiagnoses.ModulesOff.Id,
+                Severity = DoctorSeverity.Surprises,
+                Message = $"GO111MODULE is off: {module.Path} is passed over, and dependencies are whatever lies in GOPATH",
+                Hint = off.Removal,
+                Evidence = [off.Evidence, settings["GOPATH"].Evidence],
+            };
+        }
+
         if (OfProxy(settings["GOPROXY"]) is { } proxy) yield return proxy;
         foreach (var finding in OfChecksums(settings, words)) yield return finding;
     }

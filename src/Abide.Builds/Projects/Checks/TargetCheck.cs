@@ -63,7 +63,7 @@ internal sealed class TargetCheck(BuildFacts facts, string target, Offer offer)
                 ? $"{who} is linked with glibc {Short(here)} here and asks for GLIBC_2.34 at least; {offer.DisplayName} has glibc {Short(there)} and does not start it"
                 : $"{who} is linked with glibc {Short(here)} here and may ask for versions up to GLIBC_{Short(here)}; {offer.DisplayName} has glibc {Short(there)}",
             $"CGO_ENABLED=0, or build on {target} or against its sysroot",
-            [new(compiler.Libc!, $"glibc {here}"), facts.Settings["CC"].Evidence, .. Source(offer.LibcProvenance, $"glibc {there}")]);
+            [new(compiler.Libc ?? compiler.File!, $"glibc {here}"), facts.Settings["CC"].Evidence, .. Source(offer.LibcProvenance, $"glibc {there}")]);
     }
 
     private IEnumerable<DoctorFinding> OfLibraries()

@@ -29,7 +29,7 @@ public sealed record CompilerFacts
     /// <summary><c>GNU ld (GNU Binutils for Debian) 2.40</c>; null when it did not say.</summary>
     public string? LinkerVersion { get; init; }
 
-    /// <summary>The libc that programs are linked with; null when none was found.</summary>
+    /// <summary>The libc that programs are linked with; null when none was found, or the compiler makes its own (zig).</summary>
     public string? Libc { get; init; }
 
     /// <summary><c>2.36</c>; null when it is no glibc, or not known.</summary>
@@ -37,6 +37,9 @@ public sealed record CompilerFacts
 
     /// <summary>glibc release of the headers (<c>__GLIBC__</c> and <c>__GLIBC_MINOR__</c>); null without them.</summary>
     public Version? HeaderVersion { get; init; }
+
+    /// <summary>Whether the compiler said that it finds no features.h.</summary>
+    public bool LacksHeaders { get; init; }
 
     /// <summary>The features.h that was read; null when there is none.</summary>
     public string? Headers { get; init; }

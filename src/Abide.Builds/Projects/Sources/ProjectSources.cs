@@ -43,7 +43,7 @@ public static class ProjectSources
         if (GoRelease.TryParse(facts.GoVersion ?? "", out var release)) context = context with { GoRelease = release.Minor };
         // What go list answers is what the build uses, whatever go.mod, go.work, a replace or a vendor directory say of it.
         return facts.Packages?.FirstOrDefault(package => package is { ImportPath: Unix, Dir.Length: > 0 }) is { } used
-            ? context with { Xsys = used.Dir[..used.Dir.LastIndexOf('/')], XsysVersion = VersionOf(used.Module) }
+            ? context with { Xsys = used.Dir[..used.Dir.LastIndexOf('/')], XsysVersion = VersionOf(used.Module), XsysGoLine = used.Module?.Replace?.GoVersion ?? used.Module?.GoVersion ?? "" }
             : context;
     }
 

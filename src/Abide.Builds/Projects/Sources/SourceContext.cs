@@ -29,6 +29,9 @@ public sealed record SourceContext
     /// <summary>The version of it: <c>v0.3.0</c>; empty when unknown.</summary>
     public string XsysVersion { get; init; } = "";
 
+    /// <summary>The go line of its go.mod, <c>1.18</c>; empty when unknown.</summary>
+    public string XsysGoLine { get; init; } = "";
+
     /// <summary>False in GOPATH mode, GO111MODULE=off.</summary>
     public bool IsModuleMode { get; init; } = true;
 

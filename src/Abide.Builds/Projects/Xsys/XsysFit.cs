@@ -1,4 +1,5 @@
 using Abide.Builds.Diagnoses.Toolchains;
+using Abide.Builds.Projects.Modules;
 using Abide.Builds.Projects.Sources;
 using Abide.Builds.Projects.Sources.Checks;
 using Abide.Formats.Roots;
@@ -10,8 +11,7 @@ namespace Abide.Builds.Projects.Xsys;
 /// have no version to go by.
 /// </summary>
 /// <remarks>
-/// Measured with every pair of x/sys of 2017-05, 2018-05, 2018-12, 2019-08, 2020-02, 2020-12, 2021-01, v0.1.0, v0.22.0 and v0.47.0 and
-/// Go 1.15, 1.19, 1.22, 1.24 and 1.27, for eleven platforms, from GOPATH, as a module and vendored; see docs/doctor-sources.md.
+/// Measured by building it; docs/doctor-sources.md says which pairs, and what came out.
 /// </remarks>
 internal static class XsysFit
 {
@@ -24,8 +24,15 @@ internal static class XsysFit
     /// </summary>
     private const int FirstLenient = 20;
 
+    /// <summary>The first release for which the go line of a dependency is a minimum (go.dev/doc/toolchain).</summary>
+    private const int FirstKeeping = 21;
+
+    /// <summary>The first release with unsafe.Slice and unsafe.Add.</summary>
+    private const int FirstWithSlice = 17;
+
     public static IEnumerable<DoctorFinding> Examine(IRootTree tree, SourceContext context)
     {
+        if (IsTooNew(tree, context) is { } newer) yield return newer;
         var refuses = context.GoRelease >= FirstRefusing && (!context.IsModuleMode || context.GoRelease < FirstLenient);
         if (context.Xsys is null || !refuses) yield break;
         foreach (var platform in context.Platforms)
@@ -42,13 +49,37 @@ internal static class XsysFit
         }
     }
 
+    /// <summary>
+    /// From Go 1.21 on the go command itself keeps to the go line of a dependency, and says so. Before, it compiles first:
+    /// x/sys from v0.1.0 on does not compile with Go 1.15, for want of unsafe.Slice (Go 1.17), and from v0.32.0 on not with Go
+    /// 1.19, for want of the package slices (Go 1.21).
+    /// </summary>
+    private static DoctorFinding? IsTooNew(IRootTree tree, SourceContext context)
+    {
+        if (context.GoRelease >= FirstKeeping || !GoRelease.TryParse(context.XsysGoLine, out var line) || line.Minor <= context.GoRelease) return null;
+        var isRefused = (context.GoRelease < FirstWithSlice && line.Minor >= FirstWithSlice) || context.Platforms.Any(platform => FilesFor(tree, context.Xsys!, platform).Exists(file => file.Imports.Any(import => import.Path == "slices")));
+        return new DoctorFinding
+        {
+            Id = ToolchainDiagnoses.NewerGoNeeded.Id,
+            Severity = isRefused ? DoctorSeverity.Breaks : DoctorSeverity.Surprises,
+            Message = $"golang.org/x/sys{(context.XsysVersion.Length > 0 ? " " : "")}{context.XsysVersion} is written for Go {context.XsysGoLine}, and Go 1.{context.GoRelease} builds here, which does not look at that before it fails",
+            Hint = "build with a newer Go, or hold golang.org/x/sys at a version for this one",
+            Evidence = [new($"{context.Xsys}/go.mod", $"go {context.XsysGoLine}")],
+        };
+    }
+
     /// <summary>The first <c>//go:linkname</c> whose name is no function and no variable of the package; x/sys had them until 2020-12-02.</summary>
     private static DoctorEvidence? FirstIneffectual(IRootTree tree, string directory, GoPlatform platform)
     {
-        var choice = new TagChoice(platform, int.MaxValue, [], null);
-        var files = SourceWalk.ReadDirectory(tree, $"{directory}/unix", tree.List($"{directory}/unix") ?? [])
-            .Where(package => package.Name == "unix").SelectMany(package => package.Sources).Where(choice.Includes).ToList();
+        var files = FilesFor(tree, directory, platform);
         var declared = files.SelectMany(file => file.Declared()).Select(declared => declared.Name).ToHashSet(StringComparer.Ordinal);
         return files.SelectMany(file => Linkname.In(file).Where(linkname => !declared.Contains(linkname.Local)).Select(linkname => SourcePlace.OfOffset(file, linkname.Offset))).FirstOrDefault();
+    }
+
+    private static List<GoFile> FilesFor(IRootTree tree, string directory, GoPlatform platform)
+    {
+        var choice = new TagChoice(platform, int.MaxValue, [], null);
+        return [.. SourceWalk.ReadDirectory(tree, $"{directory}/unix", tree.List($"{directory}/unix") ?? [])
+            .Where(package => package.Name == "unix").SelectMany(package => package.Sources).Where(choice.Includes)];
     }
 }

@@ -14,7 +14,7 @@ public sealed record XsysRange(string Before, string After)
     {
         ArgumentNullException.ThrowIfNull(text);
         // The points of ../sys belong to the path: those between follow a name.
-        for (var at = text.IndexOf("..", 1, StringComparison.Ordinal); at > 0; at = text.IndexOf("..", at + 1, StringComparison.Ordinal))
+        for (var at = text.IndexOf("..", Math.Min(1, text.Length), StringComparison.Ordinal); at > 0; at = text.IndexOf("..", at + 1, StringComparison.Ordinal))
         {
             if (text[at - 1] is not ('/' or '.') && at + 2 < text.Length) return new(text[..at], text[(at + 2)..]);
         }

@@ -13,8 +13,11 @@ internal sealed record ErrnoTest(GoFile File, GoFunction Function, ErrnoConstant
     /// <summary>In one file; more are a table.</summary>
     private const int MostTests = 1_000;
 
+    /// <summary>Numbers of the system named in one file, tested or not.</summary>
+    private const int MostConstants = 5_000;
+
     /// <summary>Tokens between a clause and the head of its switch.</summary>
-    private const int LongestSwitch = 20_000;
+    private const int LongestSwitch = 5_000;
 
     /// <summary>The error as the file writes it.</summary>
     public string Error => File.Text.Text[File.Text[Start].Start..File.Text[End - 1].End];
@@ -23,11 +26,14 @@ internal sealed record ErrnoTest(GoFile File, GoFunction Function, ErrnoConstant
 
     private static IEnumerable<ErrnoTest> In(SourcePackage package, GoFile file)
     {
+        var constants = 0;
         foreach (var function in file.Functions.Where(function => function.Body >= 0))
         {
-            for (var index = function.Body; index < function.End; index++)
+            for (var index = function.Body; index < function.End && constants < MostConstants; index++)
             {
-                if (ErrnoConstant.At(file, index) is not { } constant || package.Errors.IsLocal(file, function, index)) continue;
+                if (ErrnoConstant.At(file, index) is not { } constant) continue;
+                constants++;
+                if (package.Errors.IsLocal(file, function, index)) continue;
                 if (Of(file, function, constant, index) is { } test) yield return test;
             }
         }

@@ -10,9 +10,9 @@ internal sealed class WrappedComparison : ISourceCheck
     {
         foreach (var test in ErrnoTest.In(package))
         {
-            if (test.Sees || ClosedFileTest.Finding(package, test) is not null || AsksProperlyToo(test) || TakesApart(test)) continue;
+            if (test.Sees || ClosedFileTest.Finding(package, test) is not null || AsksProperlyToo(test)) continue;
             var origin = package.Errors.OfExpression(test.File, test.Function, test.Start, test.End);
-            if (origin.Shape != ErrorShape.Wrapped || origin.File is null) continue;
+            if (origin.Shape != ErrorShape.Wrapped || origin.File is null || TakesApart(test)) continue;
             yield return new DoctorFinding
             {
                 Id = SourcesDiagnoses.WrappedComparison.Id,

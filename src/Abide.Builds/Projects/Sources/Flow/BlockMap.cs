@@ -33,6 +33,7 @@ internal sealed class BlockMap
 
     private readonly GoText _text;
     private readonly Dictionary<int, Brace> _braces = [];
+    private readonly List<(int Keyword, int Open)> _loopHeads = [];
 
     public BlockMap(GoText text)
     {
@@ -50,7 +51,9 @@ internal sealed class BlockMap
                 "else" => (index + 1, BraceKind.Else),
                 _ => (-1, BraceKind.Block),
             };
-            if (text.Is(open, "{")) _braces.TryAdd(open, new Brace(kind, index));
+            if (!text.Is(open, "{")) continue;
+            _braces.TryAdd(open, new Brace(kind, index));
+            if (kind == BraceKind.For) _loopHeads.Add((index, open));
         }
     }
 
@@ -58,8 +61,7 @@ internal sealed class BlockMap
         _text.IsSemicolon(open - 1) || _text.IsAny(open - 1, "{", "}", ":") ? BraceKind.Block : BraceKind.Literal, -1);
 
     /// <summary>The token is in the head of a loop, which is run before the loop and between its rounds.</summary>
-    public bool IsInLoopHead(int index) =>
-        _braces.Any(pair => pair.Value.Kind == BraceKind.For && pair.Value.Keyword < index && index < pair.Key);
+    public bool IsInLoopHead(int index) => _loopHeads.Exists(head => head.Keyword < index && index < head.Open);
 
     private int BodyOfLiteral(int keyword)
     {

@@ -12,7 +12,7 @@ internal sealed class ErrorOrigins(ImmutableArray<GoFile> files)
     private const int DeepestCall = 4;
 
     /// <summary>Tokens looked at for one package; generated code behind that is not followed.</summary>
-    private const long MostWork = 200_000_000;
+    private const long MostWork = 20_000_000;
 
     private readonly Dictionary<GoFile, ReachingAssignments> _assignments = [];
     private readonly Dictionary<string, ErrorOrigin> _results = new(StringComparer.Ordinal);

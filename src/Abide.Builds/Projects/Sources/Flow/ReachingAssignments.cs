@@ -12,6 +12,7 @@ internal sealed class ReachingAssignments(GoText text)
     private const int DeepestBlock = 100;
 
     private readonly BlockMap _blocks = new(text);
+    private readonly Dictionary<GoFunction, Shape> _shapes = new(ReferenceEqualityComparer.Instance);
     private AssignmentReader? _reader;
 
     public AssignmentReader Reader => _reader ??= new AssignmentReader(text, _blocks);
@@ -22,9 +23,24 @@ internal sealed class ReachingAssignments(GoText text)
     public ReachingValues Find(GoFunction function, string name, int at)
     {
         if (function.Body < 0 || at <= function.Body || at > function.End) return ReachingValues.Unknown;
-        var walk = new Walk(text, _blocks, Reader, name, at);
-        return walk.Run(function);
+        if (!_shapes.TryGetValue(function, out var shape)) _shapes[function] = shape = ShapeOf(function);
+        if (shape.Jumps || shape.Addressed.Contains(name) || _blocks.IsInLoopHead(at)) return ReachingValues.Unknown;
+        return new Walk(text, _blocks, Reader, name, at).Run(function);
     }
+
+    private Shape ShapeOf(GoFunction function)
+    {
+        var shape = new Shape([]);
+        for (var index = function.Body; index <= function.End; index++)
+        {
+            if (text.IsAny(index, "goto", "fallthrough")) shape = shape with { Jumps = true };
+            else if (text.Is(index, "&") && text.IsIdentifier(index + 1) && !IsOperand(index - 1)) shape.Addressed.Add(text.String(index + 1));
+        }
+
+        return shape;
+    }
+
+    private bool IsOperand(int index) => text.IsIdentifier(index) || text[index].Kind == GoTokenKind.Number || text.IsAny(index, ")", "]", "}");
 
     /// <summary>The token is inside of a function literal.</summary>
     public bool IsInLiteral(GoFunction function, int at)
@@ -47,6 +63,10 @@ internal sealed class ReachingAssignments(GoText text)
         return index;
     }
 
+    /// <param name="Addressed">Variables whose address is taken.</param>
+    /// <param name="Jumps">It has a goto or a fallthrough.</param>
+    private sealed record Shape(HashSet<string> Addressed, bool Jumps = false);
+
     private sealed class Walk(GoText text, BlockMap blocks, AssignmentReader reader, string name, int at)
     {
         private readonly ImmutableArray<Assignment>.Builder _found = ImmutableArray.CreateBuilder<Assignment>();
@@ -55,12 +75,6 @@ internal sealed class ReachingAssignments(GoText text)
 
         public ReachingValues Run(GoFunction function)
         {
-            if (blocks.IsInLoopHead(at)) return ReachingValues.Unknown;
-            for (var index = function.Body; index <= function.End; index++)
-            {
-                if (text.IsAny(index, "goto", "fallthrough") || (text.Is(index, "&") && text.Is(index + 1, name) && !IsOperand(index - 1))) return ReachingValues.Unknown;
-            }
-
             var position = at - 1;
             while (position > function.Body && !_lost)
             {
@@ -77,8 +91,6 @@ internal sealed class ReachingAssignments(GoText text)
         }
 
         private ReachingValues Answer(int parameter) => new(true, _found.ToImmutable(), parameter);
-
-        private bool IsOperand(int index) => text.IsIdentifier(index) || text[index].Kind == GoTokenKind.Number || text.IsAny(index, ")", "]", "}");
 
         /// <summary>One step back: a token, a closed statement or a block that is left.</summary>
         private int Back(int index)
