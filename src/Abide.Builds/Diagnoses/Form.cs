@@ -4,25 +4,27 @@ using System.Text.RegularExpressions;
 namespace Abide.Builds.Diagnoses;
 
 /// <summary>
-/// A regular expression for lines that anybody may have written. What takes it too long does not fit, and a form that met such a line is
-/// not asked again: a log made to keep it busy costs one timeout.
+/// A regular expression for lines that anybody may have written. What takes it too long does not fit, and a form that met some such lines is
+/// not asked again: a log made to keep it busy costs a few timeouts. One may also come from a busy machine.
 /// </summary>
 internal sealed class Form([StringSyntax(StringSyntaxAttribute.Regex)] string pattern)
 {
     /// <summary>Messages are shorter; longer lines are command lines and data.</summary>
     private const int LongestMessage = 2048;
 
+    private const int MostTimeouts = 5;
+
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(1);
 
     private readonly Lazy<Regex> _regex = new(() => new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, s_timeout));
-    private volatile bool _tired;
+    private int _timeouts;
 
     public bool IsMatch(string text) => Match(text) is not null;
 
     /// <summary>The match, or null when there is none, or none was found in time.</summary>
     public Match? Match(string text)
     {
-        if (_tired || text.Length > LongestMessage)
+        if (_timeouts >= MostTimeouts || text.Length > LongestMessage)
             return null;
 
         try
@@ -31,7 +33,7 @@ internal sealed class Form([StringSyntax(StringSyntaxAttribute.Regex)] string pa
         }
         catch (RegexMatchTimeoutException)
         {
-            _tired = true;
+            _timeouts++;
             return null;
         }
     }
@@ -41,7 +43,7 @@ internal sealed class Form([StringSyntax(StringSyntaxAttribute.Regex)] string pa
     {
         try
         {
-            if (!_tired)
+            if (_timeouts < MostTimeouts)
             {
                 foreach (var match in _regex.Value.EnumerateMatches(text))
                     return match.Length;
@@ -49,7 +51,7 @@ internal sealed class Form([StringSyntax(StringSyntaxAttribute.Regex)] string pa
         }
         catch (RegexMatchTimeoutException)
         {
-            _tired = true;
+            _timeouts++;
         }
 
         return 0;

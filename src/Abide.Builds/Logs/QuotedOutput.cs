@@ -6,7 +6,7 @@ namespace Abide.Builds.Logs;
 internal sealed class QuotedOutput
 {
     // Test Anything Protocol, and what test libraries put before values.
-    private static readonly string[] s_words = ["ok ", "not ok ", "expected: ", "actual: ", "got: ", "want: ", "received: ", "note: ", "hint: ", "help: ", "example: "];
+    private static readonly string[] s_words = ["ok ", "not ok ", "expected: ", "actual: ", "got: ", "want: ", "received: ", "hint: ", "help: ", "example: "];
 
     private string? _test;
     private bool _captured;

@@ -22,7 +22,7 @@ internal static class TellingLines
         (4, new Form(@"^[\w.]+(?:Error|Exception): \S|^==\d+==ERROR: |: runtime error: |: Error is not recoverable|: not in gzip format$|^found packages \S+ |: address already in use$")),
         (4, new Form(@"^(?:g?make)(?:\[\d+\])?: \*\*\* (?:No rule|missing|multiple|\S+ not found)")),
         (3, new Form(@"^go: .*(?:cannot|not found|invalid|error|failed|unknown|missing|requires)")),
-        (3, new Form(@"^[\w./+-]+: (?:line \d+: |\d+: )?[^:]*: (?:No such file or directory|[Pp]ermission denied|(?:command )?not found)$|^[^'""]*core dumped|^Exception in thread |^Inconsistency detected by ld\.so: |^\S+\.go:\d+: running ""|^\*\*\*Test Failed\*\*\*")),
+        (3, new Form(@"^[\w./+-]+: (?:line \d+: |\d+: )?[^:]*: (?:No such file or directory|[Pp]ermission denied|(?:command )?not found)$|^[^'""]*core dumped|^Exception in thread |^Inconsistency detected by ld\.so: |^\S+: relocation target \S+ not defined|^\S+\.go:\d+: running ""|^\*\*\*Test Failed\*\*\*")),
         (2, new Form(@"undefined reference to |: cannot find |: No such file or directory$|: [Pp]ermission denied$|: (?:command )?not found$")),
         (3, new Form(@"^(?:\S+\.go:\d+:\d+|package \S+|\t+(?:imports|\S+\.go:\d+:\d+:) \S+): \S")),
         (1, new Form(@"[Ee]rror|ERROR|failed|FAILED")),
@@ -30,7 +30,7 @@ internal static class TellingLines
 
     /// <summary>What such lines hold.</summary>
     public static ImmutableArray<string> Keys { get; } =
-        ["rror: ", "rror[", "ERROR", "panic: ", "FAIL", "fatal: ", "fatal error", "CMake Error", "npm ERR!", "npm error", "Exception", ": *** ", "undefined reference", "cannot find", "No such file or directory", "ermission denied", "not found", "core dumped", "Segmentation fault", "symbol lookup error", "rror CS", "rror MSB", "rror TS", "E: ", "not ok ", "untime error: ", "not recoverable", "not in gzip format", "found packages ", "address already in use", "Sanitizer", "Inconsistency detected", ": running \"", "***Test Failed***"];
+        ["rror: ", "rror[", "ERROR", "panic: ", "FAIL", "fatal: ", "fatal error", "CMake Error", "npm ERR!", "npm error", "Exception", ": *** ", "undefined reference", "cannot find", "No such file or directory", "ermission denied", "not found", "core dumped", "Segmentation fault", "symbol lookup error", "rror CS", "rror MSB", "rror TS", "E: ", "not ok ", "untime error: ", "not recoverable", "not in gzip format", "found packages ", "address already in use", "Sanitizer", "Inconsistency detected", "relocation target ", ": running \"", "***Test Failed***"];
 
     /// <summary>
     /// Whether a raw line may be the go command's or compiler's: its name or a place in a Go file is the first word, behind stamps at most. Verbose

@@ -12,6 +12,7 @@ internal static class CrossingMatchers
         new("gcc_", @"^(?:\S*/)?gcc_(?<architecture>[a-z0-9]+)\.S:\d+(?::\d+)?: (?:[Ee]rror: |error: )(?<answer>.+)$", Assembler),
         new("gcc_", @"^(?:\S*/)?gcc_(?:linux_|)(?<architecture>[a-z0-9]+)\.[cS]: Assembler messages:$", Assembler),
         new("runtime/cgo", @"^(?:# )?runtime/cgo: .*(?:unknown target|unsupported architecture)", HostCompiler, _ => "the C compiler is not one for the architecture that Go builds for"),
+        new("bad value ", @"^(?:[\w./+-]+: error: |\S+: error: )?bad value ['‘(](?<value>[^'’)]+)['’)] for ['‘]?-m(?:arch|cpu|tune)=['’]? switch$", Switch),
         new("build constraints exclude all Go files", Forms.Go + @"(?:(?:go build |package |imports )(?<package>[^\s:]+): )?build constraints exclude all Go files in (?<directory>\S+)$", CgoOff, sight => $"all files of {Named(sight)} are left out in this build"),
         new("can't find crate for `", @"^error\[E0463\]: can't find crate for `(?:std|core)`$", sight => sight.NextWith("target may not be installed", 4) is { } note ? new Recognition(RustTarget, note.Text.Replace("= note: ", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal).Trim(), []) { Beside = [note] } : null),
         new("requires cgo", @"^go: (?<mode>-\w+(?:=\S+)?) requires cgo; enable cgo by setting CGO_ENABLED=1$", ModeNeedsCgo, sight => $"{sight["mode"]} needs cgo, and cgo is off"),
@@ -22,6 +23,11 @@ internal static class CrossingMatchers
 
     private static Recognition Assembler(Sight sight) => new(
         HostCompiler, $"Go builds for {sight["architecture"]}, and the C compiler is for another architecture", [("architecture", sight["architecture"])]);
+
+    /// <summary>The go command asks for an architecture's own value only in runtime/cgo; elsewhere it may be a typing error.</summary>
+    private static Recognition? Switch(Sight sight) => sight.Package == "runtime/cgo"
+        ? new(HostCompiler, $"the C compiler does not know {sight["value"]}, which the architecture that Go builds for asks for", sight.Named())
+        : null;
 
     private static string Named(Sight sight) => sight["package"] is { Length: > 0 } package ? package : sight["directory"];
 }

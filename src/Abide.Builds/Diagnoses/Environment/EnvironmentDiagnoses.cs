@@ -130,6 +130,7 @@ public static class EnvironmentDiagnoses
         Cause = """
             A package has C code (of the standard library: `net`, `os/user`, `runtime/cgo`), CGO_ENABLED is 1, and the compiler that CC or CXX names is not on PATH.
             Since Go 1.20 cgo is off by itself where no compiler is found; so it was switched on by hand, or Go is older, or CC names a compiler that is not installed.
+            A gcc without its C++ part says that it cannot execute `cc1plus`.
             """,
         Remedies =
         [

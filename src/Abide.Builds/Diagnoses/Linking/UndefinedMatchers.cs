@@ -15,15 +15,19 @@ internal static class UndefinedMatchers
         new("ndefined symbol", $"^{Lld}: error: undefined (?:hidden |protected |internal )?symbol: (?<symbol>.+)$", ReadWithReference),
         new("ndefined symbol", $"^{Mold}: (?:error|fatal): undefined symbol: (?:[^\\s:]+\\.(?:o|a)(?:\\([^)]*\\))?: )?(?<symbol>.+)$", ReadWithReference),
         new("ndefined symbol", @"^error: undefined symbol: (?<symbol>\S.*)$", sight => sight.NextWith("referenced by", 2) is null ? null : Read(sight)),
-        // cmd/link: a function without a body that no assembler file has.
-        new("relocation target ", @"^(?:\S*/)?(?:link: )?(?<by>[^\s:]+): relocation target (?<symbol>\S+) not defined(?: for ABI\S+.*)?$", sight => new Recognition(LinkingDiagnoses.NothingDefines, $"nothing defines {sight["symbol"]}, which {sight["by"]} calls", sight.Named()) { Subject = "go" }),
         new("undefined reference to", $"^{Lld}: error: (?:undefined reference (?:due to --no-allow-shlib-undefined)?: |[^\\s:]+: undefined reference to )(?<symbol>\\S+)(?: \\[--no-allow-shlib-undefined\\])?$", SharedLibrary),
         new("undefined reference due to", $"^{Lld}: error: undefined reference due to --no-allow-shlib-undefined: (?<symbol>\\S+)$", SharedLibrary),
     ];
 
-    private static Recognition? Read(Sight sight) =>
-        // The kernel of a form is common enough in prose; a linker names places and objects.
-        sight.Line.Text.StartsWith("//", StringComparison.Ordinal) ? null : UndefinedSymbol.Recognise(sight["symbol"], sight);
+    private static Recognition? Read(Sight sight) => IsLinker(sight) ? UndefinedSymbol.Recognise(sight["symbol"], sight) : null;
+
+    /// <summary>The words alone are common in prose and in sources; a linker names itself, an offset or a function, or somebody says after it that it failed.</summary>
+    private static bool IsLinker(Sight sight)
+    {
+        var text = sight.Line.Text;
+        return text.Contains("ld: ", StringComparison.Ordinal) || text.Contains("+0x", StringComparison.Ordinal) || text.Contains(":function ", StringComparison.Ordinal) || text.Contains("ndefined symbol", StringComparison.Ordinal)
+            || sight.LastWith("n function `", within: 3) is not null || sight.NextWith("ld returned ") is not null || sight.NextWith("command failed") is not null;
+    }
 
     /// <summary>lld and mold always say who refers to it, below.</summary>
     private static Recognition? ReadWithReference(Sight sight) => sight.NextWith(">>> ", 2) is null ? null : Read(sight);

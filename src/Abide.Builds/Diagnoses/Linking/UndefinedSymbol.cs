@@ -7,8 +7,6 @@ namespace Abide.Builds.Diagnoses.Linking;
 /// <summary>What the name of an undefined symbol, and who refers to it, say of the cause.</summary>
 internal static class UndefinedSymbol
 {
-    private static readonly Form s_object = new(@"(?<object>[^\s:()'`""]+\.(?:a|o|so(?:\.\d+)*|rlib))(?:\((?<member>[^)\s]+)\))?(?![\w.])");
-
     // glibc's checked variants (-D_FORTIFY_SOURCE) and a few more that musl never had.
     private static readonly Form s_glibcOnly = new(
         @"^(?:__\w+_chk|gnu_get_libc_version|__libc_single_threaded|backtrace(?:_symbols(?:_fd)?)?|__isoc23_\w+|__rawmemchr|mallinfo2?|\w+64)$");
@@ -117,7 +115,20 @@ internal static class UndefinedSymbol
         return null;
     }
 
-    private static string? ObjectIn(string text) => s_object.Match(text) is { } match ? match.Groups["object"].Value : null;
+    /// <summary>The first word that is called like an object, archive or library: <c>/x/libtl.a(tl.o)</c> is the archive.</summary>
+    private static string? ObjectIn(string text)
+    {
+        foreach (var word in text.Split([' ', ':', '(', ')', '\'', '`', '"'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (word.EndsWith(".o", StringComparison.Ordinal) || word.EndsWith(".a", StringComparison.Ordinal) || word.EndsWith(".so", StringComparison.Ordinal) || word.EndsWith(".rlib", StringComparison.Ordinal)
+                || word.TrimEnd('.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9').EndsWith(".so", StringComparison.Ordinal))
+            {
+                return word;
+            }
+        }
+
+        return null;
+    }
 
     private static bool IsMusl(Sight sight)
     {

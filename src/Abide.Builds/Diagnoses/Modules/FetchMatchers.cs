@@ -97,7 +97,6 @@ internal static class FetchMatchers
     {
         var (host, told) = (Host(sight["address"]), $"{sight["code"]} {sight["text"]}");
         return IsDatabase(sight.Line.Text, sight["address"]) ? new(ChecksumDatabase, $"the checksum database {host} answers {told}", sight.Named())
-            : sight["code"] is "401" or "403" or "407" ? new(OriginRefuses, $"{host} refuses: {told}", sight.Named()) { Subject = host }
             : new(ProxyUnreachable, $"{host} answers {told}", sight.Named()) { Subject = host };
     }
 

@@ -96,7 +96,7 @@ public static partial class ModulesDiagnoses
         Id = "BLD1206",
         Title = "The module proxy or origin cannot be reached",
         Cause = """
-            A module is not in the cache, and the connection to the proxy (GOPROXY) or, behind `direct`, to the origin failed: no name resolution, no route, refused, timed out. In CI that is most often a
+            A module is not in the cache, and the connection to the proxy (GOPROXY) or, behind `direct`, to the origin failed: no name resolution, no route, refused, timed out, or an error of its own in answer (403, 407, 502). In CI that is most often a
             job without network, a proxy that is only in the environment of people (`HTTPS_PROXY`), or an internal proxy that is down.
             """,
         Remedies =

@@ -85,7 +85,8 @@ public static partial class StartingDiagnoses
         Id = "BLD2305",
         Title = "A library does not have a function that the program was linked with",
         Cause = """
-            The loader found all libraries by name, and none of them defines a symbol that is needed. The library on this host is older or newer than the one at link time, another copy of it is found first, or a plug-in expects the symbol from its host program. With lazy binding it happens at the first call, long after the start.
+            The loader found all libraries by name, and none of them defines a symbol that is needed. The library on this host is older or newer than the one at link time, another copy of it is found first, or a plug-in expects the symbol from its host program. Where the version is `GLIBC_PRIVATE`, loader and libc are of different releases:
+            LD_LIBRARY_PATH names a directory with another glibc. With lazy binding it happens at the first call, long after the start.
             """,
         Remedies =
         [

@@ -12,7 +12,7 @@ namespace Abide.Builds.Diagnoses.Starting;
 internal static class StartingMatchers
 {
     // Python, Java, Node and Go's plugin.Open put words of their own before what dlopen said.
-    private const string Said = @"^(?:[\w.]*(?:Error|Exception)\b[^:/]*: |(?:panic|fatal|error|Error): |plugin\.Open\(""[^""]*""\): |java\.lang\.UnsatisfiedLinkError: [^:]*: )*";
+    private const string Said = @"^(?:[\w.]*(?:Error|Exception)\b[^:/]*: |(?:panic|fatal|error|Error): |plugin\.Open\(""[^""]*""\): |java\.lang\.UnsatisfiedLinkError: [^:]*: |(?:[\w./-]+: )?(?:(?:cannot|could not|[Ff]ailed to|unable to) (?:load|open)(?: [^:'""]*)?|dlopen(?:\(\))?(?: [^:'""]*)?): )*";
 
     public static ImmutableArray<Matcher> All { get; } =
     [
@@ -75,6 +75,8 @@ internal static class StartingMatchers
     private static Recognition Version(Sight sight, string what)
     {
         var (version, by, library) = (sight["version"], sight["by"], sight["library"]);
+        if (version == "GLIBC_PRIVATE")
+            return new(SymbolMissing, $"{FileName(by)} and {FileName(library)} are parts of different releases of glibc: {what}", sight.Named()) { Subject = by };
         if (version.StartsWith("GLIBC_", StringComparison.Ordinal))
         {
             return new(GlibcTooOld, $"{FileName(by)} needs {what} of a newer glibc than this host has", sight.Named())
