@@ -82,7 +82,7 @@ internal sealed class BuildTagsPlanner : IPlanner
         var left = unmet.Where(call => !adapted.Contains(call.Key)).ToList();
         var names = string.Join(", ", module.Functions.Select(function => $"unix.{function.Function.Name}"));
         var tags = TagSetting.Of(situation.Command, facts.Settings["GOFLAGS"].Value, module.Tags);
-        string[] check(string verb) => ["go", verb, module.Package];
+        RunTool check(string verb, string why) => new(["go", verb, module.Package], why, Directory: module.Root);
         return new Plan
         {
             Name = Kind.Name,
@@ -92,11 +92,11 @@ internal sealed class BuildTagsPlanner : IPlanner
             [
                 .. package.Files().Select(file => new WriteFile($"{module.Directory}{file.Name}", file.Text, file.Name == "doc.go" ? "says what the package is for" : "one side of the package, or its test")),
                 .. module.Files.Select(file => new WriteFile(file.Path, file.Text, $"calls {module.PackageName} in place of unix")),
-                new RunTool([.. check("vet")], "looks the package over, as builds without tags see it"),
-                new RunTool([.. check("test")], "tests that calls are made without the tags"),
+                check("vet", "looks the package over, as builds without tags see it"),
+                check("test", "tests that calls are made without the tags"),
                 .. tags.Steps(string.Join(", ", module.Functions.SelectMany(function => function.Targets).Distinct(StringComparer.Ordinal))),
-                new RunTool([.. check("vet")], "looks the package over, as builds with the tags see it"),
-                new RunTool([.. check("test")], "tests that calls are not made with the tags"),
+                check("vet", "looks the package over, as builds with the tags see it"),
+                check("test", "tests that calls are not made with the tags"),
             ],
             Preconditions =
             [

@@ -20,7 +20,10 @@ internal sealed record ModuleCalls
 
     public string PackageName => Package[(Package.LastIndexOf('/') + 1)..];
 
-    /// <summary>Directory of it, relative to the project, with a final slash.</summary>
+    /// <summary>The module's directory, relative to the project; empty for the project itself.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>Directory of the package, relative to the project, with a final slash.</summary>
     public required string Directory { get; init; }
 
     /// <summary>Whether an earlier plan wrote it.</summary>

@@ -99,7 +99,7 @@ internal sealed class SyscallPackage(string name, ImmutableArray<TaggedFunction>
         $"{package}{function.Name}({string.Join(", ", function.Parameters.Where(parameter => !parameter.IsVariadic).Select(Refused))})";
 
     /// <summary>A value that every system call refuses, and none acts on: no descriptor, no process, no flags, no address.</summary>
-    private static string Refused(WrappedValue parameter) => parameter.Type switch
+    public static string Refused(WrappedValue parameter) => parameter.Type switch
     {
         "int" or "int8" or "int16" or "int32" or "int64" => "-1",
         "uint" or "uint8" or "uint16" or "uint32" or "uint64" or "uintptr" or "byte" => $"^{parameter.Type}(0)",
