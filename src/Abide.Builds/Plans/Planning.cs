@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Builds.Plans.Cgo;
 using Abide.Builds.Plans.Modules;
 using Abide.Builds.Plans.Tags;
 
@@ -7,7 +8,13 @@ namespace Abide.Builds.Plans;
 /// <summary>All sorts of plans, from what touches a project least.</summary>
 public static class Planning
 {
-    private static readonly ImmutableArray<IPlanner> s_planners = [new ModulePinPlanner(), new BuildTagsPlanner()];
+    private static readonly ImmutableArray<IPlanner> s_planners =
+    [
+        new PureLookupsPlanner(),
+        new NoCgoPlanner(),
+        new ModulePinPlanner(),
+        new BuildTagsPlanner(),
+    ];
 
     public static ImmutableArray<PlanKind> Kinds { get; } = [.. s_planners.Select(planner => planner.Kind)];
 

@@ -19,7 +19,7 @@ internal sealed class PinSteps
     public PinSteps(FixSituation situation, BuildFacts facts, ModulePin pin)
     {
         (_facts, _project, _pin) = (facts, facts.Project!, pin);
-        _place = Path.GetRelativePath(situation.Project, _project.Root) is var place and not "." ? place : "";
+        _place = Path.GetRelativePath(situation.Project, _project.Root);
         // Minimal version selection takes the highest that anything requires: only a replacement can go below, or to a directory.
         var isAlone = _project.Members.All(member => member.File?.Requires.All(require => require.Path == pin.InUse.Path) ?? true);
         IsReplacement = pin.To.Version.Length == 0 || (!pin.IsRaise && !isAlone) || Replacements.Any(replace => replace.File.Path.EndsWith(".work", StringComparison.Ordinal));

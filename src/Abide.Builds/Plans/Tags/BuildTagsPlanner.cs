@@ -109,6 +109,7 @@ internal sealed class BuildTagsPlanner : IPlanner
                 .. module.Unhandled.Select(place => $"{place}: no test for ENOSYS in the same function; what it does there then is to be looked at, and the verdict no longer says so."),
                 .. module.ByNumber.Select(place => $"{place} is a call by number and stays as it is; call {module.PackageName} there, or leave the file out with a build constraint."),
             ],
+            NeedsRun = true,
             Expected = left.Count == 0
                 ? "No program makes a system call any more that a target lacks and that it may not do without."
                 : $"No program makes {string.Join(", ", adapted)} any more; {string.Join(", ", left.Select(call => $"{call.Key} stays, made by {call.Value}"))}.",

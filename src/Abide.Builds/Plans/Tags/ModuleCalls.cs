@@ -20,7 +20,7 @@ internal sealed record ModuleCalls
 
     public string PackageName => Package[(Package.LastIndexOf('/') + 1)..];
 
-    /// <summary>The module's directory, relative to the project; empty for the project itself.</summary>
+    /// <summary>The module's directory, relative to the project.</summary>
     public required string Root { get; init; }
 
     /// <summary>Directory of the package, relative to the project, with a final slash.</summary>
