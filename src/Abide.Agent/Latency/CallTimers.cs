@@ -43,7 +43,7 @@ internal sealed class CallTimers : IDisposable
     public static CallTimers Attach(Way way, LatencyConfiguration configuration, KernelPaths kernel, ProgramObject programs)
     {
         string? cgroup = configuration.Cgroup.Length > 0 ? kernel.FindCgroup(configuration.Cgroup) : null;
-        var maps = Maps.Create(way, configuration.Syscalls.Length, cgroup, [.. configuration.Syscalls.Select(name => SyscallTable.NumberOf(name) ?? -1)]);
+        var maps = Maps.Create(way, configuration);
         CallTimers timers = new(way, maps, cgroup, kernel.CountProcessors());
         try
         {

@@ -38,6 +38,12 @@ internal sealed record LatencyConfiguration
     /// <summary>Only threads of processes with this name, which is that of their first thread (<c>/proc/PID/comm</c>, 15 bytes); empty for all.</summary>
     public string Process { get; init; } = "";
 
+    /// <summary>
+    /// Most threads whose calls are timed where the kernel keeps no storage with tasks (before Linux 5.12): one place for each thread
+    /// that ever made an observed call and lives. The kernel sets 72 bytes aside for each.
+    /// </summary>
+    public int MostThreads { get; init; } = 32768;
+
     /// <summary>What is wrong with the values: one line, beginning with the key; null if nothing is.</summary>
     public string? FindProblem()
     {
@@ -53,6 +59,8 @@ internal sealed record LatencyConfiguration
 
         if (Syscalls.Distinct(StringComparer.Ordinal).Count() != Syscalls.Length)
             return "syscalls: a call is named twice";
+        if (MostThreads is < 1 or > 4194304) // the kernel has no more numbers for threads (PID_MAX_LIMIT)
+            return $"mostThreads: {MostThreads} is not between 1 and 4194304";
         if (Cgroup.Split('/').Contains("..", StringComparer.Ordinal) || Cgroup.Contains('\0', StringComparison.Ordinal))
             return $"cgroup: {Shown(Cgroup)} is no path below the root of cgroup v2";
         return Process.Any(character => character is < ' ' or > '~') ? $"process: {Shown(Process)} is no name of printable ASCII" : null;
@@ -60,9 +68,9 @@ internal sealed record LatencyConfiguration
 
     /// <summary>Whether calls are timed in the same way.</summary>
     public bool Equals(LatencyConfiguration? other) =>
-        other is not null && Mode == other.Mode && Cgroup == other.Cgroup && Process == other.Process && Syscalls.AsSpan().SequenceEqual(other.Syscalls.AsSpan());
+        other is not null && Mode == other.Mode && Cgroup == other.Cgroup && Process == other.Process && MostThreads == other.MostThreads && Syscalls.AsSpan().SequenceEqual(other.Syscalls.AsSpan());
 
-    public override int GetHashCode() => HashCode.Combine(Mode, Cgroup, Process, Syscalls.Length);
+    public override int GetHashCode() => HashCode.Combine(Mode, Cgroup, Process, MostThreads, Syscalls.Length);
 
     private static string Shown(string value) => $"'{(value.Length > 60 ? value[..60] + "..." : value)}'";
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using Abide.Agent.Latency.Interop;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,9 +10,6 @@ internal sealed class Maps : IDisposable
 {
     /// <summary>sizeof(struct start)</summary>
     private const int StartSize = 16;
-
-    /// <summary>More threads than make observed calls on the busiest hosts; 72 bytes of the kernel's memory for each.</summary>
-    private const int MostThreads = 32768;
 
     /// <summary>Numbers of system calls lie below.</summary>
     private const int MostNumbers = 1024;
@@ -24,20 +22,20 @@ internal sealed class Maps : IDisposable
     public IReadOnlyDictionary<string, int> Descriptors => _maps.ToDictionary(map => map.Key, map => (int)map.Value.DangerousGetHandle(), StringComparer.Ordinal);
 
     /// <exception cref="RefusedException">The kernel does not make one of them.</exception>
-    public static Maps Create(Way way, int slots, string? cgroup, IReadOnlyList<int> numbers)
+    public static Maps Create(Way way, LatencyConfiguration configuration)
     {
         Maps maps = new();
         try
         {
-            maps.Add("calls", MapType.PerCpuArray, 4, Histogram.SizeInKernel, slots);
+            maps.Add("calls", MapType.PerCpuArray, 4, Histogram.SizeInKernel, configuration.Syscalls.Length);
             if (way.Keeping == Keeping.Table)
-                maps.Add("table", MapType.Hash, 8, StartSize, MostThreads);
+                maps.Add("table", MapType.Hash, 8, StartSize, configuration.MostThreads);
             else
                 maps.AddStorage();
-            if (cgroup is not null)
+            if (configuration.Cgroup.Length > 0)
                 maps.Add("cgroups", MapType.CgroupArray, 4, 4, 1);
             if (way.Mode == LatencyMode.Raw)
-                maps.AddSlots(numbers);
+                maps.AddSlots(configuration.Syscalls);
             return maps;
         }
         catch (RefusedException)
@@ -101,13 +99,13 @@ internal sealed class Maps : IDisposable
         });
     }
 
-    private void AddSlots(IReadOnlyList<int> numbers)
+    private void AddSlots(ImmutableArray<string> syscalls)
     {
         Add("slots", MapType.Array, 4, 4, MostNumbers);
-        for (int slot = 0; slot < numbers.Count; slot++)
+        for (int slot = 0; slot < syscalls.Length; slot++)
         {
-            if (numbers[slot] is >= 0 and < MostNumbers)
-                _ = Kernel.UpdateElement(_maps["slots"], (uint)numbers[slot], BitConverter.GetBytes(slot + 1));
+            if (SyscallTable.NumberOf(syscalls[slot]) is { } number)
+                _ = Kernel.UpdateElement(_maps["slots"], (uint)number, BitConverter.GetBytes(slot + 1));
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class ProgramObject
     private const int SymbolSize = 24, RelocationSize = 16, SectionSize = 64;
     private const uint SymbolTable = 2, RelocationTable = 9; // SHT_SYMTAB, SHT_REL
     private const int Function = 2; // STT_FUNC
+    private const ushort ForBpf = 247; // EM_BPF
     private const uint Wide = 1; // R_BPF_64_64
 
     private readonly Dictionary<string, byte[]> _code = new(StringComparer.Ordinal);
@@ -77,63 +78,72 @@ internal sealed class ProgramObject
 
     private static ProgramObject ParseSections(ReadOnlySpan<byte> file)
     {
-        if (!file.StartsWith("\x7f"u8) || !file[1..].StartsWith("ELF\x02\x01"u8) || BinaryPrimitives.ReadUInt16LittleEndian(file.Slice(18, 2)) != 247) // EM_BPF
+        if (!file.StartsWith("\u007fELF\u0002\u0001"u8) || BinaryPrimitives.ReadUInt16LittleEndian(file.Slice(18, 2)) != ForBpf)
             throw new RefusedException("the object with the BPF programs is no ELF object for BPF");
 
-        ulong table = BinaryPrimitives.ReadUInt64LittleEndian(file.Slice(40, 8));
-        int count = BinaryPrimitives.ReadUInt16LittleEndian(file.Slice(60, 2));
-        var sections = new Section[count];
-        for (int i = 0; i < count; i++)
-            sections[i] = Section.Parse(file.Slice(checked((int)Math.Min(table, int.MaxValue) + i * SectionSize), SectionSize));
+        int table = Clamp(BinaryPrimitives.ReadUInt64LittleEndian(file.Slice(40, 8)));
+        var sections = new Section[BinaryPrimitives.ReadUInt16LittleEndian(file.Slice(60, 2))];
+        for (int i = 0; i < sections.Length; i++)
+            sections[i] = Section.Parse(file.Slice(table + i * SectionSize, SectionSize));
 
         ProgramObject result = new();
-        int symbols = Array.FindIndex(sections, section => section.Type == SymbolTable);
-        if (symbols < 0)
-            throw new RefusedException("the object with the BPF programs has no symbols");
-        var symbolTable = sections[symbols].In(file);
-        var names = sections[sections[symbols].Link < count ? (int)sections[symbols].Link : 0].In(file);
-
-        List<(int Section, int From, int To, string Name)> functions = [];
-        for (int at = 0; at < symbolTable.Length; at += SymbolSize)
+        foreach (var symbols in sections.Where(section => section.Type == SymbolTable))
         {
-            var symbol = symbolTable.Slice(at, SymbolSize);
-            if ((symbol[4] & 0xf) != Function)
-                continue;
-            int section = BinaryPrimitives.ReadUInt16LittleEndian(symbol[6..]);
-            int from = (int)Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(symbol[8..]), int.MaxValue);
-            int length = (int)Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(symbol[16..]), int.MaxValue);
-            string name = NameAt(names, symbol);
-            functions.Add((section, from, from + length, name));
-            result._code[name] = sections[section < count ? section : 0].In(file).Slice(from, length).ToArray();
-        }
-
-        foreach (var section in sections)
-        {
-            if (section.Type != RelocationTable)
-                continue;
-            var relocations = section.In(file);
-            for (int at = 0; at < relocations.Length; at += RelocationSize)
-            {
-                ulong offset = BinaryPrimitives.ReadUInt64LittleEndian(relocations.Slice(at, RelocationSize));
-                ulong what = BinaryPrimitives.ReadUInt64LittleEndian(relocations[(at + 8)..]);
-                var function = functions.Find(function => function.Section == section.Applies && offset >= (ulong)function.From && offset < (ulong)function.To);
-                if ((uint)what != Wide || function.Name is null || result._code[function.Name].AsSpan((int)offset - function.From, 2 * InstructionSize)[0] != LoadWide)
-                    throw new RefusedException("the object with the BPF programs refers to something in a way that only whole linkers know");
-                if (!result._references.TryGetValue(function.Name, out var references))
-                    result._references[function.Name] = references = [];
-                references.Add(((int)offset - function.From, NameAt(names, symbolTable.Slice(checked((int)(what >> 32) * SymbolSize), SymbolSize))));
-            }
+            var names = At(sections, symbols.Link).In(file);
+            var functions = result.ReadFunctions(file, sections, symbols.In(file), names);
+            foreach (var relocations in sections.Where(section => section.Type == RelocationTable))
+                result.ReadReferences(relocations.In(file), functions.FindAll(function => function.Section == relocations.Applies), symbols.In(file), names);
         }
 
         return result;
     }
 
+    private List<FunctionPlace> ReadFunctions(ReadOnlySpan<byte> file, Section[] sections, ReadOnlySpan<byte> symbols, ReadOnlySpan<byte> names)
+    {
+        List<FunctionPlace> functions = [];
+        for (int at = 0; at < symbols.Length; at += SymbolSize)
+        {
+            var symbol = symbols.Slice(at, SymbolSize);
+            if ((symbol[4] & 0xf) != Function)
+                continue;
+            uint section = BinaryPrimitives.ReadUInt16LittleEndian(symbol[6..]);
+            int from = Clamp(BinaryPrimitives.ReadUInt64LittleEndian(symbol[8..])), length = Clamp(BinaryPrimitives.ReadUInt64LittleEndian(symbol[16..]));
+            string name = NameAt(names, symbol);
+            functions.Add(new(section, from, from + length, name));
+            _code[name] = At(sections, section).In(file).Slice(from, length).ToArray();
+        }
+
+        return functions;
+    }
+
+    private void ReadReferences(ReadOnlySpan<byte> relocations, List<FunctionPlace> functions, ReadOnlySpan<byte> symbols, ReadOnlySpan<byte> names)
+    {
+        for (int at = 0; at < relocations.Length; at += RelocationSize)
+        {
+            int offset = Clamp(BinaryPrimitives.ReadUInt64LittleEndian(relocations.Slice(at, RelocationSize)));
+            ulong what = BinaryPrimitives.ReadUInt64LittleEndian(relocations[(at + 8)..]);
+            var function = functions.Find(function => offset >= function.From && offset < function.To);
+            if ((uint)what != Wide || function.Name is null || _code[function.Name].AsSpan(offset - function.From, 2 * InstructionSize)[0] != LoadWide)
+                throw new RefusedException("the object with the BPF programs refers to something in a way that only whole linkers know");
+            if (!_references.TryGetValue(function.Name, out var references))
+                _references[function.Name] = references = [];
+            references.Add((offset - function.From, NameAt(names, symbols.Slice(Clamp((what >> 32) * SymbolSize), SymbolSize))));
+        }
+    }
+
+    private static Section At(Section[] sections, uint index) => sections.AsSpan((int)Math.Min(index, int.MaxValue))[0];
+
+    /// <summary>A place or length. What is too large for any object lies outside of this one, which slicing finds.</summary>
+    private static int Clamp(ulong value) => (int)Math.Min(value, 1 << 28);
+
     private static string NameAt(ReadOnlySpan<byte> names, ReadOnlySpan<byte> symbol)
     {
-        var name = names[(int)Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(symbol), int.MaxValue)..];
+        var name = names[Clamp(BinaryPrimitives.ReadUInt32LittleEndian(symbol))..];
         int end = name.IndexOf((byte)0);
         return Encoding.ASCII.GetString(end < 0 ? name : name[..end]);
     }
+
+    private readonly record struct FunctionPlace(uint Section, int From, int To, string Name);
 
     /// <summary>Elf64_Shdr</summary>
     private readonly record struct Section(uint Type, ulong Offset, ulong Size, uint Link, uint Applies)
@@ -145,6 +155,6 @@ internal sealed class ProgramObject
             BinaryPrimitives.ReadUInt32LittleEndian(header[40..]),
             BinaryPrimitives.ReadUInt32LittleEndian(header[44..]));
 
-        public ReadOnlySpan<byte> In(ReadOnlySpan<byte> file) => file.Slice((int)Math.Min(Offset, int.MaxValue), (int)Math.Min(Size, int.MaxValue));
+        public ReadOnlySpan<byte> In(ReadOnlySpan<byte> file) => file.Slice(Clamp(Offset), Clamp(Size));
     }
 }

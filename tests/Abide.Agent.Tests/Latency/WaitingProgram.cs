@@ -38,6 +38,15 @@ internal sealed class WaitingProgram : IDisposable
         return process;
     }
 
+    /// <summary>An object with BPF programs.</summary>
+    /// <param name="source">Path in the repository.</param>
+    public byte[] CompileForKernel(string source)
+    {
+        string target = System.IO.Path.Combine(_directory, "programs.o");
+        Run("clang", "-target", "bpf", "-mcpu=v2", "-O2", "-c", Repository.PathTo(source), "-o", target);
+        return File.ReadAllBytes(target);
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     private static string Run(string program, params IEnumerable<string> arguments)
