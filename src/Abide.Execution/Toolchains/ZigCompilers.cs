@@ -14,10 +14,10 @@ internal static class ZigCompilers
     public static void Write(string toolchain)
     {
         var place = Directory.CreateDirectory(Path.Combine(toolchain, "abide")).FullName;
-        foreach (var file in (ReadOnlySpan<string>)["cc.sh", "thread_exit.c"])
+        foreach (var file in (ReadOnlySpan<string>)["zig/cc.sh", "support/thread_exit.c"])
         {
-            using var resource = typeof(ZigCompilers).Assembly.GetManifestResourceStream($"zig/{file}")!;
-            using var written = new FileStream(Path.Combine(place, file), FileMode.CreateNew);
+            using var resource = typeof(ZigCompilers).Assembly.GetManifestResourceStream(file)!;
+            using var written = new FileStream(Path.Combine(place, Path.GetFileName(file)), FileMode.CreateNew);
             resource.CopyTo(written);
         }
 

@@ -63,7 +63,7 @@ internal sealed class NativeBuild
     /// <summary>The user's command with other compilers, where variables of the environment do not reach it; null where they do.</summary>
     public ReplaceCommand? CommandWith(string compiler, string plusPlus) =>
         IsMake ? new([.. _situation.Command, $"CC={compiler}", $"CXX={plusPlus}"], "a makefile that sets CC itself only gives way to its command line")
-        : IsCompiler ? new([IsPlusPlusCompiler ? plusPlus : compiler, .. _situation.Command.Skip(1)], "the compiler is called by its name")
+        : IsCompiler ? new([.. (IsPlusPlusCompiler ? plusPlus : compiler).Split(' '), .. _situation.Command.Skip(1)], "the compiler is called by its name")
         : null;
 
     /// <summary>Whether it is started by something that may call gcc by that name, such as a script.</summary>
