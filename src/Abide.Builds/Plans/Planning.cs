@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 
+using Abide.Builds.Plans.Cgo;
+
 namespace Abide.Builds.Plans;
 
 /// <summary>All sorts of plans, from what touches a project least.</summary>
 public static class Planning
 {
-    private static readonly ImmutableArray<IPlanner> s_planners = [];
+    private static readonly ImmutableArray<IPlanner> s_planners = [new PureLookupsPlanner(), new NoCgoPlanner()];
 
     public static ImmutableArray<PlanKind> Kinds { get; } = [.. s_planners.Select(planner => planner.Kind)];
 

@@ -20,12 +20,25 @@ public sealed record Proof
     /// <summary>SHA-256 over paths, modes and contents of what was copied, lower-case hexadecimal.</summary>
     public required string ProjectSha256 { get; init; }
 
-    /// <summary>The user's build, and the arguments that programs were run with.</summary>
+    /// <summary>Where the build runs, relative to the project; <c>.</c> for its root.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The user's build.</summary>
     public required ImmutableArray<string> Command { get; init; }
 
-    public ImmutableArray<string> RunArguments { get; init; } = [];
+    /// <summary>The programs that were asked about, relative to <see cref="Project"/>; empty for all that are made.</summary>
+    public ImmutableArray<string> Chosen { get; init; } = [];
+
+    /// <summary>What executables were run with; null when none was run.</summary>
+    public ImmutableArray<string>? RunArguments { get; init; }
+
+    /// <summary>What was run in the copy after the build; empty for nothing.</summary>
+    public ImmutableArray<string> Test { get; init; } = [];
 
     public required ImmutableArray<string> Targets { get; init; }
+
+    /// <summary>The mildest verdict that is not good enough.</summary>
+    public required Outcome FailOn { get; init; }
 
     /// <summary>Every file that was started or took part in the build, with its digest; sorted by path.</summary>
     public required ImmutableArray<ProvenTool> Tools { get; init; }
@@ -54,6 +67,9 @@ public enum ProofStanding
 
     /// <summary>Better on some targets, not yet good enough on all.</summary>
     Partly,
+
+    /// <summary>Better, and nothing is known to fail any more; a fact is missing to call it good.</summary>
+    Undetermined,
 
     /// <summary>Every program is good enough on every target, by its verdict and by every run that was made.</summary>
     Proven,
