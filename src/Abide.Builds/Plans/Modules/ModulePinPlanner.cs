@@ -85,7 +85,7 @@ internal sealed class ModulePinPlanner : IPlanner
             if (isTestable)
             {
                 var directory = Path.GetRelativePath(situation.Project, $"{facts.Project!.Root}/internal/{ConsistencyTest.PackageName}");
-                steps.Add(new WriteFile($"{directory}/consistency_test.go", test!.Text(), $"tests {test.Words} that the project uses"));
+                steps.Add(new WriteFile($"{directory}/consistency_test.go", test!.Text(), $"tests what the project uses: {test.Words}"));
                 // What this Go cannot compile cannot be asked how it was.
                 if (pin.IsRaise) steps.Add(pinning.Go(["test", "-count=1", .. check], $"records how they are in {pin.InUse.Version}", variables: ["ABIDE_RECORD=1"]));
             }
