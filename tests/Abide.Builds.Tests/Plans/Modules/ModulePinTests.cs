@@ -116,6 +116,14 @@ public class ModulePinTests
     }
 
     [Fact]
+    public void A_module_that_is_not_what_go_sum_recorded_is_not_gone_around()
+    {
+        using var project = Project("bullseye", Old, Source);
+        var proposal = new ModulePinPlanner().Propose(project.Situation with { Before = new BuildResult { ExitCode = 1, Diagnoses = ["BLD1201"] } }).Single();
+        proposal.Refusal!.Reason.ShouldContain("not what go.sum recorded");
+    }
+
+    [Fact]
     public void In_a_workspace_it_is_refused()
     {
         using var project = Project("bullseye", Old, Source);
