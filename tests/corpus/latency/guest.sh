@@ -1,7 +1,8 @@
 #!/bin/sh
 # In a virtual machine: has the agent time calls whose number is known, in every mode and selection, as root and with few
 # privileges, and prints what it tells, each line behind the name of its case.
-PATH=/bin
+/bin/busybox --install -s /bin
+PATH=/usr/bin:/usr/sbin:/bin
 export ABIDE_AGENT_STATE_DIRECTORY=/tmp ABIDE_AGENT_NODE=guest
 
 mount -t tracefs tracefs /sys/kernel/tracing
@@ -17,7 +18,7 @@ start() {
   "$@" /abide-agent run > /tmp/log 2>&1 &
   agent=$!
   for _ in $(seq 300); do
-    metrics > /tmp/metrics 2> /dev/null && return
+    metrics 2> /dev/null | grep -q syscall_latency_mode && return
     usleep 100000
   done
   echo "$name the agent does not answer"
@@ -26,16 +27,20 @@ start() {
 
 # told: what the agent tells of latency, without the buckets
 told() {
-  metrics | sed -n "/_bucket/d; s/^centos_agent_\(syscall_latency_[^ ]* [^ ]*\)$/$name \1/p; s/^centos_agent_\(syscall_latency_.*\)$/$name \1/p" | sort -u
+  metrics | sed -n "/_bucket/d; s/^centos_agent_syscall_/$name syscall_/p"
 }
 
 limit() { sed -n "s/^Max locked memory *\([^ ]*\).*/$name locked memory: \1/p" /proc/$agent/limits; }
-programs() { echo "$name programs: $(bpftool prog list | grep -c abide_)"; }
+programs() { bpftool prog list | grep -c ' name abide_'; }
 
 end() {
   kill "$1" $agent
   wait $agent 2> /dev/null
-  programs
+  for _ in $(seq 50); do
+    [ "$(programs)" != 0 ] || break
+    usleep 100000
+  done
+  echo "$name programs afterwards: $(programs)"
 }
 
 waits() {
@@ -48,7 +53,7 @@ export ABIDE_AGENT_LATENCY_PROCESS=waits
 for mode in auto fentry tracepoint raw off; do
   export ABIDE_AGENT_LATENCY_MODE=$mode
   start $mode
-  programs
+  echo "$mode programs: $(programs)"
   waits
   told
   limit
@@ -59,7 +64,7 @@ unset ABIDE_AGENT_LATENCY_MODE ABIDE_AGENT_LATENCY_PROCESS
 # A cgroup that is not there yet, comes, goes and comes again.
 export ABIDE_AGENT_LATENCY_CGROUP=above/chosen
 start cgroup
-metrics | grep cgroup_present | sed "s/^/before /"
+metrics | sed -n 's/^centos_agent_\(syscall_latency_cgroup_present\)/before \1/p'
 for _ in 1 2; do
   mkdir -p /sys/fs/cgroup/above/chosen/below
   metrics > /dev/null
