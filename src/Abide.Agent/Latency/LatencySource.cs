@@ -56,7 +56,8 @@ internal sealed class LatencySource(Action<string> tell, KernelPaths kernel, Fun
         if (hasChanged)
             Attach(latency);
 
-        writer.Add(s_mode, 1, ModeWord(latency.Mode), _timers is null ? "" : Way.Word(_timers.Way.Keeping), _timers?.Selection ?? "", _reason);
+        string mode = _timers is not null ? Way.Word(_timers.Way.Mode) : IsOff(latency) ? latency.Mode : "unsupported";
+        writer.Add(s_mode, 1, mode, _timers is null ? "" : Way.Word(_timers.Way.Keeping), _timers?.Selection ?? "", _reason);
         if (_timers is null)
             return;
         bool hasCgroup = _timers.Refresh();
@@ -72,7 +73,7 @@ internal sealed class LatencySource(Action<string> tell, KernelPaths kernel, Fun
 
     public void Dispose() => _timers?.Dispose();
 
-    private string ModeWord(LatencyMode wanted) => _timers is not null ? Way.Word(_timers.Way.Mode) : wanted == LatencyMode.Off ? Way.Word(wanted) : "unsupported";
+    private static bool IsOff(LatencyConfiguration configuration) => Way.FindMode(configuration.Mode) is null or LatencyMode.Off;
 
     private void Write(TimedCall call, string node, MetricWriter writer)
     {
@@ -90,7 +91,7 @@ internal sealed class LatencySource(Action<string> tell, KernelPaths kernel, Fun
     {
         End();
         List<string> reasons = [];
-        foreach (var way in Way.Of(configuration.Mode))
+        foreach (var way in Way.Of(Way.FindMode(configuration.Mode) ?? LatencyMode.Off))
         {
             try
             {
@@ -109,7 +110,7 @@ internal sealed class LatencySource(Action<string> tell, KernelPaths kernel, Fun
         _reason = Cut(string.Join("; ", reasons));
         if (_timers is not null)
             tell($"latency: {_timers.Calls.Count(call => call.Unobserved is null)} of {_timers.Calls.Length} system calls are timed, by {_timers.Way}{(_reason.Length > 0 ? $" ({_reason})" : "")}");
-        else if (configuration.Mode != LatencyMode.Off)
+        else if (!IsOff(configuration))
             tell($"latency: no system call is timed: {_reason}");
     }
 

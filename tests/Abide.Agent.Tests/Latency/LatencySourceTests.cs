@@ -40,7 +40,7 @@ public sealed class LatencySourceTests : IDisposable
         source.Collect(Configured(first), new());
         _program.Make("epoll_wait", 5, TimeSpan.Zero);
 
-        var second = Configured(first with { Mode = LatencyMode.Raw, Syscalls = ["epoll_wait", "epoll_pwait"] });
+        var second = Configured(first with { Mode = "raw", Syscalls = ["epoll_wait", "epoll_pwait"] });
         source.Collect(second, new());
         _program.Make("epoll_wait", 7, TimeSpan.Zero);
 
@@ -54,7 +54,7 @@ public sealed class LatencySourceTests : IDisposable
     {
         using LatencySource source = new(_told.Add);
         LatencyConfiguration on = new() { Process = _program.Name };
-        var off = Configured(on with { Mode = LatencyMode.Off });
+        var off = Configured(on with { Mode = "off" });
 
         Collect(source, off)["syscall_latency_mode"].Samples.ShouldHaveSingleItem().Labels.ShouldBe(["off", "", "", ""]);
         _told.ShouldBeEmpty();
@@ -68,7 +68,7 @@ public sealed class LatencySourceTests : IDisposable
         byte[] refused = _program.CompileForKernel("tests/corpus/latency/refused.bpf.c");
         bool isMended = false;
         using LatencySource source = new(_told.Add, new(), () => isMended ? ProgramObject.Embedded() : ProgramObject.Parse(refused));
-        var configuration = Configured(new() { Mode = LatencyMode.Tracepoint });
+        var configuration = Configured(new() { Mode = "tracepoint" });
 
         var mode = Collect(source, configuration)["syscall_latency_mode"].Samples.ShouldHaveSingleItem();
         mode.Labels[0].ShouldBe("unsupported");
@@ -101,7 +101,7 @@ public sealed class LatencySourceTests : IDisposable
     {
         using LatencySource source = new(_told.Add, new() { Mounts = "/dev/null" }, ProgramObject.Embedded);
 
-        Collect(source, Configured(new() { Mode = LatencyMode.Tracepoint, Cgroup = "system.slice" }))["syscall_latency_mode"].Samples[0].Labels[3]
+        Collect(source, Configured(new() { Mode = "tracepoint", Cgroup = "system.slice" }))["syscall_latency_mode"].Samples[0].Labels[3]
             .ShouldContain("no cgroup v2 is mounted");
     }
 
