@@ -5,6 +5,9 @@ namespace Abide.Builds.Plans;
 /// <summary>A remedy for one project or program and the targets asked about, as data: nothing is done by having it.</summary>
 public sealed record Plan
 {
+    /// <summary>The file that sets variables, where a plan that sets some is applied; shells and CI read it.</summary>
+    public const string VariablesFile = "abide.env";
+
     /// <summary>What <c>--apply</c> takes; unique among the proposals of one answer: <c>no-cgo</c>, <c>zig</c>, <c>module-pin</c>.</summary>
     public required string Name { get; init; }
 
