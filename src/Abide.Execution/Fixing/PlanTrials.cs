@@ -160,7 +160,7 @@ public sealed class PlanTrials
         using var copy = ProjectCopy.Make(tree, plan.Name, token);
         var after = await new PlanAttempt(_request, tree, _judge, _observer).RunAsync(copy, plan.Name, plan.Steps, token);
         var programs = Compare(before.Made, after.Made);
-        var standing = Proving.StandingOf(programs, _request.FailOn, out var reason);
+        var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
         if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
             (standing, reason) = (ProofStanding.Failed, failure);
 
