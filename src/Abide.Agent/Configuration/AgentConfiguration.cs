@@ -2,40 +2,51 @@ using Abide.Agent.Latency;
 
 namespace Abide.Agent.Configuration;
 
-/// <summary>What the agent does, once all sources of configuration are laid over each other. Never changes: a reload makes a new one.</summary>
+/// <summary>
+/// What the agent does, once all sources of configuration are laid over each other. Never changes: a reload makes a new one. What each
+/// member means, and who may set it, is told by <see cref="Settings"/>.
+/// </summary>
 internal sealed record AgentConfiguration
 {
-    /// <summary>What the names of all metrics begin with, without the underscore between.</summary>
     public string Prefix { get; init; } = "centos_agent";
 
-    /// <summary>Name of this host in the label <c>node</c>.</summary>
     public string Node { get; init; } = Environment.MachineName;
+
+    public string Listen { get; init; } = "127.0.0.1:9464";
+
+    public string StateDirectory { get; init; } = "/var/lib/abide-agent";
 
     public ScrapeConfiguration Scrape { get; init; } = new();
 
     public SourcesConfiguration Sources { get; init; } = new();
 
+    public LatencyConfiguration Latency { get; init; } = new();
+
     public HostConfiguration Host { get; init; } = new();
 
-    public LatencyConfiguration Latency { get; init; } = new();
+    public ShutdownConfiguration Shutdown { get; init; } = new();
+
+    public TlsConfiguration Tls { get; init; } = new();
+
+    public AuthorizationConfiguration Authorization { get; init; } = new();
+
+    public ConsulConfiguration Consul { get; init; } = new();
+
+    public EtcdConfiguration Etcd { get; init; } = new();
 }
 
 internal sealed record ScrapeConfiguration
 {
-    /// <summary>How long one source may take before the scrape goes on without it.</summary>
     public double DeadlineSeconds { get; init; } = 1;
 }
 
 internal sealed record SourcesConfiguration
 {
-    /// <summary>Names of sources that are not asked.</summary>
-    public IReadOnlyList<string> Disabled { get; init; } = [];
+    public string[] Disabled { get; init; } = [];
 
-    /// <summary>Whether the control groups of systemd services are told as containers are.</summary>
     public bool Services { get; init; }
 }
 
-/// <summary>Where the host's file systems are: elsewhere than usual for an agent in a container.</summary>
 internal sealed record HostConfiguration
 {
     public string ProcPath { get; init; } = "/proc";
@@ -43,4 +54,74 @@ internal sealed record HostConfiguration
     public string SysPath { get; init; } = "/sys";
 
     public string RootPath { get; init; } = "/";
+}
+
+internal sealed record ShutdownConfiguration
+{
+    public double GraceSeconds { get; init; } = 10;
+}
+
+/// <summary>The agent's own certificate; without one it speaks plain HTTP.</summary>
+internal sealed record TlsConfiguration
+{
+    public string CertificateFile { get; init; } = "";
+
+    public string KeyFile { get; init; } = "";
+
+    public string ClientCaFile { get; init; } = "";
+}
+
+internal sealed record AuthorizationConfiguration
+{
+    public Secret Token { get; init; } = Secret.None;
+
+    public string TokenFile { get; init; } = "";
+}
+
+internal sealed record ConsulConfiguration
+{
+    /// <summary>Empty: there is no Consul.</summary>
+    public string Address { get; init; } = "";
+
+    public string Key { get; init; } = "service/centos-agent/config";
+
+    public string CaFile { get; init; } = "";
+
+    public string CertificateFile { get; init; } = "";
+
+    public string KeyFile { get; init; } = "";
+
+    public Secret Token { get; init; } = Secret.None;
+
+    public string TokenFile { get; init; } = "";
+
+    public double DeadlineSeconds { get; init; } = 3;
+
+    public double WaitSeconds { get; init; } = 60;
+
+    public double RetrySeconds { get; init; } = 10;
+}
+
+internal sealed record EtcdConfiguration
+{
+    /// <summary>Empty: there is no etcd.</summary>
+    public string[] Addresses { get; init; } = [];
+
+    public string Key { get; init; } = "/backup/centos-agent/config";
+
+    public string CaFile { get; init; } = "";
+
+    public string CertificateFile { get; init; } = "";
+
+    public string KeyFile { get; init; } = "";
+
+    public string User { get; init; } = "";
+
+    public Secret Password { get; init; } = Secret.None;
+
+    public string PasswordFile { get; init; } = "";
+
+    public double DeadlineSeconds { get; init; } = 3;
+
+    public double RetrySeconds { get; init; } = 10;
 }

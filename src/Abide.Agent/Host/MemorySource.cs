@@ -36,9 +36,22 @@ internal sealed class MemorySource : IMetricSource
         if (_families.TryGetValue(field, out var family) || _families.Count >= MostLines)
             return family;
 
-        string name = new([.. field.TrimEnd(')').Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')]);
-        family = new MetricFamily(MetricType.Gauge, $"memory_{name}{(bytes ? "_bytes" : "")}", $"{field} of /proc/meminfo.");
+        family = new MetricFamily(MetricType.Gauge, $"memory_{NameOf(field)}{(bytes ? "_bytes" : "")}", $"{field} of /proc/meminfo.");
         _families.Add(field, family);
         return family;
+    }
+
+    /// <summary>AnonHugePages is anon_huge_pages, and Active(anon) is active_anon. A name that ends with total would be that of a counter.</summary>
+    private static string NameOf(string field)
+    {
+        StringBuilder name = new();
+        foreach (char c in field.TrimEnd(')'))
+        {
+            if (char.IsAsciiLetterUpper(c) && name.Length > 0 && char.IsAsciiLetterLower(name[^1]))
+                name.Append('_');
+            name.Append(char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_');
+        }
+
+        return name.ToString() is "hugepages_total" or "huge_pages_total" ? "huge_pages" : name.ToString();
     }
 }

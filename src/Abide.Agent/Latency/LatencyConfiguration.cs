@@ -27,7 +27,8 @@ internal sealed record LatencyConfiguration
     /// <summary>Most calls that are observed at once.</summary>
     public const int MostSyscalls = 64;
 
-    public LatencyMode Mode { get; init; } = LatencyMode.Auto;
+    /// <summary>A <see cref="LatencyMode"/>, as <see cref="Way.Word(LatencyMode)"/> spells it.</summary>
+    public string Mode { get; init; } = Way.Word(LatencyMode.Auto);
 
     /// <summary>Names of the calls, as the manual has them. Those that the host's kernel has not are left out there.</summary>
     public ImmutableArray<string> Syscalls { get; init; } = ["epoll_wait", "epoll_pwait", "epoll_pwait2"];
@@ -47,13 +48,15 @@ internal sealed record LatencyConfiguration
     /// <summary>What is wrong with the values: one line, beginning with the key; null if nothing is.</summary>
     public string? FindProblem()
     {
+        if (Way.FindMode(Mode) is null)
+            return $"mode: {Shown(Mode)} is none of {string.Join(", ", Enum.GetValues<LatencyMode>().Select(Way.Word))}";
         if (Syscalls.Length > MostSyscalls)
             return $"syscalls: {Syscalls.Length} calls are more than the {MostSyscalls} that can be observed at once";
         foreach (string syscall in Syscalls)
         {
             if (SyscallTable.NeverReturns(syscall))
                 return $"syscalls: {syscall} does not return, so that it takes no time that could be told";
-            if (!SyscallTable.IsKnown(syscall))
+            if (syscall is null || !SyscallTable.IsKnown(syscall))
                 return $"syscalls: there is no system call {Shown(syscall)}";
         }
 
@@ -72,5 +75,5 @@ internal sealed record LatencyConfiguration
 
     public override int GetHashCode() => HashCode.Combine(Mode, Cgroup, Process, MostThreads, Syscalls.Length);
 
-    private static string Shown(string value) => $"'{(value.Length > 60 ? value[..60] + "..." : value)}'";
+    private static string Shown(string? value) => $"'{(value?.Length > 60 ? value[..60] + "..." : value)}'";
 }

@@ -121,6 +121,8 @@ internal sealed class Maps : IDisposable
                 : "bpf(2) is not permitted: it takes CAP_BPF and CAP_PERFMON, before Linux 5.8 CAP_SYS_ADMIN") { IsFinal = true };
         }
 
+        if (descriptor < 0 && attributes.Type == MapType.TaskStorage)
+            throw new RefusedException("the kernel keeps no storage with tasks (Linux 5.12 and later do)");
         if (descriptor < 0)
             throw new RefusedException($"the kernel makes no map '{name}' ({attributes.Type}): {Kernel.Describe(-descriptor)}") { IsFinal = descriptor == -38 }; // ENOSYS
         _maps[name] = new(descriptor, ownsHandle: true);

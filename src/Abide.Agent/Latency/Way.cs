@@ -40,6 +40,9 @@ internal readonly record struct Way(LatencyMode Mode, Keeping Keeping)
         _ => "off",
     };
 
+    /// <summary>The mode of that word; null if there is none.</summary>
+    public static LatencyMode? FindMode(string word) => Enum.GetValues<LatencyMode>().Cast<LatencyMode?>().FirstOrDefault(mode => Word(mode!.Value) == word);
+
     /// <summary>As metrics spell it.</summary>
     public static string Word(Keeping keeping) => keeping == Keeping.Storage ? "storage" : "table";
 }

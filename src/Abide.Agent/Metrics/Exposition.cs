@@ -11,8 +11,8 @@ internal sealed class Exposition(IBufferWriter<byte> output, ExpositionFormat fo
 {
     private static readonly SearchValues<char> Escaped = SearchValues.Create("\\\"\n");
 
-    /// <summary>Writes all families, each once, with the samples of all snapshots that have it.</summary>
-    public void Write(IEnumerable<MetricSnapshot> snapshots)
+    /// <summary>All families, each once, with the samples of all snapshots that have it.</summary>
+    public static IEnumerable<(MetricFamily Family, List<IReadOnlyList<Sample>> Samples)> Gather(IEnumerable<MetricSnapshot> snapshots)
     {
         Dictionary<MetricFamily, List<IReadOnlyList<Sample>>> families = new(ReferenceEqualityComparer.Instance);
         List<MetricFamily> order = [];
@@ -27,16 +27,19 @@ internal sealed class Exposition(IBufferWriter<byte> output, ExpositionFormat fo
             lists.Add(samples.Samples);
         }
 
-        foreach (var family in order)
-        {
-            WriteHead(family);
-            foreach (var samples in families[family])
-            {
-                foreach (var sample in samples)
-                    WriteSample(family, sample);
-            }
-        }
+        return order.Select(family => (family, families[family]));
+    }
 
+    public void WriteFamily(MetricFamily family, List<IReadOnlyList<Sample>> samples)
+    {
+        WriteHead(family);
+        foreach (var sample in samples.SelectMany(list => list))
+            WriteSample(family, sample);
+    }
+
+    /// <summary>What stands behind the last family.</summary>
+    public void WriteEnd()
+    {
         if (format == ExpositionFormat.OpenMetrics)
             Write("# EOF\n"u8);
     }

@@ -48,9 +48,10 @@ internal sealed class SourceState(IMetricSource source, TimeProvider time)
         {
             Source.Collect(configuration, writer);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e)
         {
-            error = e.Message;
+            // The loop of a service: a mistake in one source is told with its stack, and takes no other with it.
+            error = e is IOException or UnauthorizedAccessException ? e.Message : e.ToString();
         }
 
         long now = time.GetTimestamp();
