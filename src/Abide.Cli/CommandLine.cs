@@ -37,6 +37,7 @@ internal static class CommandLine
             ReproCommand.Create(terminal),
             RunCommand.Create(terminal, signals),
             TargetsCommand.Create(terminal),
+            ToolchainCommand.Create(terminal),
             TraceCommand.Create(terminal, signals),
         };
         foreach (var option in root.Options)

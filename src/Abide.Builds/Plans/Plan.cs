@@ -26,6 +26,9 @@ public sealed record Plan
     /// <summary>What behaves differently here afterwards, with the names of targets where they differ; one sentence each. Empty when nothing does.</summary>
     public required ImmutableArray<string> Changes { get; init; }
 
+    /// <summary>Whether only a run shows that it helps: it takes away what a verdict looks at, and a verdict that is better for it says nothing.</summary>
+    public bool NeedsRun { get; init; }
+
     /// <summary>What the programs should be like afterwards; one sentence.</summary>
     public required string Expected { get; init; }
 }

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Abide.Builds.Plans;
 using Abide.Builds.Projects;
 using Abide.Compatibility.Targets;
+using Abide.Execution.Building;
 using Abide.Formats.Roots;
 
 namespace Abide.Execution.Fixing;
@@ -26,7 +28,7 @@ internal static class FixSurvey
             Targets = [.. request.Targets.Select(target => new FixTarget(target.Name, OfferOf(target, architecture)))],
             Build = build,
             Before = before,
-            Tools = new(),
+            Tools = new() { Modules = build is null ? ImmutableSortedDictionary<string, ImmutableArray<OfflineModule>>.Empty : OfflineModules.Find(build) },
         };
     }
 

@@ -176,7 +176,7 @@ public sealed class PlanTrials
         var after = await AttemptAsync(copy, plan.Name, plan.Steps, token);
         _made?.Invoke(plan.Name, copy, after.Made);
         var programs = Compare(before.Made, after.Made);
-        var standing = Proving.StandingOf(programs, _request.FailOn, out var reason);
+        var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
         if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
             (standing, reason) = (ProofStanding.Failed, failure);
 
