@@ -119,6 +119,7 @@ public sealed class PlanTrials
         {
             Plans = Proving.Rank(proofs),
             Refused = [.. proposals.Where(proposal => proposal.Refusal is not null).Select(proposal => new RefusedPlan(proposal.Kind, proposal.Refusal!.Reason, proposal.Refusal.Hint))],
+            Resolved = await LookupProbe.AskAsync(_request.Resolve, build, _request.Environment, token),
             Applied = _applied,
             Notes = Notes(tree, digest, token),
         };
@@ -160,7 +161,7 @@ public sealed class PlanTrials
 
     private List<Plan> Chosen(ImmutableArray<Proposal> proposals)
     {
-        var plans = proposals.Select(proposal => proposal.Plan).OfType<Plan>().ToList();
+        var plans = proposals.Select(proposal => proposal.Plan).OfType<Plan>().ToList(); // in the order of their reach
         if (_request.Only is not { } name) return plans;
         if (plans.Find(plan => plan.Name == name) is { } chosen) return [chosen];
         if (proposals.FirstOrDefault(proposal => proposal.Kind == name && proposal.Refusal is not null)?.Refusal is { } refusal)
