@@ -150,6 +150,12 @@ public sealed class PlanTrials
         using var copy = ProjectCopy.Make(tree, "before", token);
         var before = await AttemptAsync(copy, "as it is", [], token);
         _made?.Invoke(null, copy, before.Made);
+        if (before is { Failure: null, Made.IsEmpty: true })
+        {
+            throw _request.Program is { } program
+                ? new FixException($"{program} is no ELF program", "name a program, or a project's directory")
+                : new FixException($"{string.Join(' ', _request.Command)} makes no program", "where everything is up to date already, give a build that starts afresh (make clean all); --program names what counts");
+        }
         return (before, new BuildResult
         {
             ExitCode = _request.Command.IsEmpty ? null : before.TestFailed ? 0 : before.End?.ExitCode,

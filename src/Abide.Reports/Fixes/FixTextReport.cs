@@ -61,10 +61,9 @@ public static class FixTextReport
         Row("does", proof.Plan.Title);
         if (proof.Reason is { } reason) Row("why not", reason);
         if (!proof.Programs.IsEmpty) Row("proof", Proven(proof));
-        foreach (var (change, at) in proof.Plan.Changes.Select((change, at) => (change, at)))
-            Row(at == 0 ? "changes" : "", change);
-        if (proof.Plan.Changes.IsEmpty && proof.Standing >= ProofStanding.Partly) Row("changes", "nothing that programs do");
         if (proof.Standing < ProofStanding.Partly) return;
+        foreach (var (change, at) in proof.Plan.Changes.DefaultIfEmpty("nothing that programs do").Select((change, at) => (change, at)))
+            Row(at == 0 ? "changes" : "", change);
         foreach (var (line, at) in HowTo(proof).Select((line, at) => (line, at)))
             Row(at == 0 ? "apply" : "", line);
 
