@@ -60,7 +60,7 @@ internal sealed record FixRun(SampleRow Row, int ExitCode, JsonElement? Report, 
         return (process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 
-    private static void Copy(string source, string target)
+    public static void Copy(string source, string target)
     {
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {

@@ -120,7 +120,7 @@ internal sealed class PlannedProject(string release = "1.24") : IDisposable
         }
     }
 
-    public (int ExitCode, string Output) Go(IEnumerable<string> arguments) => _files.Go(arguments, release);
+    public (int ExitCode, string Output) Go(IEnumerable<string> arguments, params (string Name, string Value)[] variables) => _files.Go(arguments, release, variables: variables);
 
     public void Dispose() => _files.Dispose();
 
