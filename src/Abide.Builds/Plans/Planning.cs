@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 
 using Abide.Builds.Plans.Cgo;
+using Abide.Builds.Plans.Sysroots;
+using Abide.Builds.Plans.Toolchains;
 
 namespace Abide.Builds.Plans;
 
 /// <summary>All sorts of plans, from what touches a project least.</summary>
 public static class Planning
 {
-    private static readonly ImmutableArray<IPlanner> s_planners = [new PureLookupsPlanner(), new NoCgoPlanner()];
+    private static readonly ImmutableArray<IPlanner> s_planners = [new PureLookupsPlanner(), new NoCgoPlanner(), new ZigPlanner(), new KitPlanner()];
 
     public static ImmutableArray<PlanKind> Kinds { get; } = [.. s_planners.Select(planner => planner.Kind)];
 

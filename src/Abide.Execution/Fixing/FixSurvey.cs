@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Abide.Builds.Plans;
 using Abide.Builds.Projects;
 using Abide.Compatibility.Targets;
+using Abide.Execution.Building;
 using Abide.Formats.Roots;
 
 namespace Abide.Execution.Fixing;
@@ -13,20 +14,23 @@ internal static class FixSurvey
     /// <param name="root">What is copied.</param>
     /// <param name="build">What is known of machine and project.</param>
     /// <param name="before">What the build makes as it is.</param>
+    /// <param name="runner">Holds the environment of builds.</param>
+    /// <param name="token">Ends what is asked.</param>
     /// <exception cref="FixException">A target does not exist on the architecture that is built for.</exception>
-    public static FixSituation Of(FixRequest request, string root, BuildFacts? build, BuildResult before)
+    public static async Task<FixSituation> TakeAsync(FixRequest request, string root, BuildFacts? build, BuildResult before, ToolRunner runner, CancellationToken token)
     {
         var architecture = before.Programs is [var first, ..] ? first.Arch : ArchitectureOf(build);
         return new()
         {
             Files = new DirectoryTree("/"),
             Project = root,
+            Directory = request.Directory,
             Command = request.Command,
             Architecture = architecture,
             Targets = [.. request.Targets.Select(target => new FixTarget(target.Name, OfferOf(target, architecture)))],
             Build = build,
             Before = before,
-            Tools = new(),
+            Tools = await FixToolsSurvey.TakeAsync(request.Targets, architecture, runner, token),
         };
     }
 

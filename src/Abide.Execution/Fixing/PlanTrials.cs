@@ -58,7 +58,7 @@ public sealed class PlanTrials
         if (IsGood(result) && _request.Plan is null)
             return report with { NothingToFix = true, Notes = Notes(tree) };
 
-        var proposals = Planning.Propose(FixSurvey.Of(_request, tree.Directory, build, result));
+        var proposals = Planning.Propose(await FixSurvey.TakeAsync(_request, tree.Directory, build, result, runner, token));
         var proofs = new List<Proof>();
         foreach (var plan in Chosen(proposals))
         {
