@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Abide.Compatibility.Verdicts;
 
 namespace Abide.Builds.Plans;
@@ -35,10 +36,14 @@ public sealed record FixReport
     /// <summary>Plans that are not proposed or could not be tried, with the reason.</summary>
     public ImmutableArray<RefusedPlan> Refused { get; init; } = [];
 
+    /// <summary>Files, relative to the project, that applying a plan wrote or removed; null when none was applied.</summary>
+    public ImmutableArray<string>? Applied { get; init; }
+
     /// <summary>What could not be copied, and whatever else limits the answer.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>The plan to take; null when none is proven.</summary>
+    [JsonIgnore]
     public Proof? Best => Plans.FirstOrDefault(proof => proof.Standing == ProofStanding.Proven);
 }
 

@@ -77,7 +77,8 @@ public sealed record FixTools
 /// <param name="Version">As it tells.</param>
 public sealed record ToolFile(string Path, string Version);
 
-/// <param name="Version"><c>v0.28.0</c>.</param>
-/// <param name="Directory">Its unpacked source, absolute.</param>
-/// <param name="Origin"><c>module cache</c>, <c>file proxy</c> or <c>vendor</c>.</param>
-public sealed record OfflineModule(string Version, string Directory, string Origin);
+/// <param name="Version"><c>v0.28.0</c>; empty for a directory of sources that says none.</param>
+/// <param name="Directory">Its source, absolute in the tree that holds it.</param>
+/// <param name="Origin"><c>module cache</c>, <c>file proxy</c>, <c>vendor</c> or <c>directory</c>.</param>
+/// <param name="Archive">What is in its archive; null where the source lies unpacked in <see cref="FixSituation.Files"/>.</param>
+public sealed record OfflineModule(string Version, string Directory, string Origin, IRootTree? Archive = null);

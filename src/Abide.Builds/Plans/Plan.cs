@@ -5,6 +5,9 @@ namespace Abide.Builds.Plans;
 /// <summary>A remedy for one project or program and the targets asked about, as data: nothing is done by having it.</summary>
 public sealed record Plan
 {
+    /// <summary>The file that sets variables, where a plan that sets some is applied; shells and CI read it.</summary>
+    public const string VariablesFile = "abide.env";
+
     /// <summary>What <c>--apply</c> takes; unique among the proposals of one answer: <c>no-cgo</c>, <c>zig</c>, <c>module-pin</c>.</summary>
     public required string Name { get; init; }
 
@@ -22,6 +25,9 @@ public sealed record Plan
 
     /// <summary>What behaves differently here afterwards, with the names of targets where they differ; one sentence each. Empty when nothing does.</summary>
     public required ImmutableArray<string> Changes { get; init; }
+
+    /// <summary>Whether only a run shows that it helps: it takes away what a verdict looks at, and a verdict that is better for it says nothing.</summary>
+    public bool NeedsRun { get; init; }
 
     /// <summary>What the programs should be like afterwards; one sentence.</summary>
     public required string Expected { get; init; }

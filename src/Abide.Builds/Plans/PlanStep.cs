@@ -35,7 +35,8 @@ public sealed record CopyFile(string Source, string Path, string Why) : PlanStep
 /// <param name="Command">Program and arguments.</param>
 /// <param name="Why">What it does, no final stop.</param>
 /// <param name="Prints">A line that it must print; null when its exit code says enough.</param>
-public sealed record RunTool(ImmutableArray<string> Command, string Why, string? Prints = null) : PlanStep;
+/// <param name="Directory">Where it runs, relative to the project; null for where the build runs.</param>
+public sealed record RunTool(ImmutableArray<string> Command, string Why, string? Prints = null, string? Directory = null) : PlanStep;
 
 /// <summary>Builds with another command than the user's.</summary>
 /// <param name="Command">Program and arguments.</param>

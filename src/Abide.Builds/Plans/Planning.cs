@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-
 using Abide.Builds.Plans.Cgo;
+using Abide.Builds.Plans.Modules;
 using Abide.Builds.Plans.Sysroots;
+using Abide.Builds.Plans.Tags;
 using Abide.Builds.Plans.Toolchains;
 
 namespace Abide.Builds.Plans;
@@ -9,7 +10,15 @@ namespace Abide.Builds.Plans;
 /// <summary>All sorts of plans, from what touches a project least.</summary>
 public static class Planning
 {
-    private static readonly ImmutableArray<IPlanner> s_planners = [new PureLookupsPlanner(), new NoCgoPlanner(), new ZigPlanner(), new KitPlanner()];
+    private static readonly ImmutableArray<IPlanner> s_planners =
+    [
+        new PureLookupsPlanner(),
+        new NoCgoPlanner(),
+        new ModulePinPlanner(),
+        new BuildTagsPlanner(),
+        new ZigPlanner(),
+        new KitPlanner(),
+    ];
 
     public static ImmutableArray<PlanKind> Kinds { get; } = [.. s_planners.Select(planner => planner.Kind)];
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Abide.Compatibility.Verdicts;
 
 namespace Abide.Builds.Plans;
@@ -25,6 +24,9 @@ public sealed record Proof
 
     /// <summary>The user's build.</summary>
     public required ImmutableArray<string> Command { get; init; }
+
+    /// <summary>Variables that builds read and that were set, without secrets; nothing else of the environment is told.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The programs that were asked about, relative to <see cref="Project"/>; empty for all that are made.</summary>
     public ImmutableArray<string> Chosen { get; init; } = [];
@@ -53,7 +55,6 @@ public sealed record Proof
     public required ImmutableArray<ProvenProgram> Programs { get; init; }
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<ProofStanding>))]
 public enum ProofStanding
 {
     /// <summary>It could not be tried; nothing is known.</summary>

@@ -23,10 +23,11 @@ public static class Proving
     public static bool IsGood(Outcome outcome, Outcome failOn) => outcome == Outcome.Runs || (outcome == Outcome.Degraded && failOn > Outcome.Degraded);
 
     /// <summary>What the programs before and after say of a plan whose build succeeded.</summary>
+    /// <param name="plan">The plan.</param>
     /// <param name="programs">Before and after.</param>
     /// <param name="failOn">The mildest verdict that is not good enough.</param>
     /// <param name="reason">Why it is not proven; null when it is.</param>
-    public static ProofStanding StandingOf(ImmutableArray<ProvenProgram> programs, Outcome failOn, out string? reason)
+    public static ProofStanding StandingOf(Plan plan, ImmutableArray<ProvenProgram> programs, Outcome failOn, out string? reason)
     {
         if (programs.FirstOrDefault(program => program.Sha256 is null) is { } missing)
             return Standing(ProofStanding.Failed, $"{missing.Path} is no longer made", out reason);
@@ -35,7 +36,12 @@ public static class Proving
 
         var all = programs.SelectMany(program => program.Verdicts.Select(verdict => (program.Path, Verdict: verdict))).ToList();
         if (all.TrueForAll(each => IsGood(each.Verdict.After!.Value, failOn)))
-            return Standing(ProofStanding.Proven, null, out reason);
+        {
+            return plan.NeedsRun && all.Find(each => !each.Verdict.Observations.Any(seen => seen.Result == "lived")) is { Path: not null } unseen
+                ? Standing(ProofStanding.Undetermined, $"its verdict cannot prove this plan, which takes away what the verdict looks at; give --run, and {unseen.Path} is run as {unseen.Verdict.Target}", out reason)
+                : Standing(ProofStanding.Proven, null, out reason);
+        }
+
         if (all.Find(each => each.Verdict.After > each.Verdict.Before) is { Path: not null } worse)
             return Standing(ProofStanding.NoHelp, $"{worse.Path} {Word(worse.Verdict)}, which is worse than before", out reason);
 

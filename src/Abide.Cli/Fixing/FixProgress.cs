@@ -5,7 +5,11 @@ using Abide.Reports.Text;
 namespace Abide.Cli.Fixing;
 
 /// <summary>Tells on standard error how a fix goes: one line that is written over on a terminal, and with -v everything that builds write.</summary>
-internal sealed class FixProgress(Terminal terminal, bool shows, bool verbose) : IFixObserver, IDisposable
+/// <param name="terminal">Where.</param>
+/// <param name="shows">Whether the line is shown.</param>
+/// <param name="verbose">Whether everything is.</param>
+/// <param name="tried">Called with each plan that was tried, while its copy is there.</param>
+internal sealed class FixProgress(Terminal terminal, bool shows, bool verbose, Action<Proof, ProjectCopy> tried) : IFixObserver, IDisposable
 {
     private const string ClearLine = "\r\e[K"; // EL (ECMA-48, 8.3.41)
 
@@ -31,10 +35,7 @@ internal sealed class FixProgress(Terminal terminal, bool shows, bool verbose) :
         if (verbose) Console.Error.Write($"  {Printable.Escape(line)}\n");
     }
 
-    public void Tried(Proof proof, ProjectCopy copy)
-    {
-        // The report tells all of it.
-    }
+    public void Tried(Proof proof, ProjectCopy copy) => tried(proof, copy);
 
     public void Clear()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Builds.Plans;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts;
 
@@ -16,7 +17,7 @@ public sealed record FixRequest
     /// <summary>A program without source, absolute; null when there is a build.</summary>
     public string? Program { get; init; }
 
-    /// <summary>The build, program and arguments; empty for a program without source.</summary>
+    /// <summary>The build, program and arguments; empty for a program without source, and for a Go project that is built as usual.</summary>
     public required ImmutableArray<string> Command { get; init; }
 
     public required ImmutableArray<Target> Targets { get; init; }
@@ -40,7 +41,13 @@ public sealed record FixRequest
     public ImmutableArray<string> Resolve { get; init; } = [];
 
     /// <summary>Name of the only plan to try; null for all.</summary>
-    public string? Plan { get; init; }
+    public string? Only { get; init; }
+
+    /// <summary>Whether a plan that is proven is written to the project; for <see cref="Only"/> one.</summary>
+    public bool Applies { get; init; }
+
+    /// <summary>A plan of a proof that is done again, whatever planners would say; null to have plans proposed.</summary>
+    public Plan? Given { get; init; }
 
     /// <summary>Whether to stop at the first plan that is proven; plans are tried from the one that touches least.</summary>
     public bool StopsAtFirst { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Abide.Builds.Plans;
+using Abide.Builds.Projects;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Targets.Kits;
 using Abide.Compatibility.Targets.Roots;
@@ -17,9 +18,10 @@ internal static class FixToolsSurvey
 
     /// <param name="targets">What is asked of.</param>
     /// <param name="architecture">What is built for.</param>
+    /// <param name="build">What is known of the project; null without one.</param>
     /// <param name="runner">Holds the environment, and builds kits.</param>
     /// <param name="token">Ends what runs.</param>
-    public static async Task<FixTools> TakeAsync(ImmutableArray<Target> targets, string architecture, ToolRunner runner, CancellationToken token)
+    public static async Task<FixTools> TakeAsync(ImmutableArray<Target> targets, string architecture, BuildFacts? build, ToolRunner runner, CancellationToken token)
     {
         var machine = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
         var zig = ToolchainStore.Of(runner.Environment)?.List(machine).FirstOrDefault(toolchain => toolchain.Release.Name == "zig");
@@ -29,6 +31,7 @@ internal static class FixToolsSurvey
             Zig = zig is null ? null : new ToolFile(zig.Program, zig.Release.Version),
             Kits = kits,
             KitFailure = failure,
+            Modules = build is null ? ImmutableSortedDictionary<string, ImmutableArray<OfflineModule>>.Empty : OfflineModules.Find(build),
         };
     }
 

@@ -15,8 +15,9 @@ internal sealed class MadePrograms(ProgramJudge judge, Func<ProgramReport, Progr
     /// <param name="copy">Where.</param>
     /// <param name="named">Paths, relative to the copy, that alone count; empty for all.</param>
     /// <param name="before">What was there when the build began, by path: digests of programs.</param>
+    /// <param name="inPlace">Whether they are judged as if they lay where they were copied from, with what lies beside them there.</param>
     /// <param name="token">Stops it.</param>
-    public ImmutableArray<MadeProgram> Find(ProjectCopy copy, ImmutableArray<string> named, IReadOnlyDictionary<string, string> before, CancellationToken token)
+    public ImmutableArray<MadeProgram> Find(ProjectCopy copy, ImmutableArray<string> named, IReadOnlyDictionary<string, string> before, bool inPlace, CancellationToken token)
     {
         var found = new List<MadeProgram>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -26,7 +27,7 @@ internal sealed class MadePrograms(ProgramJudge judge, Func<ProgramReport, Progr
             if (ProjectTree.Hash(file) is not { } digest || (named.IsEmpty && before.GetValueOrDefault(path) == digest) || !seen.Add(digest)) continue;
             token.ThrowIfCancellationRequested();
             var bytes = File.ReadAllBytes(file);
-            if (judge.Judge(path, file, bytes, digest).Program is { } program)
+            if (judge.Judge(path, inPlace ? Path.Combine(copy.Original, path) : file, bytes, digest).Program is { } program)
                 found.Add(new(waive(program), bytes.Length));
         }
 

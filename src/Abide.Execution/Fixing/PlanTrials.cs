@@ -13,10 +13,11 @@ namespace Abide.Execution.Fixing;
 /// </summary>
 public sealed class PlanTrials
 {
-    private readonly FixRequest _request;
+    private FixRequest _request;
     private readonly IFixObserver _observer;
     private readonly ProgramJudge _judge;
     private readonly ToolHashes _tools = new();
+    private ImmutableArray<string>? _applied;
 
     private PlanTrials(FixRequest request, IFixObserver observer)
     {
@@ -37,12 +38,46 @@ public sealed class PlanTrials
         return new PlanTrials(request, observer).RunAsync(token);
     }
 
+    /// <summary>Does a proof again: the same plan, build and runs, in a new copy.</summary>
+    /// <param name="recorded">What was proven. Its steps and commands are run.</param>
+    /// <param name="project">Where the project lies now, absolute; null for where it lay.</param>
+    /// <param name="request">Targets, environment and how to run; what the proof says takes the place of the rest.</param>
+    /// <param name="observer">Is told how it goes.</param>
+    /// <param name="token">Ends whatever runs, and removes the copies.</param>
+    /// <exception cref="FixException">Nothing can be tried.</exception>
+    public static async Task<Replay> ReplayAsync(Proof recorded, string? project, FixRequest request, IFixObserver observer, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(recorded);
+        ArgumentNullException.ThrowIfNull(request);
+        var root = project ?? recorded.Project;
+        var directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(root, recorded.Directory)));
+        if (!Directory.Exists(directory))
+            throw new FixException($"there is no {directory}, where the proof was made", "name the project's directory: abide fix --replay proof.json DIR");
+        var report = await RunAsync(
+            request with
+            {
+                Directory = directory,
+                Root = root,
+                Command = recorded.Command,
+                Environment = BuildVariables.Restore(request.Environment, recorded.Environment),
+                FailOn = recorded.FailOn,
+                Programs = recorded.Chosen,
+                RunArguments = recorded.RunArguments,
+                Test = recorded.Test,
+                Given = recorded.Plan,
+            },
+            observer,
+            token);
+        return Replay.Compare(recorded, report.Plans[0]);
+    }
+
     private async Task<FixReport> RunAsync(CancellationToken token)
     {
         _observer.Doing("looking at the project");
         var runner = new ToolRunner(_request.Environment);
         var build = _request.Program is null ? await BuildSurvey.TakeAsync(_request.Directory, runner, token) : null;
         var (tree, digest) = await ReadAsync(build, runner, token);
+        _request = BuildWords.Complete(_request, build, tree.Directory);
 
         var (before, result) = await BeforeAsync(tree, token);
         var report = new FixReport
@@ -55,10 +90,10 @@ public sealed class PlanTrials
             FailOn = _request.FailOn,
             Before = result,
         };
-        if (IsGood(result) && _request.Plan is null)
-            return report with { NothingToFix = true, Notes = Notes(tree) };
+        if (IsGood(result) && _request is { Only: null, Given: null })
+            return report with { NothingToFix = true, Notes = Notes(tree, digest, token) };
 
-        var proposals = Planning.Propose(await FixSurvey.TakeAsync(_request, tree.Directory, build, result, runner, token));
+        var proposals = _request.Given is { } given ? [Proposal.Of(given)] : Planning.Propose(await FixSurvey.TakeAsync(_request, tree.Directory, build, result, runner, token));
         var proofs = new List<Proof>();
         foreach (var plan in Chosen(proposals))
         {
@@ -70,7 +105,8 @@ public sealed class PlanTrials
         {
             Plans = Proving.Rank(proofs),
             Refused = [.. proposals.Where(proposal => proposal.Refusal is not null).Select(proposal => new RefusedPlan(proposal.Kind, proposal.Refusal!.Reason, proposal.Refusal.Hint))],
-            Notes = Notes(tree),
+            Applied = _applied,
+            Notes = Notes(tree, digest, token),
         };
     }
 
@@ -110,7 +146,7 @@ public sealed class PlanTrials
     private List<Plan> Chosen(ImmutableArray<Proposal> proposals)
     {
         var plans = proposals.Select(proposal => proposal.Plan).OfType<Plan>().ToList();
-        if (_request.Plan is not { } name) return plans;
+        if (_request.Only is not { } name) return plans;
         if (plans.Find(plan => plan.Name == name) is { } chosen) return [chosen];
         if (proposals.FirstOrDefault(proposal => proposal.Kind == name && proposal.Refusal is not null)?.Refusal is { } refusal)
             throw new FixException($"plan {name} cannot be tried: {refusal.Reason}", refusal.Hint.Length > 0 ? refusal.Hint : "leave --plan out to see what else there is");
@@ -124,7 +160,7 @@ public sealed class PlanTrials
         using var copy = ProjectCopy.Make(tree, plan.Name, token);
         var after = await new PlanAttempt(_request, tree, _judge, _observer).RunAsync(copy, plan.Name, plan.Steps, token);
         var programs = Compare(before.Made, after.Made);
-        var standing = Proving.StandingOf(programs, _request.FailOn, out var reason);
+        var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
         if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
             (standing, reason) = (ProofStanding.Failed, failure);
 
@@ -137,6 +173,7 @@ public sealed class PlanTrials
             ProjectSha256 = report.ProjectSha256,
             Directory = report.Directory,
             Command = _request.Command,
+            Environment = BuildVariables.Of(_request.Environment),
             Chosen = _request.Programs,
             RunArguments = _request.RunArguments,
             Test = _request.Test,
@@ -148,6 +185,7 @@ public sealed class PlanTrials
             Programs = programs,
         };
         _observer.Tried(proof, copy);
+        if (_request.Applies && standing == ProofStanding.Proven) _applied = PlanApplication.Apply(proof, copy, token);
         return proof;
     }
 
@@ -182,5 +220,12 @@ public sealed class PlanTrials
     private bool IsGood(BuildResult before) =>
         before.ExitCode is 0 or null && !before.Programs.IsEmpty && before.LastLines.IsEmpty && before.Programs.All(program => program.Verdicts.All(verdict => Proving.IsGood(verdict.Outcome, _request.FailOn)));
 
-    private static ImmutableArray<string> Notes(ProjectTree tree) => tree.Gaps is { } gaps ? [$"not copied: {gaps}"] : [];
+    private ImmutableArray<string> Notes(ProjectTree tree, string digest, CancellationToken token)
+    {
+        var notes = ImmutableArray.CreateBuilder<string>();
+        if (tree.Gaps is { } gaps) notes.Add($"not copied: {gaps}");
+        if (_applied is null && ProjectTree.Walk(tree.Directory, tree.Omits, token).Digest(token) != digest)
+            notes.Add("the project has changed meanwhile: by somebody else, or by a build that writes to its absolute path");
+        return notes.DrainToImmutable();
+    }
 }

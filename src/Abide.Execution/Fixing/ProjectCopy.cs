@@ -8,10 +8,12 @@ public sealed class ProjectCopy : IDisposable
 {
     private readonly CopyPlace _place;
     private readonly Dictionary<string, ProjectEntry> _original;
+    private readonly Func<string, bool> _omits;
 
     private ProjectCopy(CopyPlace place, ProjectTree tree)
     {
         _place = place;
+        _omits = tree.Omits;
         Original = tree.Directory;
         Directory = Path.Combine(place.Directory, Path.GetFileName(tree.Directory) is { Length: > 0 } name ? name : "root");
         _original = tree.Entries.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
@@ -56,6 +58,9 @@ public sealed class ProjectCopy : IDisposable
         path == Original ? Directory
         : path.StartsWith(Prefix(Original), StringComparison.Ordinal) ? Path.Combine(Directory, path[Prefix(Original).Length..])
         : path;
+
+    /// <summary>Digest of the project as it is now, as <see cref="Abide.Builds.Plans.Proof.ProjectSha256"/> is made.</summary>
+    internal string OriginalDigest(CancellationToken token) => ProjectTree.Walk(Original, _omits, token).Digest(token);
 
     /// <summary>What a text of this copy is called for people and proofs: the project's own paths.</summary>
     internal string Told(string text) => text.Replace(Directory, Original, StringComparison.Ordinal);

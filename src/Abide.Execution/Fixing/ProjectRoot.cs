@@ -31,7 +31,7 @@ internal sealed class ProjectRoot
         if (chosen is not null)
         {
             return Contains(chosen, directory)
-                ? new(chosen, directory, [])
+                ? new(chosen, directory, WorkTree(chosen) is null ? [] : await IgnoredAsync(chosen, runner, token))
                 : throw new FixException($"{directory} is not in {chosen}", "name a directory above it");
         }
 

@@ -11,9 +11,12 @@ internal sealed class ProjectTree
 {
     private const int Told = 5;
 
-    private ProjectTree(string directory) => Directory = directory;
+    private ProjectTree(string directory, Func<string, bool> omits) => (Directory, Omits) = (directory, omits);
 
     public string Directory { get; }
+
+    /// <summary>Whether a path, relative, is left out.</summary>
+    public Func<string, bool> Omits { get; }
 
     /// <summary>Parents before what is in them, siblings in the order of their names.</summary>
     public List<ProjectEntry> Entries { get; } = [];
@@ -30,8 +33,8 @@ internal sealed class ProjectTree
     /// <param name="token">Stops it.</param>
     public static ProjectTree Walk(string directory, Func<string, bool> omit, CancellationToken token)
     {
-        var tree = new ProjectTree(directory);
-        tree.Add("", omit, token);
+        var tree = new ProjectTree(directory, omit);
+        tree.Add("", token);
         return tree;
     }
 
@@ -85,7 +88,7 @@ internal sealed class ProjectTree
     /// <summary>Whether it is the store of version control, which changes by being looked at.</summary>
     public static bool IsVersionControl(string path) => path == ".git" || path.StartsWith(".git/", StringComparison.Ordinal);
 
-    private void Add(string parent, Func<string, bool> omit, CancellationToken token)
+    private void Add(string parent, CancellationToken token)
     {
         // Own stack: a hostile tree may be deeper than ours.
         var open = new Stack<string>();
@@ -93,14 +96,14 @@ internal sealed class ProjectTree
         while (open.TryPop(out var directory))
         {
             token.ThrowIfCancellationRequested();
-            foreach (var child in Children(directory, omit).Reverse())
+            foreach (var child in Children(directory).Reverse())
                 open.Push(child);
         }
 
         Entries.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
     }
 
-    private ImmutableArray<string> Children(string directory, Func<string, bool> omit)
+    private ImmutableArray<string> Children(string directory)
     {
         var below = ImmutableArray.CreateBuilder<string>();
         List<FileSystemInfo> found;
@@ -117,7 +120,7 @@ internal sealed class ProjectTree
         foreach (var each in found)
         {
             var path = directory.Length == 0 ? each.Name : $"{directory}/{each.Name}";
-            if (omit(path)) continue;
+            if (Omits(path)) continue;
             if (!FileStatus.TryRead(each.FullName, followLinks: false, out var status))
             {
                 LeftOut.Add($"{path} (cannot be looked at)");

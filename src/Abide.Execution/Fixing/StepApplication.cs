@@ -54,7 +54,7 @@ internal sealed class StepApplication(ProjectCopy copy, string directory, Projec
     private async Task<string?> RunAsync(RunTool run, CancellationToken token)
     {
         ImmutableArray<string> command = [.. run.Command.Select(Placed)];
-        var end = await runner.RunAsync(command, directory, Environment, token);
+        var end = await runner.RunAsync(command, run.Directory is null ? directory : Path.Combine(copy.Directory, run.Directory), Environment, token);
         Commands.Add(new([.. command.Select(copy.Told)], Variables.ToImmutableSortedDictionary(each => each.Key, each => each.Value is null ? null : copy.Told(each.Value)), end.ExitCode));
         if (!end.IsGood) return $"{string.Join(' ', run.Command)}: {copy.Told(end.Reason)}";
         return run.Prints is { } line && !end.LastLines.Any(each => each.Trim() == line) ? $"{string.Join(' ', run.Command)} did not print {line}" : null;

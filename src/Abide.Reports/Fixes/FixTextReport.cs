@@ -55,7 +55,7 @@ public static class FixTextReport
     private static void WritePlan(Proof proof, bool isBest, Page page)
     {
         page.Line();
-        page.Text(proof.Plan.Name, Style.Bold).Text("  ").Text(Word(proof.Standing), StyleOf(proof.Standing));
+        page.Text(proof.Plan.Name, Style.Bold).Text("  ").Text(proof.Standing.Word(), StyleOf(proof.Standing));
         page.Line(isBest ? "  (best)" : "");
         Row("does", proof.Plan.Title);
         if (proof.Reason is { } reason) Row("why not", reason);
@@ -134,16 +134,6 @@ public static class FixTextReport
         { Best: { } best } => $"{best.Plan.Name} is proven{(report.Plans.Count(proof => proof.Standing == ProofStanding.Proven) is > 1 and var count ? $", and so {(count == 2 ? "is" : "are")} {count - 1} more" : "")}",
         { Plans.IsEmpty: true } => "no plan applies",
         _ => $"no plan is proven; tried: {string.Join(", ", report.Plans.Select(proof => proof.Plan.Name))}",
-    };
-
-    private static string Word(ProofStanding standing) => standing switch
-    {
-        ProofStanding.Proven => "proven",
-        ProofStanding.Undetermined => "undetermined",
-        ProofStanding.Partly => "helps in part",
-        ProofStanding.NoHelp => "does not help",
-        ProofStanding.Failed => "failed",
-        _ => "not tried",
     };
 
     private static Style StyleOf(ProofStanding standing) => standing switch

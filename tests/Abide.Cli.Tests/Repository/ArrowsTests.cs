@@ -7,6 +7,7 @@ public sealed class ArrowsTests
 {
     private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
     {
+        ["Abide.Agent"] = [],
         ["Abide.Formats"] = [],
         ["Abide.Compatibility"] = ["Abide.Formats"],
         ["Abide.Builds"] = ["Abide.Compatibility", "Abide.Formats"],

@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# Measures what timing system calls costs, in every mode, on a call that is observed and on one that is not: the fastest of many
+# runs of a busy loop, in turns. Prints Markdown tables for docs/agent-latency.md and docs/performance.md: for this machine's kernel,
+# and for Debian's kernels in an emulated machine, whose absolute numbers mean nothing.
+#
+#     bench/agent-latency.sh [SUITE...]      kernels of which suites to emulate; default: bullseye bookworm
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/../tests/tools/environment.sh"
+[ "$(id -u)" -eq 0 ] || die "BPF programs can only be attached by root" "run as root"
+
+for package in gcc libc6-dev clang qemu-system-x86 busybox-static; do
+  if [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null)" != installed ]; then
+    say "apt: $package"
+    as_root apt-get -q -y install --no-install-recommends "$package" >&2
+  fi
+done
+"$here/../tests/tools/fetch-kernels.sh"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+say "abide-agent: native code"
+DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 dotnet publish "$here/../src/Abide.Agent" --configuration Release --artifacts-path "$work/artifacts" \
+  --output "$work/publish" --disable-build-servers -p:AbideRuntime=linux-x64 -p:AbideNative=true -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false > "$work/build.log" 2>&1 ||
+  { tail -n 20 "$work/build.log" >&2; die "abide-agent could not be built" "look at the messages above"; }
+gcc -O1 -static -pthread -o "$work/waits" "$here/../tests/corpus/latency/waits.c"
+
+# One case a line: its name, the mode, the process that is selected.
+cat > "$work/cases" << 'CASES'
+off off -
+fentry fentry -
+fentry-others fentry nobody
+tracepoint tracepoint -
+tracepoint-others tracepoint nobody
+raw raw -
+CASES
+
+# The same script measures here and in the emulated machine: measure.sh DIRECTORY ROUNDS CALLS prints "CASE CALL NANOSECONDS MODE KEEPING".
+cat > "$work/measure.sh" << 'MEASURE'
+metrics() { wget -q -O - http://127.0.0.1:19464/metrics; }
+export ABIDE_AGENT_LISTEN=127.0.0.1:19464 ABIDE_AGENT_STATE_DIRECTORY=/tmp ABIDE_AGENT_LATENCY_SYSCALLS=epoll_wait
+for round in $(seq $2); do
+  while read -r name mode process; do
+    [ "$process" != - ] || process=
+    ABIDE_AGENT_LATENCY_MODE=$mode ABIDE_AGENT_LATENCY_PROCESS=$process "$1/abide-agent" run > "$1/agent.log" 2>&1 &
+    until metrics > "$1/metrics" 2> /dev/null; do usleep 50000; done
+    how=$(sed -n 's/^.*syscall_latency_mode{mode="\([a-z]*\)",keeping="\([a-z]*\)".*/\1 \2/p' "$1/metrics")
+    for call in epoll_wait getppid; do
+      echo "$name $call $(($("$1/waits" $call $3 0) * 10 / $3)) $how"
+    done
+    kill $! && wait $! 2> /dev/null
+  done < "$1/cases"
+done
+MEASURE
+
+# The fastest of each case as a table: table FILE
+table() {
+  echo "| mode | how | \`epoll_wait\`, observed | more | \`getppid\`, not observed | more |"
+  echo "|---|---|--:|--:|--:|--:|"
+  awk '
+    { key = $1 " " $2; if (!(key in best) || $3 < best[key]) best[key] = $3; if (!($1 in how)) { order[++count] = $1; how[$1] = $4 (NF > 4 ? ", " $5 : "") } }
+    END {
+      for (i = 1; i <= count; i++) {
+        name = order[i]
+        if (how[name] ~ /^unsupported/) { printf "| %s | not here | | | | |\n", name; continue }
+        printf "| %s | %s | %.1f ns | %.1f ns | %.1f ns | %.1f ns |\n", name, how[name], best[name " epoll_wait"] / 10,
+          (best[name " epoll_wait"] - best["off epoll_wait"]) / 10, best[name " getppid"] / 10, (best[name " getppid"] - best["off getppid"]) / 10
+      }
+    }' "$1"
+}
+
+mkdir "$work/here"
+cp "$work/publish/abide-agent" "$work/waits" "$work/cases" "$work/here"
+say "this machine: $(uname -r)"
+PATH=$work/busybox:$PATH
+mkdir "$work/busybox"
+ln -s "$(command -v busybox)" "$work/busybox/wget"
+ln -s "$(command -v busybox)" "$work/busybox/usleep"
+bash "$work/measure.sh" "$work/here" 15 1000000 > "$work/here/results"
+echo "Linux $(uname -r), $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -n 1) (the fastest of 15 runs of 1,000,000 calls):"
+echo
+table "$work/here/results"
+
+# pack FILE PATH=SOURCE...: an archive in the format "newc", as in tests/Abide.Cli.Tests/Kernels/MemoryRoot.cs.
+pack() {
+  local archive=$1 root=$work/root entry
+  shift
+  rm -rf "$root"
+  for entry; do install -D "${entry#*=}" "$root/${entry%%=*}"; done
+  (cd "$root" && find . -mindepth 1 | sed 's|^\./||' | busybox cpio -o -H newc > "$archive" 2> /dev/null)
+}
+
+cat > "$work/init" << 'INIT'
+#!/bin/sh
+PATH=/bin
+/bin/busybox mkdir -p /proc /sys /dev /tmp
+/bin/busybox --install /bin
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+mount -t devtmpfs dev /dev
+mount -t tracefs tracefs /sys/kernel/tracing
+ifconfig lo up
+sh /here/measure.sh /here 5 100000
+poweroff -f
+INIT
+chmod +x "$work/init"
+libraries=$(ldd "$work/publish/abide-agent" | grep -o '/[^ ]*' | sed 's/.*/&=&/')
+# shellcheck disable=SC2086 # one argument a library
+pack "$work/root.cpio" "init=$work/init" "bin/busybox=$(command -v busybox)" "bin/sh=$(command -v busybox)" "here/abide-agent=$work/publish/abide-agent" \
+  "here/waits=$work/waits" "here/cases=$work/cases" "here/measure.sh=$work/measure.sh" $libraries
+[ $# -gt 0 ] || set -- bullseye bookworm
+for suite; do
+  say "emulated: $suite"
+  qemu-system-x86_64 -accel tcg -cpu max -m 512 -nodefaults -no-reboot -display none -serial stdio -kernel "$ABIDE_TEST_CACHE/kernels/$suite/vmlinuz" \
+    -initrd "$work/root.cpio" -append 'console=ttyS0 quiet loglevel=1 panic=-1 rdinit=/init' < /dev/null | tr -d '\r' | grep -E '^[a-z-]+ (epoll_wait|getppid) ' > "$work/results"
+  echo
+  echo "Linux $(cat "$ABIDE_TEST_CACHE/kernels/$suite/release"), emulated (the fastest of 5 runs of 100,000 calls):"
+  echo
+  table "$work/results"
+done

@@ -1,0 +1,121 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Abide.Agent.Configuration;
+
+/// <summary>Certificates read from files in PEM. An empty path means that there is no such file.</summary>
+/// <param name="CertificateFile">Own certificate, and behind it those that lead to its authority.</param>
+/// <param name="KeyFile">Its private key.</param>
+/// <param name="AuthorityFile">Authorities that are trusted in place of the system's.</param>
+internal sealed record CertificatePaths(string CertificateFile, string KeyFile, string AuthorityFile);
+
+/// <summary>What the files held when they were read.</summary>
+/// <param name="Own">Null if there is no own certificate.</param>
+/// <param name="Authorities">Null if the system's are trusted.</param>
+internal sealed record Certificates(SslStreamCertificateContext? Own, X509Certificate2Collection? Authorities)
+{
+    /// <summary>When the own certificate ends; null if there is none.</summary>
+    public DateTime? Ends => Own?.TargetCertificate.NotAfter.ToUniversalTime();
+
+    /// <summary>How the other side's certificate is to be judged.</summary>
+    /// <param name="use">What it must be for: server or client authentication.</param>
+    public X509ChainPolicy PolicyFor(Oid use)
+    {
+        X509ChainPolicy policy = new() { RevocationMode = X509RevocationMode.NoCheck };
+        policy.ApplicationPolicy.Add(use);
+        if (Authorities is { } authorities)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(authorities);
+        }
+
+        return policy;
+    }
+}
+
+/// <summary>Certificates that are read anew when the contents of their files change; those that cannot be used leave the ones before in place.</summary>
+internal sealed class CertificateFiles(CertificatePaths paths)
+{
+    private readonly Lock _lock = new();
+    private byte[] _digest = [];
+    private Certificates? _current;
+
+    public CertificatePaths Paths => paths;
+
+    /// <summary>Whether the files hold something else than when they were last looked at.</summary>
+    /// <param name="error">What is wrong with the files; null if they could be read. Told once for the same contents.</param>
+    /// <param name="certificates">What holds now; null if the files never could be read.</param>
+    public bool Refresh(out Certificates? certificates, out string? error)
+    {
+        lock (_lock)
+        {
+            error = null;
+            byte[] digest;
+            try
+            {
+                digest = Digest();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                digest = SHA256.HashData(Encoding.UTF8.GetBytes(e.Message));
+                error = e.Message;
+            }
+
+            bool changed = !digest.AsSpan().SequenceEqual(_digest);
+            _digest = digest;
+            try
+            {
+                if (changed && error is null)
+                    _current = Read();
+                else if (!changed)
+                    error = null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+            {
+                error = $"{paths.CertificateFile} {paths.KeyFile} {paths.AuthorityFile}".Trim() + $": {e.Message}";
+            }
+
+            certificates = _current;
+            return changed;
+        }
+    }
+
+    private byte[] Digest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string path in new[] { paths.CertificateFile, paths.KeyFile, paths.AuthorityFile })
+        {
+            if (path.Length > 0)
+                hash.AppendData(SHA256.HashData(ReadFile(path)));
+        }
+
+        return hash.GetHashAndReset();
+    }
+
+    private Certificates Read()
+    {
+        SslStreamCertificateContext? own = null;
+        if (paths.CertificateFile.Length > 0)
+        {
+            X509Certificate2Collection chain = [];
+            chain.ImportFromPemFile(paths.CertificateFile);
+            own = SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(paths.CertificateFile, paths.KeyFile), chain, offline: true);
+        }
+
+        X509Certificate2Collection? authorities = null;
+        if (paths.AuthorityFile.Length > 0)
+        {
+            authorities = [];
+            authorities.ImportFromPemFile(paths.AuthorityFile);
+            if (authorities.Count == 0)
+                throw new CryptographicException($"{paths.AuthorityFile} holds no certificate");
+        }
+
+        return new Certificates(own, authorities);
+    }
+
+    private static byte[] ReadFile(string path) =>
+        new FileInfo(path) is { Exists: true, Length: > 1 << 20 } ? throw new IOException($"{path} is too large to be a certificate") : File.ReadAllBytes(path);
+}

@@ -1,0 +1,322 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Abide.Agent.Configuration;
+
+/// <summary>
+/// Holds the configuration that is in force. What the file or a store says is taken whole or refused whole; a refusal changes nothing but
+/// what is told of it.
+/// </summary>
+internal sealed class ConfigurationKeeper
+{
+    private readonly Lock _lock = new();
+    private readonly ConfigurationInputs _inputs;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Dictionary<string, StoreHealth> _stores = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _refusals = new(StringComparer.Ordinal) { ["file"] = 0, [ConsulStore.Name] = 0, [EtcdStore.Name] = 0, ["disk"] = 0 };
+    private readonly bool _keeps;
+
+    private string? _fileText;
+    private ConfigurationLayer _file = ConfigurationLayer.Empty("file");
+    private StoreValue? _value;
+    private bool _valueIsFromDisk;
+    private (string Store, long Revision, string Cluster)? _refused;
+    private StoreValue? _backup;
+    private LastGood? _saved;
+    private long _applied;
+    private long _reloads;
+    private long _saveErrors;
+
+    private ConfigurationKeeper(ConfigurationInputs inputs, TimeProvider time, ILogger logger, bool keeps)
+    {
+        _inputs = inputs;
+        _time = time;
+        _logger = logger;
+        _keeps = keeps;
+        _applied = time.GetTimestamp();
+        Current = EffectiveConfiguration.Of([]);
+    }
+
+    /// <summary>What is in force.</summary>
+    public EffectiveConfiguration Current { get; private set; }
+
+    /// <summary>Called after each change, on the thread that made it.</summary>
+    public Action? Changed { get; set; }
+
+    /// <param name="inputs">What was given at start.</param>
+    /// <param name="time">Clock for ages.</param>
+    /// <param name="logger">Where refusals are told.</param>
+    /// <param name="keeps">Whether what is good is written to disk.</param>
+    /// <exception cref="ConfigurationException">The file or the environment cannot be followed, and nothing good is on disk in place of the file.</exception>
+    public static ConfigurationKeeper Start(ConfigurationInputs inputs, TimeProvider time, ILogger logger, bool keeps)
+    {
+        ConfigurationKeeper keeper = new(inputs, time, logger, keeps);
+        ConfigurationException? broken = null;
+        try
+        {
+            keeper.ReadFile();
+        }
+        catch (ConfigurationException e)
+        {
+            broken = e;
+            keeper.Current = keeper.Compose(keeper._file, value: null);
+        }
+
+        keeper.LoadLastGood(broken);
+        return keeper;
+    }
+
+    /// <summary>Reads the file again.</summary>
+    /// <returns>Why it was refused; null if it was taken, changed or not.</returns>
+    public string? ReloadFile()
+    {
+        lock (_lock)
+        {
+            _refused = null;
+            _reloads++;
+            try
+            {
+                ReadFile();
+                Save();
+            }
+            catch (ConfigurationException e)
+            {
+                Refuse("file", e.Message);
+                return e.Message;
+            }
+        }
+
+        Changed?.Invoke();
+        return null;
+    }
+
+    /// <summary>A store has this value: it is put in force, or refused and told, once.</summary>
+    public void Offer(StoreValue value)
+    {
+        lock (_lock)
+        {
+            if (_refused == (value.Store, value.Revision, value.Cluster))
+                return;
+
+            bool same = _value is not null && _value.Json.AsSpan().SequenceEqual(value.Json);
+            try
+            {
+                var effective = Compose(_file, value);
+                _refused = null;
+                if (!same || _value!.Store != value.Store)
+                    AgentLog.ConfigurationTaken(_logger, value.Origin);
+                _value = value;
+                _valueIsFromDisk = false;
+                Apply(effective);
+                Save();
+            }
+            catch (ConfigurationException e)
+            {
+                _refused = (value.Store, value.Revision, value.Cluster);
+                Refuse(value.Store, e.Message);
+                return;
+            }
+
+            if (same)
+                return;
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>What a source says cannot even be read.</summary>
+    public void Refuse(string source, string reason)
+    {
+        lock (_lock)
+            _refusals[source]++;
+        AgentLog.ConfigurationRefused(_logger, reason);
+    }
+
+    /// <summary>A store answered.</summary>
+    /// <param name="store">Its name.</param>
+    /// <param name="hasKey">Whether it has the key.</param>
+    public void Heard(string store, bool hasKey)
+    {
+        lock (_lock)
+        {
+            var health = _stores.GetValueOrDefault(store);
+            if (health is not { Up: true })
+                AgentLog.StoreUp(_logger, store);
+            if (!hasKey && health is not { Up: true, HasKey: false })
+                AgentLog.StoreHasNoKey(_logger, store);
+            _stores[store] = new StoreHealth(Up: true, hasKey, _time.GetTimestamp(), health?.Failures ?? 0);
+        }
+    }
+
+    /// <summary>A store could not be asked.</summary>
+    public void Failed(string store, string reason)
+    {
+        lock (_lock)
+        {
+            var health = _stores.GetValueOrDefault(store);
+            if (health is not { Up: false })
+                AgentLog.StoreDown(_logger, store, reason);
+            _stores[store] = new StoreHealth(Up: false, HasKey: false, health?.HeardAt, (health?.Failures ?? 0) + 1);
+        }
+    }
+
+    /// <summary>Consul was heard, and this is what the backup has at that time: Consul's word is newer than it.</summary>
+    public void NoteBackup(StoreValue? backup)
+    {
+        lock (_lock)
+        {
+            _backup = backup ?? new StoreValue(EtcdStore.Name, 0, "", []);
+            Save();
+        }
+    }
+
+    /// <summary>Whether the backup is to be followed now that Consul is away.</summary>
+    /// <param name="backup">What the backup has.</param>
+    /// <param name="alone">There is no Consul.</param>
+    public bool IsNewer(StoreValue backup, bool alone)
+    {
+        lock (_lock)
+        {
+            if (_value is null || alone)
+                return true;
+            if (_value.Store == EtcdStore.Name)
+                return _value.Cluster != backup.Cluster || backup.Revision >= _value.Revision;
+
+            // Revisions of another cluster, or of none that was seen, say nothing about what is newer.
+            return _backup is not null && (_backup.Revision == 0 || _backup.Cluster == backup.Cluster) && backup.Revision > _backup.Revision;
+        }
+    }
+
+    public ConfigurationHealth Health
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new ConfigurationHealth(
+                    _value is null ? "none" : _valueIsFromDisk ? "disk" : _value.Store,
+                    _value?.Revision,
+                    _time.GetElapsedTime(_applied),
+                    new(_stores, StringComparer.Ordinal),
+                    new(_refusals, StringComparer.Ordinal),
+                    _refused is not null,
+                    _reloads,
+                    _saveErrors,
+                    RestartNeeded: _started is { } started && Settings.All.Any(setting => setting.AtStart && ValueOf(started, setting) != ValueOf(Current, setting)));
+            }
+        }
+    }
+
+    /// <summary>What is in force now is what the agent started with: settings that need a start are compared with it.</summary>
+    public void MarkStarted() => _started = Current;
+
+    private EffectiveConfiguration? _started;
+
+    private static string? ValueOf(EffectiveConfiguration effective, Setting setting) => effective.Merged.Values.GetValueOrDefault(setting.Path);
+
+    private void ReadFile()
+    {
+        var (layer, text) = _inputs.ReadFile();
+        Apply(Compose(layer, _value));
+        (_file, _fileText) = (layer, text);
+    }
+
+    private EffectiveConfiguration Compose(ConfigurationLayer file, StoreValue? value) =>
+        EffectiveConfiguration.Of([file, .. Stored(value), _inputs.Environment, _inputs.CommandLine]);
+
+    private static ConfigurationLayer[] Stored(StoreValue? value) =>
+        value is null ? [] : [ConfigurationLayer.Parse(value.Origin, value.Json, fromStore: true)];
+
+    private void Apply(EffectiveConfiguration effective)
+    {
+        if (effective.Merged.Values.SequenceEqual(Current.Merged.Values))
+        {
+            // The same instance stays, and who compares instances sees that nothing changed.
+            Current = Current with { Origins = effective.Origins };
+            return;
+        }
+
+        Current = effective;
+        _applied = _time.GetTimestamp();
+    }
+
+    private void LoadLastGood(ConfigurationException? broken)
+    {
+        LastGood? saved = null;
+        try
+        {
+            saved = LastGood.Load(Current.Configuration.StateDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            Refuse("disk", $"disk: {e.Message}");
+        }
+
+        _saved = saved;
+        if (broken is not null)
+        {
+            if (saved?.File is not { } text)
+                throw broken;
+            Refuse("file", broken.Message);
+            AgentLog.FileFromDisk(_logger);
+            _fileText = text;
+            _file = ConfigurationLayer.Parse($"{_inputs.Origin} as it was last good", Encoding.UTF8.GetBytes(text), fromStore: false);
+            Apply(Compose(_file, value: null));
+        }
+
+        if (saved?.ToStoreValue() is not { } value)
+            return;
+        try
+        {
+            Apply(Compose(_file, value));
+            _value = value;
+            _valueIsFromDisk = true;
+            _backup = saved.BackupRevision is { } revision ? new StoreValue(EtcdStore.Name, revision, saved.BackupCluster, []) : null;
+        }
+        catch (ConfigurationException e)
+        {
+            Refuse("disk", $"disk: {e.Message}");
+        }
+    }
+
+    private void Save()
+    {
+        if (!_keeps)
+            return;
+
+        LastGood good = new()
+        {
+            File = _fileText,
+            Store = _value?.Store,
+            Revision = _value?.Revision ?? 0,
+            Cluster = _value?.Cluster ?? "",
+            Value = _value is null ? null : Encoding.UTF8.GetString(_value.Json),
+            BackupRevision = _backup?.Revision,
+            BackupCluster = _backup?.Cluster ?? "",
+        };
+        if (good == _saved)
+            return;
+        try
+        {
+            good.Save((_started ?? Current).Configuration.StateDirectory);
+            _saved = good;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (_saveErrors++ == 0)
+                AgentLog.NotKept(_logger, e.Message);
+        }
+    }
+}
+
+/// <summary>What is known of a store.</summary>
+/// <param name="Up">It answered when it was last asked.</param>
+/// <param name="HasKey">It had the key then.</param>
+/// <param name="HeardAt">When it last answered; null if it never did.</param>
+/// <param name="Failures">How many questions were not answered.</param>
+internal sealed record StoreHealth(bool Up, bool HasKey, long? HeardAt, long Failures);
+
+/// <summary>What there is to tell of the configuration.</summary>
+internal sealed record ConfigurationHealth(
+    string Source, long? Revision, TimeSpan Age, Dictionary<string, StoreHealth> Stores, Dictionary<string, long> Refusals, bool Refused, long Reloads, long SaveErrors, bool RestartNeeded);

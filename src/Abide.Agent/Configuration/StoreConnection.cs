@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+
+namespace Abide.Agent.Configuration;
+
+/// <summary>HTTP to a store: certificates read anew when they change, a deadline, and no answer longer than it may be.</summary>
+internal sealed class StoreConnection(CertificatePaths paths, TimeProvider time) : IDisposable
+{
+    /// <summary>A value is in base64 inside JSON, and etcd repeats the key.</summary>
+    private const int MostAnswerBytes = 2 * ConfigurationLayer.MostBytes;
+
+    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
+
+    private readonly CertificateFiles _files = new(paths);
+    private HttpClient? _client;
+
+    /// <summary>Sends, and waits for the head of the answer.</summary>
+    /// <exception cref="StoreException">The store cannot be reached, or its certificate or ours is not good.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, TimeSpan deadline, CancellationToken cancellation)
+    {
+        var client = FreshClient();
+        using CancellationTokenSource late = new(deadline, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new StoreException($"{request.RequestUri!.Authority} did not answer within {deadline.TotalSeconds:0.#} s");
+        }
+        catch (HttpRequestException e)
+        {
+            throw new StoreException($"{request.RequestUri!.Authority}: {Innermost(e)}", e);
+        }
+    }
+
+    /// <summary>Body of an answer.</summary>
+    /// <exception cref="StoreException">It breaks off, or is late.</exception>
+    /// <exception cref="StoreValueException">It is too long.</exception>
+    public async Task<byte[]> ReadAsync(HttpResponseMessage response, TimeSpan deadline, CancellationToken cancellation)
+    {
+        using CancellationTokenSource late = new(deadline, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(both.Token);
+            using MemoryStream body = new();
+            byte[] buffer = new byte[8192];
+            int read;
+            while ((read = await stream.ReadAsync(buffer, both.Token)) > 0)
+            {
+                if (body.Length + read > MostAnswerBytes)
+                    throw new StoreValueException($"the answer is longer than {MostAnswerBytes} bytes; a configuration has at most {ConfigurationLayer.MostBytes}");
+                body.Write(buffer, 0, read);
+            }
+
+            return body.ToArray();
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new StoreException($"the answer did not end within {deadline.TotalSeconds:0.#} s");
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw new StoreException($"the answer broke off: {e.Message}", e);
+        }
+    }
+
+    public void Dispose() => _client?.Dispose();
+
+    private HttpClient FreshClient()
+    {
+        bool changed = _files.Refresh(out var certificates, out string? error);
+        if (error is not null && _client is null)
+            throw new StoreException(error);
+        if (!changed && _client is not null)
+            return _client;
+        if (certificates is null)
+            throw new StoreException("the certificates could not be read");
+
+        _client?.Dispose();
+        SslClientAuthenticationOptions tls = new() { CertificateChainPolicy = certificates.PolicyFor(ServerAuthentication) };
+        if (certificates.Own is { } own)
+            tls.ClientCertificateContext = own;
+        return _client = new HttpClient(new SocketsHttpHandler
+        {
+            SslOptions = tls,
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            MaxResponseHeadersLength = 16,
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
+}

@@ -1,0 +1,22 @@
+namespace Abide.Agent.Configuration;
+
+/// <summary>Value of a key of a store.</summary>
+/// <param name="Store"><c>consul</c> or <c>etcd</c>.</param>
+/// <param name="Revision">When it was written, in the store's own count.</param>
+/// <param name="Cluster">Whose count that is; a cluster that was made anew counts anew. Empty where the store does not say.</param>
+/// <param name="Json">The value.</param>
+internal sealed record StoreValue(string Store, long Revision, string Cluster, byte[] Json)
+{
+    public string Origin => $"{Store} (revision {Revision})";
+}
+
+/// <summary>What a store said to one question.</summary>
+/// <param name="Value">Null if there is no such key.</param>
+/// <param name="Position">From where to ask for what comes after it.</param>
+internal sealed record StoreAnswer(StoreValue? Value, long Position);
+
+/// <summary>A store that cannot be reached, or does not answer as it should.</summary>
+internal sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A store that can be reached, and whose value is such that it is not even read.</summary>
+internal sealed class StoreValueException(string message) : Exception(message);

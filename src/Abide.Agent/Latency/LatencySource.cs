@@ -1,0 +1,135 @@
+using Abide.Agent.Configuration;
+using Abide.Agent.Metrics;
+
+namespace Abide.Agent.Latency;
+
+/// <summary>How long system calls take, counted in the kernel. What was counted outlives a change of the configuration.</summary>
+/// <param name="tell">Takes a line for the log: what is observed from now on, or why nothing is.</param>
+/// <param name="kernel">Where the kernel tells of itself.</param>
+/// <param name="programs">What is attached.</param>
+internal sealed class LatencySource(Action<string> tell, KernelPaths kernel, Func<ProgramObject> programs) : IMetricSource, IDisposable
+{
+    private static readonly MetricFamily s_latency = new(
+        MetricType.Histogram, "syscall_latency_seconds", "Time from entering to leaving a system call, of all threads that are selected.", "syscall", "node");
+
+    private static readonly MetricFamily s_lost = new(
+        MetricType.Counter,
+        "syscall_latency_lost",
+        "Calls that were not timed: entered before timing began (unpaired), no room for the time (refused), ended in by their thread (abandoned), or a program was not run as it ran already (skipped).",
+        "syscall",
+        "reason");
+
+    private static readonly MetricFamily s_observed = new(
+        MetricType.Gauge, "syscall_latency_observed", "Whether a configured system call is timed, and why it is not.", "syscall", "reason");
+
+    private static readonly MetricFamily s_mode = new(
+        MetricType.Gauge,
+        "syscall_latency_mode",
+        "How system calls are timed: fentry, tracepoint, raw, off, or unsupported and why; where the time is kept (storage, table), and by what threads are selected.",
+        "mode",
+        "keeping",
+        "selection",
+        "reason");
+
+    private static readonly MetricFamily s_cgroup = new(
+        MetricType.Gauge, "syscall_latency_cgroup_present", "Whether the configured cgroup exists; while it does not, no thread is selected.");
+
+    private readonly Dictionary<string, Histogram> _ended = new(StringComparer.Ordinal);
+    private AgentConfiguration? _configuration;
+    private CallTimers? _timers;
+    private string _reason = "";
+
+    /// <param name="tell">Takes a line for the log.</param>
+    public LatencySource(Action<string> tell)
+        : this(tell, new(), ProgramObject.Embedded)
+    {
+    }
+
+    public string Name => "latency";
+
+    public void Collect(AgentConfiguration configuration, MetricWriter writer)
+    {
+        var latency = configuration.Latency;
+        // After a reload what failed is tried again, even with the same values: the host may have changed.
+        bool hasChanged = !latency.Equals(_configuration?.Latency) || (_timers is null && !ReferenceEquals(configuration, _configuration));
+        _configuration = configuration;
+        if (hasChanged)
+            Attach(latency);
+
+        string mode = _timers is not null ? Way.Word(_timers.Way.Mode) : IsOff(latency) ? latency.Mode : "unsupported";
+        writer.Add(s_mode, 1, mode, _timers is null ? "" : Way.Word(_timers.Way.Keeping), _timers?.Selection ?? "", _reason);
+        if (_timers is null)
+            return;
+        bool hasCgroup = _timers.Refresh();
+        if (latency.Cgroup.Length > 0)
+            writer.Add(s_cgroup, hasCgroup ? 1 : 0);
+        foreach (var call in _timers.Calls)
+        {
+            writer.Add(s_observed, call.Unobserved is null ? 1 : 0, call.Name, call.Unobserved ?? "");
+            if (call.Unobserved is null)
+                Write(call, configuration.Node, writer);
+        }
+    }
+
+    public void Dispose() => _timers?.Dispose();
+
+    private static bool IsOff(LatencyConfiguration configuration) => Way.FindMode(configuration.Mode) is null or LatencyMode.Off;
+
+    private void Write(TimedCall call, string node, MetricWriter writer)
+    {
+        var histogram = _timers!.Read(call);
+        if (_ended.TryGetValue(call.Name, out var before))
+            histogram.Add(before);
+        writer.AddHistogram(s_latency, Histogram.UpperBounds, histogram.Counts(), histogram.Seconds, call.Name, node);
+        writer.Add(s_lost, histogram.Unpaired, call.Name, "unpaired");
+        writer.Add(s_lost, histogram.Refused, call.Name, "refused");
+        writer.Add(s_lost, histogram.Abandoned, call.Name, "abandoned");
+        writer.Add(s_lost, histogram.Skipped, call.Name, "skipped");
+    }
+
+    private void Attach(LatencyConfiguration configuration)
+    {
+        End();
+        List<string> reasons = [];
+        foreach (var way in Way.Of(Way.FindMode(configuration.Mode) ?? LatencyMode.Off))
+        {
+            try
+            {
+                _timers = CallTimers.Attach(way, configuration, kernel, programs());
+                break;
+            }
+            catch (RefusedException exception)
+            {
+                reasons.Add(exception.IsFinal ? exception.Message : $"{way}: {exception.Message}");
+                if (exception.IsFinal)
+                    break;
+            }
+        }
+
+        // Where calls are timed, why it is not in a better way is still worth a line.
+        _reason = Cut(string.Join("; ", reasons));
+        if (_timers is not null)
+            tell($"latency: {_timers.Calls.Count(call => call.Unobserved is null)} of {_timers.Calls.Length} system calls are timed, by {_timers.Way}{(_reason.Length > 0 ? $" ({_reason})" : "")}");
+        else if (!IsOff(configuration))
+            tell($"latency: no system call is timed: {_reason}");
+    }
+
+    /// <summary>Keeps what was counted until now, so that the numbers of a call never fall.</summary>
+    private void End()
+    {
+        foreach (var call in _timers?.Calls ?? [])
+        {
+            if (call.Unobserved is not null)
+                continue;
+            if (!_ended.TryGetValue(call.Name, out var ended))
+                _ended[call.Name] = ended = new();
+            ended.Add(_timers!.Read(call));
+        }
+
+        _timers?.Dispose();
+        _timers = null;
+    }
+
+    /// <summary>A label value has no need to be longer.</summary>
+    private static string Cut(string reason) => reason.Length <= 400 ? reason : reason[..397] + "...";
+}

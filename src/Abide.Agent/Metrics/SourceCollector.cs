@@ -1,0 +1,95 @@
+using Abide.Agent.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Abide.Agent.Metrics;
+
+/// <summary>
+/// Asks the sources one after the other on a thread of their own. A source that misses its deadline keeps that thread, which may
+/// hang in the kernel for good, and the others go on with a new one: there are never more threads than hanging sources and one.
+/// </summary>
+internal sealed class SourceCollector(IReadOnlyList<IMetricSource> sources, TimeProvider time, ILogger logger) : IDisposable
+{
+    /// <summary>For how long the last complete answer of a source that is late is shown: as long as Prometheus looks back.</summary>
+    private static readonly TimeSpan Oldest = TimeSpan.FromMinutes(5);
+
+    private const int StackBytes = 256 * 1024;
+
+    private readonly SourceState[] _sources = [.. sources.Select(source => new SourceState(source, time))];
+    private readonly Lock _lock = new();
+    private Task<IReadOnlyList<SourceReading>>? _running;
+    private AgentConfiguration? _runningWith;
+
+    /// <summary>Answers of all sources. Who asks while others are asking gets the same answers.</summary>
+    public Task<IReadOnlyList<SourceReading>> CollectAsync(AgentConfiguration configuration)
+    {
+        lock (_lock)
+        {
+            if (_running is { IsCompleted: false } && ReferenceEquals(_runningWith, configuration))
+                return _running;
+
+            var before = _running is { IsCompleted: false } ? _running : Task.CompletedTask;
+            _runningWith = configuration;
+            return _running = CollectAfterAsync(before, configuration);
+        }
+    }
+
+    /// <summary>Disposes the sources that are not being asked; one that hangs cannot be waited for.</summary>
+    public void Dispose()
+    {
+        foreach (var state in _sources)
+        {
+            if (state.Source is IDisposable disposable && state.TryBegin(out _))
+                disposable.Dispose();
+        }
+    }
+
+    private async Task<IReadOnlyList<SourceReading>> CollectAfterAsync(Task before, AgentConfiguration configuration)
+    {
+        await before;
+        var deadline = TimeSpan.FromSeconds(configuration.Scrape.DeadlineSeconds);
+        List<(SourceState State, Task Answered)> asked = [];
+        foreach (var state in _sources)
+        {
+            if (configuration.Sources.Disabled.Contains(state.Source.Name, StringComparer.Ordinal))
+                continue;
+            if (state.TryBegin(out var answered))
+                asked.Add((state, answered));
+        }
+
+        Round round = new([.. asked.Select(entry => entry.State)], configuration, logger);
+        round.StartThread(StackBytes);
+        for (int i = 0; i < asked.Count; i++)
+        {
+            try
+            {
+                await asked[i].Answered.WaitAsync(deadline, time);
+            }
+            catch (TimeoutException)
+            {
+                asked[i].State.GiveUpWaiting();
+                AgentLog.SourceLate(logger, asked[i].State.Source.Name, deadline.TotalSeconds);
+                if (i < asked.Count - 1)
+                    round.StartThread(StackBytes);
+            }
+        }
+
+        return [.. _sources.Where(state => !configuration.Sources.Disabled.Contains(state.Source.Name, StringComparer.Ordinal)).Select(state => state.Read(Oldest))];
+    }
+
+    /// <summary>The sources of one collection, each of which is taken by one thread.</summary>
+    private sealed class Round(SourceState[] sources, AgentConfiguration configuration, ILogger logger)
+    {
+        private int _next = -1;
+
+        public void StartThread(int stackBytes) => new Thread(Work, stackBytes) { IsBackground = true, Name = "sources" }.Start();
+
+        private void Work()
+        {
+            for (int i = Interlocked.Increment(ref _next); i < sources.Length; i = Interlocked.Increment(ref _next))
+            {
+                if (sources[i].Ask(configuration) is { } error)
+                    AgentLog.SourceFailed(logger, sources[i].Source.Name, error);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Abide.Agent.Configuration;
+using Abide.Agent.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace Abide.Agent.Serving;
+
+/// <summary>From the start to the end: what the agent still waits for, and what it was told to do.</summary>
+internal sealed class AgentLife(ConfigurationKeeper keeper, StoreFollower follower, ServerCertificates? certificates, ILogger logger) : IDisposable
+{
+    private static readonly MetricFamily Ready = new(MetricType.Gauge, "ready", "Whether the agent is ready.");
+    private static readonly MetricFamily ListenFailures = new(MetricType.Counter, "listen_failures", "How often the agent could not listen.");
+    private static readonly MetricFamily CertificateErrors = new(MetricType.Counter, "certificate_errors", "How often the agent's own certificate or its clients' authorities could not be read.");
+    private static readonly MetricFamily CertificateEnd = new(MetricType.Gauge, "certificate_expiry_timestamp_seconds", "When the agent's own certificate ends, in seconds since 1970.");
+
+    private readonly CancellationTokenSource _stop = new();
+    private volatile bool _collected;
+    private int _listenFailures;
+
+    /// <summary>Cancelled when the agent is to stop.</summary>
+    public CancellationToken Stopping => _stop.Token;
+
+    public bool HasConfiguration => follower.Decided.IsCompleted;
+
+    /// <summary>Why the agent is not ready; null if it is.</summary>
+    public string? MissingForReady =>
+        Stopping.IsCancellationRequested ? "draining" : !HasConfiguration ? "waiting for the configuration" : !_collected ? "waiting for the first metrics" : null;
+
+    public void MarkCollected() => _collected = true;
+
+    public void CountListenFailure() => Interlocked.Increment(ref _listenFailures);
+
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Reads the file and asks the stores again.</summary>
+    /// <returns>Why the file was refused; null if it was not.</returns>
+    public string? Reload()
+    {
+        AgentLog.Reloading(logger);
+        string? refused = keeper.ReloadFile();
+        if (keeper.Health.RestartNeeded)
+            AgentLog.RestartNeeded(logger);
+        follower.Restart();
+        return refused;
+    }
+
+    public MetricSnapshot Tell()
+    {
+        MetricWriter writer = new();
+        writer.Add(Ready, MissingForReady is null ? 1 : 0);
+        writer.Add(ListenFailures, _listenFailures);
+        if (certificates is not null)
+        {
+            writer.Add(CertificateErrors, certificates.Errors);
+            if (certificates.Ends is { } end)
+                writer.Add(CertificateEnd, new DateTimeOffset(end, TimeSpan.Zero).ToUnixTimeSeconds());
+        }
+
+        return writer.ToSnapshot();
+    }
+
+    public void Dispose() => _stop.Dispose();
+}

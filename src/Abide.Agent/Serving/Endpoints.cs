@@ -1,0 +1,101 @@
+using System.Text;
+using Abide.Agent.Configuration;
+using Abide.Agent.Metrics;
+using Microsoft.AspNetCore.Http;
+
+namespace Abide.Agent.Serving;
+
+/// <summary>Answers requests.</summary>
+internal sealed class Endpoints(ConfigurationKeeper keeper, SourceCollector collector, Authorization authorization, AgentLife life)
+{
+    /// <summary>How much of an answer is written before it is waited for the client to take it.</summary>
+    private const int PieceBytes = 16 * 1024;
+
+    public async Task AnswerAsync(HttpContext context)
+    {
+        var configuration = keeper.Current.Configuration;
+        string path = context.Request.Path.Value ?? "/";
+        (string method, bool changes) = path switch
+        {
+            "/healthz" or "/readyz" or "/metrics" or "/" => (HttpMethods.Get, false),
+            "/-/drain" or "/-/reload" => (HttpMethods.Post, true),
+            _ => ("", false),
+        };
+
+        bool health = path is "/healthz" or "/readyz";
+        if (!health && authorization.Refuse(context, configuration, changes) is var (status, reason))
+        {
+            if (status == StatusCodes.Status401Unauthorized)
+                context.Response.Headers.WWWAuthenticate = "Bearer";
+            await TellAsync(context, status, reason);
+        }
+        else if (method.Length == 0)
+        {
+            await TellAsync(context, StatusCodes.Status404NotFound, "there is /metrics, /healthz, /readyz, and to be posted /-/drain and /-/reload");
+        }
+        else if (context.Request.Method != method)
+        {
+            context.Response.Headers.Allow = method;
+            await TellAsync(context, StatusCodes.Status405MethodNotAllowed, $"{path} takes {method} only");
+        }
+        else
+        {
+            await AnswerAsync(context, path, configuration);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, string path, AgentConfiguration configuration)
+    {
+        switch (path)
+        {
+            case "/metrics":
+                return TellMetricsAsync(context, configuration);
+            case "/healthz":
+                return TellAsync(context, StatusCodes.Status200OK, "live");
+            case "/readyz":
+                string? missing = life.MissingForReady;
+                return TellAsync(context, missing is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, missing ?? "ready");
+            case "/-/drain":
+                life.Stop();
+                return TellAsync(context, StatusCodes.Status200OK, "draining");
+            case "/-/reload":
+                string? refused = life.Reload();
+                return TellAsync(context, refused is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, refused ?? "reloaded");
+            default:
+                return TellAsync(context, StatusCodes.Status200OK, $"abide-agent {OwnVersion.Text}: /metrics, /healthz, /readyz");
+        }
+    }
+
+    private async Task TellMetricsAsync(HttpContext context, AgentConfiguration configuration)
+    {
+        if (!life.HasConfiguration)
+        {
+            await TellAsync(context, StatusCodes.Status503ServiceUnavailable, "the configuration has not been decided yet");
+            return;
+        }
+
+        var readings = await collector.CollectAsync(configuration);
+        var format = ExpositionFormats.Choose(context.Request.Headers.Accept);
+        var response = context.Response;
+        response.ContentType = format == ExpositionFormat.OpenMetrics ? ExpositionFormats.OpenMetricsType : ExpositionFormats.TextType;
+        Exposition exposition = new(response.BodyWriter, format, configuration.Prefix);
+        foreach (var (family, samples) in Exposition.Gather([.. readings.Select(reading => reading.Snapshot), SourceHealth.Of(readings), life.Tell()]))
+        {
+            exposition.WriteFamily(family, samples);
+            if (response.BodyWriter.UnflushedBytes >= PieceBytes)
+                await response.BodyWriter.FlushAsync(context.RequestAborted);
+        }
+
+        exposition.WriteEnd();
+        await response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    private static async Task TellAsync(HttpContext context, int status, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text + "\n");
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+}
