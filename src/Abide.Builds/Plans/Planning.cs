@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Abide.Builds.Plans.Cgo;
 using Abide.Builds.Plans.Modules;
+using Abide.Builds.Plans.Sysroots;
 using Abide.Builds.Plans.Tags;
+using Abide.Builds.Plans.Toolchains;
 
 namespace Abide.Builds.Plans;
 
@@ -14,6 +16,8 @@ public static class Planning
         new PureLookupsPlanner(),
         new ModulePinPlanner(),
         new BuildTagsPlanner(),
+        new ZigPlanner(),
+        new KitPlanner(),
     ]);
 
     public static ImmutableArray<PlanKind> Kinds { get; } = [.. s_planners.Select(planner => planner.Kind)];

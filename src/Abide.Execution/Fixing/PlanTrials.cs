@@ -107,7 +107,7 @@ public sealed class PlanTrials
         if (IsGood(result) && _request is { Only: null, Given: null })
             return report with { NothingToFix = true, Notes = Notes(tree, digest, token) };
 
-        var proposals = _request.Given is { } given ? [Proposal.Of(given)] : Planning.Propose(FixSurvey.Of(_request, tree.Directory, build, result));
+        var proposals = _request.Given is { } given ? [Proposal.Of(given)] : Planning.Propose(await FixSurvey.TakeAsync(_request, tree.Directory, build, result, runner, token));
         var proofs = new List<Proof>();
         foreach (var plan in Chosen(proposals))
         {
