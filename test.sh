@@ -29,11 +29,13 @@ zstd                     compresses a layer of a container image
 bubblewrap               runs commands inside the Debian roots
 bsdutils                 script: a terminal that sends Ctrl-C and Ctrl-Z
 lld                      links packed relocations without the version that GNU ld declares
-clang                    another compiler whose headers and libraries are traced
+clang                    another compiler whose headers and libraries are traced; compiles the BPF programs of the agent
 mold                     another linker whose work is traced
 make                     a build that is traced
 libcrypt-dev             a header that the host has and cross compilers lack
 qemu-system-x86          boots the kernels of Debian, which are measured
+bpftool                  says which BPF programs are in the kernel
+busybox-static           a shell and wget for virtual machines
 musl-tools               builds programs for a C library that the roots have not
 chromium                 opens the pages that are written
 '

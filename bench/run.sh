@@ -192,4 +192,40 @@ echo
 echo "| command | time | peak memory |"
 echo "|---|--:|--:|"
 single "\`abide explain\`" "$abide explain $log"
+# Every tenth line an error that no cause explains: what is kept of a log must not grow with it.
+awk 'NR % 10 == 0 { print "src/part" NR % 97 ".c:" NR % 800 ":3: error: expected expression before token " NR } { print }' "$log" > "$log.errors"
+single "\`abide explain\`, a further line in ten an error" "$abide explain $log.errors"
 single "\`grep -c error\`" "grep -c error $log | cat" # into a pipe: where its output is thrown away, grep stops at the first
+
+# A build with and without someone who watches: processor time, since both cores are busy with the build itself.
+echo
+echo "Watched builds, processor time of the fastest of 5:"
+echo
+echo "| build | alone | \`abide trace\` | ratio |"
+echo "|---|--:|--:|--:|"
+mkdir -p "$work/forty"
+for ((i = 0; i < 40; i++)); do
+  printf '#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\nint f%d(void) { return puts("x"); }\n' "$i" > "$work/forty/f$i.c"
+done
+printf 'sources := $(wildcard *.c)\nall: $(sources:.c=.o)\n' > "$work/forty/Makefile"
+mkdir -p "$work/web"
+printf 'module example.com/web\n\ngo 1.24\n' > "$work/web/go.mod"
+printf 'package main\n\nimport "net/http"\n\nfunc main() { _ = http.ListenAndServe("127.0.0.1:0", nil) }\n' > "$work/web/main.go"
+
+# processor PREPARATION COMMAND: the least processor time of five runs, in seconds.
+processor() {
+  for ((i = 0; i < 5; i++)); do
+    bash -c "$1"
+    /usr/bin/time -o "$work/times" -f '%U %S' bash -c "$2" > /dev/null 2>&1
+    awk '{ print $1 + $2 }' "$work/times"
+  done | sort -n | head -1
+}
+watched() { # LABEL PREPARATION DIRECTORY COMMAND
+  local alone traced
+  alone=$(processor "$2" "cd $3; $4")
+  traced=$(processor "$2" "cd $3; $abide trace -o $work/trace.txt -- $4")
+  awk -v label="$1" -v alone="$alone" -v traced="$traced" 'BEGIN { printf "| %s | %.2f s | %.2f s | %.2f |\n", label, alone, traced, traced / alone }'
+}
+export CGO_ENABLED=1 GOCACHE=$work/gocache # a trace has an empty cache of its own
+watched "forty small C files, make" "rm -f $work/forty/*.o" "$work/forty" "make -s"
+watched "a Go program with net/http and cgo, empty cache" "rm -rf $work/gocache" "$work/web" "$GOROOT/bin/go build -o web ."

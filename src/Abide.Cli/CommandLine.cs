@@ -32,9 +32,11 @@ internal static class CommandLine
             CheckCommand.Create(terminal),
             DoctorCommand.Create(terminal),
             ExplainCommand.Create(terminal),
+            FixCommand.Create(terminal, signals),
             ReproCommand.Create(terminal),
             RunCommand.Create(terminal, signals),
             TargetsCommand.Create(terminal),
+            ToolchainCommand.Create(terminal),
             TraceCommand.Create(terminal, signals),
         };
         foreach (var option in root.Options)
@@ -52,14 +54,14 @@ internal static class CommandLine
     {
         var command = parsed.CommandResult.Command;
         var help = $"see abide {(command is RootCommand ? "" : FullName(parsed.CommandResult) + " ")}--help";
-        var commandLines = parsed.CommandResult.Children.OfType<OptionResult>().Where(result => result.Option.Name == Commands.Options.ObserveName).SelectMany(result => result.Tokens).ToHashSet();
+        var commandLines = parsed.CommandResult.Children.OfType<OptionResult>().Where(result => result.Option.Name is Commands.Options.ObserveName or Commands.Options.RunName or Commands.Options.TestName).SelectMany(result => result.Tokens).ToHashSet();
         foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Where(token => !commandLines.Contains(token)))
         {
             // The parser takes what it does not know as an argument; a mistyped option must not become a path.
             if (token.Type == TokenType.Argument && token.Value is ['-', _, ..])
             {
                 var known = Options(parsed.CommandResult).SelectMany(option => option.Aliases.Prepend(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal));
-                throw new UserException($"unknown option {token.Value}", Suggestions.Hint(token.Value.Split('=')[0], known, command.Name is "run" or "trace" ? "write -- before the command whose option it is" : $"{help}; a path that starts with '-' goes after --"));
+                throw new UserException($"unknown option {token.Value}", Suggestions.Hint(token.Value.Split('=')[0], known, command.Name is "run" or "trace" or "fix" or "build" ? "write -- before the command whose option it is" : $"{help}; a path that starts with '-' goes after --"));
             }
         }
 

@@ -8,8 +8,6 @@ namespace Abide.Cli;
 /// </summary>
 internal sealed class Signals : IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     private readonly CancellationTokenSource _cancellation = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
@@ -22,6 +20,9 @@ internal sealed class Signals : IDisposable
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, Cli.ExitCode.Interrupted));
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, Cli.ExitCode.Terminated));
     }
+
+    /// <summary>How long a command may take to remove what it began.</summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(2);
 
     public CancellationToken Token => _cancellation.Token;
 

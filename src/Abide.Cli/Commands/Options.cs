@@ -29,6 +29,9 @@ internal static class Options
     /// <summary>Its value is a command line, and may begin with a dash.</summary>
     public const string ObserveName = "--observe";
 
+    /// <summary>The same of fix and build.</summary>
+    public const string RunName = "--run", TestName = "--test";
+
     public static Option<string?> Observe() => new(ObserveName)
     {
         Description = "Run each program with these arguments, on this host and as each target, and attach what was seen; a run that dies makes the verdict fails",

@@ -24,12 +24,15 @@ internal static class RootCommand
     /// <summary>The command line of bubblewrap.</summary>
     /// <param name="root">The root directory.</param>
     /// <param name="command">The command, which is looked up inside the root.</param>
-    public static List<byte[]> Arguments(string root, IEnumerable<byte[]> command)
+    /// <param name="shown">A directory of this host, and the one of the root that it takes the place of; null for none.</param>
+    public static List<byte[]> Arguments(string root, IEnumerable<byte[]> command, (string Directory, string At)? shown = null)
     {
         List<string> options = [Program, "--bind", root, "/", "--dev", "/dev", "--bind", "/proc", "/proc", "--ro-bind", "/sys", "/sys"];
         // A file that is not there would be made in the root.
         if (new DirectoryTree(root).Find(Resolver) is { Kind: RootEntryKind.File } resolver && File.Exists(Resolver))
             options.AddRange(["--ro-bind", Resolver, resolver.Path]);
+        if (shown is { } over)
+            options.AddRange(["--bind", over.Directory, over.At, "--chdir", over.At]);
         return [.. options.Append("--").Select(Encoding.UTF8.GetBytes), .. command];
     }
 }

@@ -20,6 +20,11 @@ public sealed record RunRequest
     /// <summary>Root directory that the command runs in; null for this host's.</summary>
     public string? Root { get; init; }
 
+    /// <summary>
+    /// A directory of this host that is put over a directory of <see cref="Root"/> for the command, which starts in it; null for none.
+    /// </summary>
+    public (string Directory, string At)? Shown { get; init; }
+
     /// <summary>Names of variables that the command does not get: those that a wrapper of this program set for it alone.</summary>
     public ImmutableArray<string> HiddenVariables { get; init; } = [];
 

@@ -30,7 +30,10 @@ public sealed class SandboxedRun(RunRequest request)
         environment.RemoveAll(IsHidden);
         if (request.Root is { } root && !Directory.Exists(root))
             return Fail($"--root {root} is no directory", "name the root directory of a release, for example one that debootstrap or dnf --installroot made");
-        var found = FoundCommand.Find(request.Command[0], environment, request.Root, convention);
+        // What is shown in a root is not to be found there beforehand.
+        var found = request.Shown is null ? FoundCommand.Find(request.Command[0], environment, request.Root, convention) : new([], null);
+        if (request is { Shown: { } shown, Root: { } below } && new DirectoryTree(below).Find(shown.At) is not { Kind: RootEntryKind.Directory })
+            return Fail($"{below} has no directory {shown.At}", "make it there: the program is shown in its place");
         if (found.Failure is null && request.Root is not null)
             found = RootCommand.FindBubblewrap(environment, convention);
         if (found.Failure is { } failure)
@@ -45,7 +48,7 @@ public sealed class SandboxedRun(RunRequest request)
         StartPlan Plan(bool listens) => new()
         {
             Path = found.Path,
-            Arguments = request.Root is { } directory ? RootCommand.Arguments(directory, request.Command) : request.Command,
+            Arguments = request.Root is { } directory ? RootCommand.Arguments(directory, request.Command, request.Shown) : request.Command,
             Environment = environment,
             Standard = [Descriptor(request.Input), Descriptor(request.Output), Descriptor(request.Error)],
             OpenFiles = request.OpenFiles,

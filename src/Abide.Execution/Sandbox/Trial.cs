@@ -9,7 +9,7 @@ namespace Abide.Execution.Sandbox;
 /// Runs one command line without input and output, on this host's kernel and as targets, to see whether it lives. A command that does not
 /// end by itself is ended after a while, and has lived.
 /// </summary>
-public sealed class Trial
+public sealed record Trial
 {
     private const int Terminate = 15, Kill = 9; // SIGTERM, SIGKILL
 
@@ -20,6 +20,9 @@ public sealed class Trial
 
     /// <summary>Root directory that it runs in; null for this host's.</summary>
     public string? Root { get; init; }
+
+    /// <inheritdoc cref="RunRequest.Shown"/>
+    public (string Directory, string At)? Shown { get; init; }
 
     /// <summary>When a command that still runs is ended.</summary>
     public required TimeSpan Limit { get; init; }
@@ -67,6 +70,7 @@ public sealed class Trial
             Kernel = kernel,
             Command = RunRequest.Encode(Command),
             Root = Root,
+            Shown = Shown,
             HiddenVariables = HiddenVariables,
             OpenFiles = OpenFiles,
             IgnoredSignals = IgnoredSignals,

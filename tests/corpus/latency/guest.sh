@@ -79,17 +79,18 @@ unset ABIDE_AGENT_LATENCY_CGROUP
 # Nobody, with two capabilities; then with none.
 export ABIDE_AGENT_LATENCY_PROCESS=waits
 chmod 1777 /tmp
-few="setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps -all,+bpf,+perfmon --ambient-caps -all,+bpf,+perfmon --bounding-set -all,+bpf,+perfmon --no-new-privs"
+few="/usr/bin/setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps -all,+bpf,+perfmon --ambient-caps -all,+bpf,+perfmon --bounding-set -all,+bpf,+perfmon --no-new-privs"
 start few $few
 waits
 told
 end -TERM
 mount -o remount,gid=65534,mode=750 /sys/kernel/tracing
+echo 2 > /proc/sys/kernel/perf_event_paranoid # as upstream; Debian begins with 3, which asks for more
 ulimit -l unlimited
 start enough $few
 waits
 told
 end -TERM
-start none setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps -all --bounding-set -all
+start none /usr/bin/setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps -all --bounding-set -all
 told
 end -TERM

@@ -51,6 +51,13 @@ public sealed class XsysDeclarations
     /// <summary>Reads a package that is laid out in the same way, such as Go's own syscall.</summary>
     internal static XsysDeclarations? ReadPackage(IRootTree tree, string directory, GoPlatform platform)
     {
+        var files = FilesOf(tree, directory, platform);
+        return files.Count == 0 ? null : new XsysDeclarations(Declared(files, platform).ToFrozenDictionary(StringComparer.Ordinal));
+    }
+
+    /// <summary>The package's files for a platform, without tests.</summary>
+    internal static List<GoFile> FilesOf(IRootTree tree, string directory, GoPlatform platform)
+    {
         var files = new List<GoFile>();
         foreach (var name in tree.List(directory) ?? [])
         {
@@ -61,7 +68,7 @@ public sealed class XsysDeclarations
             if (file.Constraint is { } constraint && IsFor(constraint, platform) && file.Package is not ("main" or "")) files.Add(file);
         }
 
-        return files.Count == 0 ? null : new XsysDeclarations(Declared(files, platform).ToFrozenDictionary(StringComparer.Ordinal));
+        return files;
     }
 
     /// <summary>Every Go release that has the file's tag has it: a checkout is read as the newest Go would.</summary>

@@ -5,6 +5,7 @@ namespace Abide.Execution.Building.Interop;
 /// <summary>faccessat(2): what this process may do with a file, access lists, capabilities and read-only mounts included.</summary>
 internal static partial class Permission
 {
+    public const int Read = 4; // R_OK
     public const int Write = 2; // W_OK
     public const int Execute = 1; // X_OK
 

@@ -18,24 +18,11 @@ internal sealed class XsysIdentifiers(XsysVersions versions) : ISourceCheck
             var choice = new TagChoice(platform, context.GoRelease, context.Tags, null);
             foreach (var file in package.Sources.Where(choice.Includes))
             {
-                if (!file.NamesOf(Package).Any()) continue;
-                foreach (var (name, index) in Uses(package, file))
+                foreach (var (name, index) in PackageUses.In(package, file, Package))
                 {
                     if (!declarations.Has(name) && _told.Add((name, platform.ToString()))) yield return Finding(file, name, index, platform, context);
                 }
             }
-        }
-    }
-
-    private static IEnumerable<(string Name, int Index)> Uses(SourcePackage package, GoFile file)
-    {
-        var text = file.Text;
-        for (var index = 0; index < text.Count; index++)
-        {
-            if (!text.IsFreeIdentifier(index) || !text.Is(index + 1, ".") || !text.IsIdentifier(index + 2) || !char.IsUpper(text.Span(index + 2)[0])) continue;
-            if (file.PackageNamed(text.Span(index)) != Package) continue;
-            if (file.FunctionAt(index) is { } function && package.Errors.IsLocal(file, function, index)) continue;
-            yield return (text.String(index + 2), index);
         }
     }
 

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Abide.Builds.Plans;
+
+/// <summary>A remedy for one project or program and the targets asked about, as data: nothing is done by having it.</summary>
+public sealed record Plan
+{
+    /// <summary>The file that sets variables, where a plan that sets some is applied; shells and CI read it.</summary>
+    public const string VariablesFile = "abide.env";
+
+    /// <summary>What <c>--apply</c> takes; unique among the proposals of one answer: <c>no-cgo</c>, <c>zig</c>, <c>module-pin</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name of its <see cref="PlanKind"/>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What it does here, in one line without a final stop.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>In order.</summary>
+    public required ImmutableArray<PlanStep> Steps { get; init; }
+
+    /// <summary>What had to hold for it to be proposed, and does; one sentence each.</summary>
+    public ImmutableArray<string> Preconditions { get; init; } = [];
+
+    /// <summary>What behaves differently here afterwards, with the names of targets where they differ; one sentence each. Empty when nothing does.</summary>
+    public required ImmutableArray<string> Changes { get; init; }
+
+    /// <summary>Whether only a run shows that it helps: it takes away what a verdict looks at, and a verdict that is better for it says nothing.</summary>
+    public bool NeedsRun { get; init; }
+
+    /// <summary>What the programs should be like afterwards; one sentence.</summary>
+    public required string Expected { get; init; }
+}
+
+/// <summary>What a planner says of a situation: a plan to try, or why there is none.</summary>
+/// <param name="Kind">Name of the <see cref="PlanKind"/>.</param>
+/// <param name="Plan">Null when it is refused.</param>
+/// <param name="Refusal">Null when there is a plan.</param>
+public sealed record Proposal(string Kind, Plan? Plan, PlanRefusal? Refusal)
+{
+    public static Proposal Of(Plan plan) => new((plan ?? throw new ArgumentNullException(nameof(plan))).Kind, plan, null);
+
+    /// <param name="kind">The sort of plan that is refused.</param>
+    /// <param name="reason">Why it does not apply or cannot be tried, no final stop.</param>
+    /// <param name="hint">The next step, such as how to get a missing tool; empty when there is none.</param>
+    public static Proposal Refuse(PlanKind kind, string reason, string hint = "") => new((kind ?? throw new ArgumentNullException(nameof(kind))).Name, null, new(reason, hint));
+}
+
+/// <param name="Reason">Why not.</param>
+/// <param name="Hint">The next step, or empty.</param>
+public sealed record PlanRefusal(string Reason, string Hint);

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Abide.Builds.Plans.Cgo;
+using Abide.Builds.Plans.Modules;
+using Abide.Builds.Plans.Tags;
+
+namespace Abide.Builds.Plans;
+
+/// <summary>All sorts of plans, from what touches a project least.</summary>
+public static class Planning
+{
+    private static readonly ImmutableArray<IPlanner> s_planners =
+    [
+        new PureLookupsPlanner(),
+        new NoCgoPlanner(),
+        new ModulePinPlanner(),
+        new BuildTagsPlanner(),
+    ];
+
+    public static ImmutableArray<PlanKind> Kinds { get; } = [.. s_planners.Select(planner => planner.Kind)];
+
+    /// <summary>Plans that may help, and reasons why others do not, in the order of <see cref="Kinds"/>.</summary>
+    public static ImmutableArray<Proposal> Propose(FixSituation situation)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        return [.. s_planners.SelectMany(planner => planner.Propose(situation))];
+    }
+}

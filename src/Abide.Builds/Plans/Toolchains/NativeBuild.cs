@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Abide.Compatibility.Targets;
+using Abide.Formats.Roots;
+
+namespace Abide.Builds.Plans.Toolchains;
+
+/// <summary>A build that compiles or links C or C++: with what it is started, and what it compiles.</summary>
+internal sealed class NativeBuild
+{
+    private const int MostDirectories = 2000;
+
+    private static readonly ImmutableHashSet<string> s_makes = ["make", "gmake"];
+    private static readonly ImmutableHashSet<string> s_compilers = ["cc", "gcc", "clang"];
+    private static readonly ImmutableHashSet<string> s_plusPlus = ["c++", "g++", "clang++"];
+    private static readonly string[] s_sources = [".cc", ".cpp", ".cxx", ".C", ".c++"];
+    private static readonly ImmutableHashSet<string> s_passed = [".git", ".hg", ".svn", "node_modules", "target"];
+
+    private readonly FixSituation _situation;
+    private readonly Lazy<(bool PlusPlus, bool Cargo)> _files;
+
+    private NativeBuild(FixSituation situation, Version? glibc)
+    {
+        (_situation, Glibc) = (situation, glibc);
+        _files = new(Walk);
+    }
+
+    /// <summary>The oldest glibc of the targets; null when one has none, or an unknown one.</summary>
+    public Version? Glibc { get; }
+
+    /// <summary>Names of the targets that ask for that glibc.</summary>
+    public string Oldest => string.Join(", ", _situation.Targets.Where(target => target.Offer.LibcVersion == Glibc).Select(target => target.Name));
+
+    /// <summary>Targets without a glibc that is known.</summary>
+    public IEnumerable<string> Foreign => _situation.Targets.Where(target => target.Offer is not { Libc: LibcFamily.Glibc, LibcVersion: not null }).Select(target => target.Name);
+
+    /// <summary>Whether the go command builds.</summary>
+    public bool IsGo => Program == "go" || _situation.Build?.Packages is { IsEmpty: false };
+
+    /// <summary>Whether there is C++ in the project, or in packages that it builds.</summary>
+    public bool HasPlusPlus => _files.Value.PlusPlus;
+
+    /// <summary>Whether there is Rust in the project.</summary>
+    public bool HasCargo => _files.Value.Cargo;
+
+    public bool IsMake => s_makes.Contains(Program);
+
+    public bool IsCompiler => s_compilers.Contains(Program) || s_plusPlus.Contains(Program);
+
+    public bool IsPlusPlusCompiler => s_plusPlus.Contains(Program);
+
+    private string Program => Path.GetFileName(_situation.Command[0]);
+
+    /// <summary>Null when nothing is built, or a Go build uses no C.</summary>
+    public static NativeBuild? Of(FixSituation situation)
+    {
+        if (situation.Command.IsEmpty || situation.Targets.IsEmpty) return null;
+        var isGo = Path.GetFileName(situation.Command[0]) == "go";
+        if (isGo && (situation.Build?.Settings["CGO_ENABLED"].Value == "0" || situation.Build?.Packages?.Any(package => package.UsesCgo) == false)) return null;
+        var offers = situation.Targets.Select(target => target.Offer);
+        return new(situation, offers.All(offer => offer is { Libc: LibcFamily.Glibc, LibcVersion: not null }) ? offers.Min(offer => offer.LibcVersion) : null);
+    }
+
+    /// <summary>The user's command with other compilers, where variables of the environment do not reach it; null where they do.</summary>
+    public ReplaceCommand? CommandWith(string compiler, string plusPlus) =>
+        IsMake ? new([.. _situation.Command, $"CC={compiler}", $"CXX={plusPlus}"], "a makefile that sets CC itself only gives way to its command line")
+        : IsCompiler ? new([.. (IsPlusPlusCompiler ? plusPlus : compiler).Split(' '), .. _situation.Command.Skip(1)], "the compiler is called by its name")
+        : null;
+
+    /// <summary>Whether it is started by something that may call gcc by that name, such as a script.</summary>
+    public bool IsScript => !IsGo && !IsMake && !IsCompiler && Program != "cargo";
+
+    private (bool PlusPlus, bool Cargo) Walk()
+    {
+        var (plusPlus, cargo) = (false, false);
+        var waiting = new Queue<string>((_situation.Build?.Packages ?? []).Where(package => package is { UsesCgo: true, Standard: false }).Select(package => package.Dir).Prepend(_situation.Project));
+        for (var seen = 0; waiting.Count > 0 && seen < MostDirectories; seen++)
+        {
+            var directory = waiting.Dequeue();
+            foreach (var name in _situation.Files.List(directory) ?? [])
+            {
+                plusPlus |= s_sources.Any(end => name.EndsWith(end, StringComparison.Ordinal));
+                cargo |= name == "Cargo.toml";
+                if (!s_passed.Contains(name) && !name.Contains('.', StringComparison.Ordinal) && _situation.Files.Look($"{directory}/{name}") is { Kind: RootEntryKind.Directory })
+                    waiting.Enqueue($"{directory}/{name}");
+            }
+        }
+
+        return (plusPlus, cargo);
+    }
+}

@@ -1,0 +1,54 @@
+using Abide.Builds.Plans;
+using Abide.Execution.Fixing;
+
+namespace Abide.Cli.Fixing;
+
+/// <summary>Programs of proven plans, kept beside until it is known which plan is the best.</summary>
+internal sealed class KeptPrograms : IDisposable
+{
+    private readonly string _directory;
+    private readonly string _to;
+
+    private KeptPrograms(string to, string directory) => (_to, _directory) = (to, directory);
+
+    /// <summary>Null when nothing is to be kept.</summary>
+    /// <param name="to">A directory that is empty or not there yet, in one that is.</param>
+    /// <exception cref="UserException">It cannot be made.</exception>
+    public static KeptPrograms? Open(string? to)
+    {
+        if (to is null) return null;
+        var full = Path.GetFullPath(to);
+        if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
+            throw new UserException($"{to} is no empty directory", "name a new or empty directory after --keep; nothing is ever overwritten");
+        try
+        {
+            var parent = Path.GetDirectoryName(full)!;
+            return new(full, Directory.CreateDirectory(Path.Combine(parent, $".{Path.GetFileName(full)}.{Environment.ProcessId}.tmp")).FullName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"{to} cannot be made: {e.Message}", "check that the directory above it is there and writable");
+        }
+    }
+
+    public void Take(Proof proof, ProjectCopy copy)
+    {
+        if (proof.Standing != ProofStanding.Proven) return;
+        foreach (var program in proof.Programs)
+        {
+            var to = Path.Combine(_directory, proof.Plan.Name, program.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(Path.Combine(copy.Directory, program.Path), to);
+        }
+    }
+
+    /// <summary>Puts the best plan's programs in place.</summary>
+    public void Keep(Proof? best)
+    {
+        if (best is null) return;
+        if (Directory.Exists(_to)) Directory.Delete(_to);
+        Directory.Move(Path.Combine(_directory, best.Plan.Name), _to);
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Abide.Builds.Plans;
+using Abide.Builds.Projects;
+using Abide.Compatibility.Targets;
+using Abide.Execution.Building;
+using Abide.Formats.Roots;
+
+namespace Abide.Execution.Fixing;
+
+/// <summary>Gathers what planners look at.</summary>
+internal static class FixSurvey
+{
+    /// <param name="request">What was asked.</param>
+    /// <param name="root">What is copied.</param>
+    /// <param name="build">What is known of machine and project.</param>
+    /// <param name="before">What the build makes as it is.</param>
+    /// <exception cref="FixException">A target does not exist on the architecture that is built for.</exception>
+    public static FixSituation Of(FixRequest request, string root, BuildFacts? build, BuildResult before)
+    {
+        var architecture = before.Programs is [var first, ..] ? first.Arch : ArchitectureOf(build);
+        return new()
+        {
+            Files = new DirectoryTree("/"),
+            Project = root,
+            Command = request.Command,
+            Architecture = architecture,
+            Targets = [.. request.Targets.Select(target => new FixTarget(target.Name, OfferOf(target, architecture)))],
+            Build = build,
+            Before = before,
+            Tools = new() { Modules = build is null ? ImmutableSortedDictionary<string, ImmutableArray<OfflineModule>>.Empty : OfflineModules.Find(build) },
+        };
+    }
+
+    private static Offer OfferOf(Target target, string architecture) => target.OfferFor(architecture).Value
+        ?? throw new FixException($"{target.Name} does not exist on {architecture}, which is built for", "name a target of that architecture; abide targets list shows all");
+
+    private static string ArchitectureOf(BuildFacts? build) => build?.Settings["GOARCH"].Value switch
+    {
+        "amd64" => "x86_64",
+        "arm64" => "aarch64",
+        "386" => "i686",
+        { Length: > 0 } other => other,
+        _ => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64",
+    };
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Abide.Compatibility.Verdicts;
+using Abide.Formats.Elf;
+
+namespace Abide.Execution.Fixing;
+
+/// <summary>Finds the executables and shared objects that a build made in a copy, and has them judged.</summary>
+/// <param name="judge">Judges each.</param>
+/// <param name="waive">Applied to each.</param>
+internal sealed class MadePrograms(ProgramJudge judge, Func<ProgramReport, ProgramReport> waive)
+{
+    private const int MagicLength = 4;
+
+    /// <summary>Every program that was not there before, or is another now; one content once, by its shortest path.</summary>
+    /// <param name="copy">Where.</param>
+    /// <param name="named">Paths, relative to the copy, that alone count; empty for all.</param>
+    /// <param name="before">What was there when the build began, by path: digests of programs.</param>
+    /// <param name="inPlace">Whether they are judged as if they lay where they were copied from, with what lies beside them there.</param>
+    /// <param name="token">Stops it.</param>
+    public ImmutableArray<MadeProgram> Find(ProjectCopy copy, ImmutableArray<string> named, IReadOnlyDictionary<string, string> before, bool inPlace, CancellationToken token)
+    {
+        var found = new List<MadeProgram>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (path, file) in Candidates(copy, token))
+        {
+            if (!named.IsEmpty && !named.Contains(path)) continue;
+            if (ProjectTree.Hash(file) is not { } digest || (named.IsEmpty && before.GetValueOrDefault(path) == digest) || !seen.Add(digest)) continue;
+            token.ThrowIfCancellationRequested();
+            var bytes = File.ReadAllBytes(file);
+            if (judge.Judge(path, inPlace ? Path.Combine(copy.Original, path) : file, bytes, digest).Program is { } program)
+                found.Add(new(waive(program), bytes.Length));
+        }
+
+        return [.. found.OrderBy(program => program.Report.Path, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Digests of the programs that a copy holds, by path.</summary>
+    public static IReadOnlyDictionary<string, string> Present(ProjectCopy copy, CancellationToken token) =>
+        Candidates(copy, token).ToDictionary(each => each.Path, each => ProjectTree.Hash(each.File) ?? "", StringComparer.Ordinal);
+
+    private static IEnumerable<(string Path, string File)> Candidates(ProjectCopy copy, CancellationToken token) =>
+        ProjectTree.Walk(copy.Directory, ProjectTree.IsVersionControl, token).Entries
+            .Where(entry => entry is { IsDirectory: false, Link: null, Length: > MagicLength })
+            .OrderBy(entry => entry.Path.Length)
+            .Select(entry => (entry.Path, Path.Combine(copy.Directory, entry.Path)))
+            .Where(each => IsProgram(each.Item2));
+
+    private static bool IsProgram(string path)
+    {
+        const int TypeOffset = 16, Enough = 18; // e_type (System V ABI, ELF header)
+        Span<byte> start = stackalloc byte[Enough];
+        try
+        {
+            using var file = File.OpenHandle(path);
+            if (RandomAccess.Read(file, start, 0) < Enough || !start.StartsWith("\u007fELF"u8)) return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+
+        return (ElfType)(start[TypeOffset] | start[TypeOffset + 1]) is ElfType.Executable or ElfType.Shared; // small numbers: the other byte is zero in either order
+    }
+}
+
+/// <param name="Report">Its verdicts; the path is relative to the copy.</param>
+/// <param name="Size">In bytes.</param>
+internal sealed record MadeProgram(ProgramReport Report, long Size);

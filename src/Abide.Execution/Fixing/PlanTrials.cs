@@ -1,0 +1,231 @@
+using System.Collections.Immutable;
+using Abide.Builds.Plans;
+using Abide.Builds.Projects;
+using Abide.Compatibility.Verdicts;
+using Abide.Execution.Building;
+using Abide.Formats.Roots;
+
+namespace Abide.Execution.Fixing;
+
+/// <summary>
+/// Finds plans for a project or program and tries each on a copy. The project's own files are read and never written; no copy and no process is
+/// left, however it ends.
+/// </summary>
+public sealed class PlanTrials
+{
+    private FixRequest _request;
+    private readonly IFixObserver _observer;
+    private readonly ProgramJudge _judge;
+    private readonly ToolHashes _tools = new();
+    private ImmutableArray<string>? _applied;
+
+    private PlanTrials(FixRequest request, IFixObserver observer)
+    {
+        (_request, _observer) = (request, observer);
+        _judge = new ProgramJudge(request.Targets, new DirectoryTree("/"), tellsLibraries: false);
+    }
+
+    /// <summary>Builds the project as it is, then with each plan.</summary>
+    /// <param name="request">What to fix.</param>
+    /// <param name="observer">Is told how it goes.</param>
+    /// <param name="token">Ends whatever runs, and removes the copies.</param>
+    /// <exception cref="FixException">Nothing can be tried.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static Task<FixReport> RunAsync(FixRequest request, IFixObserver observer, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(observer);
+        return new PlanTrials(request, observer).RunAsync(token);
+    }
+
+    /// <summary>Does a proof again: the same plan, build and runs, in a new copy.</summary>
+    /// <param name="recorded">What was proven. Its steps and commands are run.</param>
+    /// <param name="project">Where the project lies now, absolute; null for where it lay.</param>
+    /// <param name="request">Targets, environment and how to run; what the proof says takes the place of the rest.</param>
+    /// <param name="observer">Is told how it goes.</param>
+    /// <param name="token">Ends whatever runs, and removes the copies.</param>
+    /// <exception cref="FixException">Nothing can be tried.</exception>
+    public static async Task<Replay> ReplayAsync(Proof recorded, string? project, FixRequest request, IFixObserver observer, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(recorded);
+        ArgumentNullException.ThrowIfNull(request);
+        var root = project ?? recorded.Project;
+        var directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(root, recorded.Directory)));
+        if (!Directory.Exists(directory))
+            throw new FixException($"there is no {directory}, where the proof was made", "name the project's directory: abide fix --replay proof.json DIR");
+        var report = await RunAsync(
+            request with
+            {
+                Directory = directory,
+                Root = root,
+                Command = recorded.Command,
+                Environment = BuildVariables.Restore(request.Environment, recorded.Environment),
+                FailOn = recorded.FailOn,
+                Programs = recorded.Chosen,
+                RunArguments = recorded.RunArguments,
+                Test = recorded.Test,
+                Given = recorded.Plan,
+            },
+            observer,
+            token);
+        return Replay.Compare(recorded, report.Plans[0]);
+    }
+
+    private async Task<FixReport> RunAsync(CancellationToken token)
+    {
+        _observer.Doing("looking at the project");
+        var runner = new ToolRunner(_request.Environment);
+        var build = _request.Program is null ? await BuildSurvey.TakeAsync(_request.Directory, runner, token) : null;
+        var (tree, digest) = await ReadAsync(build, runner, token);
+        _request = BuildWords.Complete(_request, build, tree.Directory);
+
+        var (before, result) = await BeforeAsync(tree, token);
+        var report = new FixReport
+        {
+            Project = tree.Directory,
+            ProjectSha256 = digest,
+            Directory = Path.GetRelativePath(tree.Directory, _request.Directory),
+            Command = _request.Command,
+            Targets = [.. _request.Targets.Select(target => target.Name)],
+            FailOn = _request.FailOn,
+            Before = result,
+        };
+        if (IsGood(result) && _request is { Only: null, Given: null })
+            return report with { NothingToFix = true, Notes = Notes(tree, digest, token) };
+
+        var proposals = _request.Given is { } given ? [Proposal.Of(given)] : Planning.Propose(FixSurvey.Of(_request, tree.Directory, build, result));
+        var proofs = new List<Proof>();
+        foreach (var plan in Chosen(proposals))
+        {
+            proofs.Add(await TryAsync(plan, tree, report, build, before, token));
+            if (_request.StopsAtFirst && proofs[^1].Standing == ProofStanding.Proven) break;
+        }
+
+        return report with
+        {
+            Plans = Proving.Rank(proofs),
+            Refused = [.. proposals.Where(proposal => proposal.Refusal is not null).Select(proposal => new RefusedPlan(proposal.Kind, proposal.Refusal!.Reason, proposal.Refusal.Hint))],
+            Applied = _applied,
+            Notes = Notes(tree, digest, token),
+        };
+    }
+
+    private async Task<(ProjectTree Tree, string Digest)> ReadAsync(BuildFacts? build, ToolRunner runner, CancellationToken token)
+    {
+        Func<string, bool> omits;
+        string directory;
+        if (_request.Program is { } program)
+        {
+            directory = Path.GetDirectoryName(program)!;
+            var name = Path.GetFileName(program);
+            omits = path => path != name; // what lies beside it is not its own
+        }
+        else
+        {
+            var root = await ProjectRoot.FindAsync(_request.Directory, _request.Root, build?.Project, runner, token);
+            (directory, omits) = (root.Directory, root.Omits);
+        }
+
+        var tree = ProjectTree.Walk(directory, omits, token);
+        return (tree, tree.Digest(token));
+    }
+
+    private async Task<(AttemptResult Attempt, BuildResult Result)> BeforeAsync(ProjectTree tree, CancellationToken token)
+    {
+        using var copy = ProjectCopy.Make(tree, "before", token);
+        var before = await new PlanAttempt(_request, tree, _judge, _observer).RunAsync(copy, "as it is", [], token);
+        return (before, new BuildResult
+        {
+            ExitCode = _request.Command.IsEmpty ? null : before.TestFailed ? 0 : before.End?.ExitCode,
+            Diagnoses = [.. before.End?.Explanation?.Causes.Select(cause => cause.Diagnosis.Id) ?? []],
+            LastLines = before.Failure is null ? [] : [.. before.End?.LastLines.Select(copy.Told) ?? [], .. before.End?.Failure is { } why ? [why] : (string[])[]],
+            Programs = [.. before.Made.Select(program => program.Report)],
+        });
+    }
+
+    private List<Plan> Chosen(ImmutableArray<Proposal> proposals)
+    {
+        var plans = proposals.Select(proposal => proposal.Plan).OfType<Plan>().ToList();
+        if (_request.Only is not { } name) return plans;
+        if (plans.Find(plan => plan.Name == name) is { } chosen) return [chosen];
+        if (proposals.FirstOrDefault(proposal => proposal.Kind == name && proposal.Refusal is not null)?.Refusal is { } refusal)
+            throw new FixException($"plan {name} cannot be tried: {refusal.Reason}", refusal.Hint.Length > 0 ? refusal.Hint : "leave --plan out to see what else there is");
+        throw new FixException(
+            $"there is no plan {name} for this project",
+            plans.Count > 0 ? $"plans are {string.Join(", ", plans.Select(plan => plan.Name))}" : "no plan applies; leave --plan out to see why");
+    }
+
+    private async Task<Proof> TryAsync(Plan plan, ProjectTree tree, FixReport report, BuildFacts? build, AttemptResult before, CancellationToken token)
+    {
+        using var copy = ProjectCopy.Make(tree, plan.Name, token);
+        var after = await new PlanAttempt(_request, tree, _judge, _observer).RunAsync(copy, plan.Name, plan.Steps, token);
+        var programs = Compare(before.Made, after.Made);
+        var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
+        if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
+            (standing, reason) = (ProofStanding.Failed, failure);
+
+        var proof = new Proof
+        {
+            Plan = plan,
+            Standing = standing,
+            Reason = reason,
+            Project = tree.Directory,
+            ProjectSha256 = report.ProjectSha256,
+            Directory = report.Directory,
+            Command = _request.Command,
+            Environment = BuildVariables.Of(_request.Environment),
+            Chosen = _request.Programs,
+            RunArguments = _request.RunArguments,
+            Test = _request.Test,
+            Targets = report.Targets,
+            FailOn = _request.FailOn,
+            Tools = _tools.Of([.. ToolHashes.Toolchain(build), .. after.Applied.Commands.Select(command => (ProjectCommand.Find(command.Arguments[0], copy.Place(_request.Directory), after.Applied.Environment) ?? "", (string?)null))]),
+            Commands = [.. after.Applied.Commands],
+            Changed = [.. after.Changed.Select(change => Changed(change, copy))],
+            Programs = programs,
+        };
+        _observer.Tried(proof, copy);
+        if (_request.Applies && standing == ProofStanding.Proven) _applied = PlanApplication.Apply(proof, copy, token);
+        return proof;
+    }
+
+    private static ChangedFile Changed(CopyChange change, ProjectCopy copy) => new(
+        change.Path,
+        change.Old is null ? null : DigestOf(copy.Original, change.Old),
+        change.New is null ? null : DigestOf(copy.Directory, change.New));
+
+    private static string DigestOf(string directory, ProjectEntry entry) =>
+        entry.Link is { } link ? $"link {link}" : ProjectTree.Hash(Path.Combine(directory, entry.Path)) ?? "unreadable";
+
+    private static ImmutableArray<ProvenProgram> Compare(ImmutableArray<MadeProgram> before, ImmutableArray<MadeProgram> after)
+    {
+        var old = before.ToDictionary(program => program.Report.Path, StringComparer.Ordinal);
+        var now = after.ToDictionary(program => program.Report.Path, StringComparer.Ordinal);
+        return
+        [
+            .. old.Keys.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(path =>
+            {
+                var (was, became) = (old.GetValueOrDefault(path), now.GetValueOrDefault(path));
+                var verdicts = (became ?? was)!.Report.Verdicts.Select((verdict, at) => new ProvenVerdict(
+                    verdict.Target,
+                    was?.Report.Verdicts[at].Outcome,
+                    became?.Report.Verdicts[at].Outcome,
+                    became is null ? [] : [.. became.Report.Verdicts[at].Findings.Where(finding => finding.Severity != Severity.Note && finding.Waived is null).Select(finding => finding.Id)],
+                    became?.Report.Verdicts[at].Observations ?? []));
+                return new ProvenProgram(path, became?.Report.Sha256, became?.Size, [.. verdicts]);
+            }),
+        ];
+    }
+
+    private bool IsGood(BuildResult before) =>
+        before.ExitCode is 0 or null && !before.Programs.IsEmpty && before.LastLines.IsEmpty && before.Programs.All(program => program.Verdicts.All(verdict => Proving.IsGood(verdict.Outcome, _request.FailOn)));
+
+    private ImmutableArray<string> Notes(ProjectTree tree, string digest, CancellationToken token)
+    {
+        var notes = ImmutableArray.CreateBuilder<string>();
+        if (tree.Gaps is { } gaps) notes.Add($"not copied: {gaps}");
+        if (_applied is null && ProjectTree.Walk(tree.Directory, tree.Omits, token).Digest(token) != digest)
+            notes.Add("the project has changed meanwhile: by somebody else, or by a build that writes to its absolute path");
+        return notes.DrainToImmutable();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Abide.Compatibility.Targets;
+using Abide.Compatibility.Verdicts;
+using Abide.Execution.Sandbox;
+
+namespace Abide.Execution.Fixing;
+
+/// <summary>Runs made executables as each target: with its kernel's answers on this machine, and inside its root where it is a directory.</summary>
+/// <param name="request">Arguments and targets.</param>
+internal sealed class ProgramRuns(FixRequest request)
+{
+    /// <summary>Where the copy lies inside a root, in a file system of its own so that nothing is made in the root.</summary>
+    private const string Inside = "/tmp";
+
+    private const string Executable = "elf-executable", RootPrefix = "dir:";
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+    private static readonly string s_architecture = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
+
+    /// <summary>The program with what was seen beside its verdicts.</summary>
+    /// <param name="program">Its path is relative to the copy.</param>
+    /// <param name="copy">Where it lies.</param>
+    /// <param name="token">Ends it.</param>
+    /// <exception cref="FixException">It cannot be run on this machine.</exception>
+    public MadeProgram Attach(MadeProgram program, ProjectCopy copy, CancellationToken token)
+    {
+        if (request.RunArguments is not { } arguments || program.Report.Kind != Executable || program.Report.Arch != s_architecture)
+            return program;
+        var verdicts = program.Report.Verdicts;
+        for (var i = 0; i < verdicts.Length; i++)
+            verdicts = verdicts.SetItem(i, Observe(program.Report, verdicts[i], request.Targets[i], arguments, copy, token));
+        return program with { Report = program.Report with { Verdicts = verdicts } };
+    }
+
+    private Verdict Observe(ProgramReport program, Verdict verdict, Target target, ImmutableArray<string> arguments, ProjectCopy copy, CancellationToken token)
+    {
+        if (target.OfferFor(s_architecture).Value?.Kernel is not { Syscalls: not null } kernel) return verdict;
+        var root = target.Name.StartsWith(RootPrefix, StringComparison.Ordinal) ? Path.GetFullPath(target.Name[RootPrefix.Length..]) : null;
+        var trial = new Trial
+        {
+            Command = [Path.Combine(root is null ? copy.Directory : Inside, program.Path), .. arguments],
+            Root = root,
+            Shown = root is null ? null : (copy.Directory, Inside),
+            Limit = s_limit,
+            HiddenVariables = request.HiddenVariables,
+            OpenFiles = request.OpenFiles,
+            IgnoredSignals = request.IgnoredSignals,
+        };
+        // As the target first: what a run leaves behind may stop the next one, and must not look like a death.
+        var seen = trial.As(target.Name, kernel, token, out var failure) ?? throw new FixException($"{program.Path} cannot be run: {failure!.What}", failure.Hint);
+        if (seen.Succeeded) return With(verdict, seen, seen);
+        // A root's program is compared with itself on this machine: what fails there as well tells nothing of the root.
+        var here = (trial with { Root = null, Shown = null, Command = [Path.Combine(copy.Directory, program.Path), .. arguments] }).Here(token, out failure);
+        return With(verdict, seen, here ?? seen);
+
+        Verdict With(Verdict on, Observation there, Observation onHost) =>
+            on.With(there with { Arguments = [program.Path, .. arguments] }, onHost);
+    }
+}

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Zig as the C or C++ compiler for one architecture and one glibc, under the names that builds know compilers by. The directory that
+# it is called in says which: x86_64-linux-gnu.2.17/cc. Options go to zig as they are, but for these:
+#
+# -march=x86-64-v2   zig 0.11 wants x86_64_v2, and stops at a dash
+# -mtune=generic     zig 0.11 knows no such CPU and stops; without the option it tunes for the generic one
+#
+# Without -O zig makes undefined behaviour a trap, where gcc lets it pass: -fno-sanitize=undefined. A later -fsanitize=undefined holds.
+# Its C++ library calls __cxa_thread_atexit_impl, which came with glibc 2.18: below, thread_exit.c is linked with C++.
+directory=${0%/*}
+target=${directory##*/}
+case ${0##*/} in
+  c++ | g++) tool=c++ plusplus=yes ;;
+  *) tool=cc plusplus= ;;
+esac
+
+links=yes inputs= left=$#
+while [ "$left" -gt 0 ]; do
+  option=$1
+  shift
+  left=$((left - 1))
+  case $option in
+    -march=*-*) option=-march=$(printf '%s' "${option#-march=}" | tr - _) ;;
+    -mtune=generic) continue ;;
+    -c | -S | -E | -M | -MM | -r | -fsyntax-only | '-###') links= ;;
+    -lstdc++ | -lc++) plusplus=yes ;;
+    -?*) ;;
+    *) inputs=yes ;;
+  esac
+  set -- "$@" "$option"
+done
+
+if [ "$links$inputs$plusplus" = yesyesyes ] && [ "${target##*.}" -lt 18 ]; then
+  set -- "$@" "$directory/../thread_exit.c"
+fi
+exec "$directory/../../zig" "$tool" -target "$target" -fno-sanitize=undefined "$@"

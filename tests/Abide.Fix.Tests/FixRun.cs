@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Abide.Fix.Tests;
+
+/// <summary>What <c>abide fix</c> answered about one sample, copied from samples/ and treated as its README says.</summary>
+/// <param name="Row">The sample.</param>
+/// <param name="ExitCode">Of abide.</param>
+/// <param name="Report">Its JSON; null when it wrote none.</param>
+/// <param name="Messages">What it said beside.</param>
+/// <param name="IsUntouched">Whether the sample's files were the same afterwards.</param>
+internal sealed record FixRun(SampleRow Row, int ExitCode, JsonElement? Report, string Messages, bool IsUntouched)
+{
+    private const string Prompt = "    $ ";
+
+    private static readonly string s_library = Path.Combine(AppContext.BaseDirectory, "abide.dll");
+
+    public static FixRun Of(SampleRow row)
+    {
+        using var directory = new TemporaryDirectory();
+        var project = directory["sample"];
+        Copy(Repository.PathTo($"samples/{row.Sample}"), project);
+        var lines = File.ReadLines(Path.Combine(project, "README.md")).Where(line => line.StartsWith(Prompt, StringComparison.Ordinal)).Select(line => line[Prompt.Length..]).ToList();
+        foreach (var line in lines.Where(line => line.StartsWith("go mod ", StringComparison.Ordinal)))
+        {
+            // What the proxy of files has is Debian's, with other checksums than the database knows.
+            var (code, output, errors) = Bash(row, project, "export GONOSUMDB='*'\n" + line);
+            code.ShouldBe(0, $"{line}: {output}{errors}");
+        }
+
+        var before = Contents(project);
+        var fix = lines.First(line => line.StartsWith("abide fix ", StringComparison.Ordinal));
+        var (exitCode, json, messages) = Bash(row, project, $"abide() {{ local verb=$1; shift; dotnet '{s_library}' \"$verb\" --format json \"$@\"; }}\n{fix}");
+        return new FixRun(row, exitCode, json.Length > 0 ? JsonDocument.Parse(json).RootElement.GetProperty("fix").Clone() : null, messages, Contents(project).SequenceEqual(before));
+    }
+
+    /// <summary>Proofs by the name of their plan.</summary>
+    public ImmutableSortedDictionary<string, JsonElement> Plans =>
+        Report!.Value.GetProperty("plans").EnumerateArray().ToImmutableSortedDictionary(proof => proof.GetProperty("plan").GetProperty("name").GetString()!, proof => proof, StringComparer.Ordinal);
+
+    /// <summary>The environment of a user who has that Go, no network, and Debian's tools.</summary>
+    private static (int ExitCode, string Output, string Errors) Bash(SampleRow row, string directory, string script)
+    {
+        var start = new ProcessStartInfo("bash", ["-euc", script]) { WorkingDirectory = directory, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GO", StringComparison.Ordinal) || name.StartsWith("CGO_", StringComparison.Ordinal) || name is "CC" or "CXX" or "NO_COLOR").ToList()) start.Environment.Remove(name);
+        var root = TestCache.GoRoot(row.Go);
+        start.Environment["PATH"] = $"{root}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:{Path.GetDirectoryName(Environment.ProcessPath)}";
+        start.Environment["GOROOT"] = root;
+        start.Environment["GOTOOLCHAIN"] = "local";
+        start.Environment["GOENV"] = "off";
+        start.Environment["GOFLAGS"] = "-modcacherw";
+        start.Environment["GOPROXY"] = "file://" + FileProxy.Make();
+        start.Environment["GOMODCACHE"] = Path.Combine(TestCache.Root, "fix", "modules");
+        start.Environment["GOCACHE"] = Path.Combine(TestCache.Root, "go-build", row.Go);
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+
+    private static void Copy(string source, string target)
+    {
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var to = Path.Combine(target, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+    }
+
+    private static List<string> Contents(string directory) =>
+    [
+        .. Directory.EnumerateFileSystemEntries(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(path => $"{path} {File.GetAttributes(path)} {(File.Exists(path) ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))) : "")}"),
+    ];
+}
