@@ -32,6 +32,7 @@ lld                      links packed relocations without the version that GNU l
 clang                    another compiler whose headers and libraries are traced; compiles the BPF programs of the agent
 mold                     another linker whose work is traced
 make                     a build that is traced
+rustc                    builds a static library in Rust that programs are linked with
 libcrypt-dev             a header that the host has and cross compilers lack
 qemu-system-x86          boots the kernels of Debian, which are measured
 bpftool                  says which BPF programs are in the kernel

@@ -67,6 +67,8 @@ internal sealed record FixRun(SampleRow Row, int ExitCode, JsonElement? Report, 
         start.Environment["GOPROXY"] = "file://" + FileProxy.Make();
         start.Environment["GOMODCACHE"] = Path.Combine(TestCache.Root, "fix", "modules");
         start.Environment["GOCACHE"] = Path.Combine(TestCache.Root, "go-build", row.Go);
+        start.Environment["XDG_CACHE_HOME"] = Zig.CacheHome();
+        start.Environment["ZIG_GLOBAL_CACHE_DIR"] = Path.Combine(TestCache.Root, "zig");
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

@@ -41,6 +41,9 @@ internal static class TestCache
     /// <summary>UPX: <c>bin/upx-ucl</c>, and its library in <c>lib/x86_64-linux-gnu</c>.</summary>
     public static string Upx() => Require("upx", "tests/tools/fetch-upx.sh");
 
+    /// <summary>Consul: <c>bin/consul</c>.</summary>
+    public static string Consul() => Require("consul", "tests/tools/fetch-consul.sh");
+
     private static string Require(string entry, string script)
     {
         string path = Path.Combine(Root, entry);

@@ -23,10 +23,11 @@ internal static class FixCommand
         var apply = new Option<string?>("--apply") { Description = $"Try this plan alone, and when it is proven write its files to the project, and its variables to {Plan.VariablesFile}", HelpName = "NAME" };
         var keep = new Option<string?>("--keep") { Description = "Put the best plan's programs into this directory, new or empty", HelpName = "DIR" };
         var proof = new Option<string?>("--proof") { Description = "Write the best plan's proof to a file, for --replay", HelpName = "FILE" };
+        var resolve = new Option<string[]>("--resolve") { Description = "Look these host and user names up on this machine, by a small Go program that is built with cgo and without", HelpName = "NAME,...", Arity = ArgumentArity.OneOrMore };
         var replay = new Option<string?>("--replay") { Description = "Do a proof again, and say whether the same comes out. Runs the commands that the proof names", HelpName = "FILE" };
         var format = Options.Format("text", "json", "markdown");
         var output = Options.Output();
-        var command = new Command("fix", Description) { place, line, on, plan, apply, keep, proof, replay, format, output };
+        var command = new Command("fix", Description) { place, line, on, plan, apply, keep, resolve, proof, replay, format, output };
         shared.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -39,7 +40,7 @@ internal static class FixCommand
         {
             terminal.Quiet = parsed.GetValue(shared.Quiet);
             var request = new Request(
-                shared.Read(parsed, place, line, on),
+                shared.Read(parsed, place, line, on) with { Resolve = parsed.GetValue(resolve) ?? [] },
                 parsed.GetValue(plan),
                 parsed.GetValue(apply),
                 parsed.GetValue(keep),

@@ -32,6 +32,8 @@ internal sealed record FixInput
 
     public string? Config { get; init; }
 
+    public string[] Resolve { get; init; } = [];
+
     /// <exception cref="UserException">There is no such place, or it does not fit the command.</exception>
     public FixRequest Request(TimeProvider time)
     {
@@ -59,6 +61,7 @@ internal sealed record FixInput
             Programs = [.. Programs],
             RunArguments = Run is null ? null : CommandWords.Split(FixOptions.RunName, Run),
             Test = Test is null ? [] : CommandWords.Split(FixOptions.TestName, Test),
+            Resolve = [.. Resolve.SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)],
             Waive = waivers.Apply,
             OpenFiles = started.OpenFiles,
             IgnoredSignals = started.IgnoredSignals,

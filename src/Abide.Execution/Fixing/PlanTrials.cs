@@ -107,7 +107,7 @@ public sealed class PlanTrials
         if (IsGood(result) && _request is { Only: null, Given: null })
             return report with { NothingToFix = true, Notes = Notes(tree, digest, token) };
 
-        var proposals = _request.Given is { } given ? [Proposal.Of(given)] : Planning.Propose(FixSurvey.Of(_request, tree.Directory, build, result));
+        var proposals = _request.Given is { } given ? [Proposal.Of(given)] : Planning.Propose(await FixSurvey.TakeAsync(_request, tree.Directory, build, result, runner, token));
         var proofs = new List<Proof>();
         foreach (var plan in Chosen(proposals))
         {
@@ -119,6 +119,7 @@ public sealed class PlanTrials
         {
             Plans = Proving.Rank(proofs),
             Refused = [.. proposals.Where(proposal => proposal.Refusal is not null).Select(proposal => new RefusedPlan(proposal.Kind, proposal.Refusal!.Reason, proposal.Refusal.Hint))],
+            Resolved = await LookupProbe.AskAsync(_request.Resolve, build, _request.Environment, token),
             Applied = _applied,
             Notes = Notes(tree, digest, token),
         };
@@ -149,6 +150,12 @@ public sealed class PlanTrials
         using var copy = ProjectCopy.Make(tree, "before", token);
         var before = await AttemptAsync(copy, "as it is", [], token);
         _made?.Invoke(null, copy, before.Made);
+        if (before is { Failure: null, Made.IsEmpty: true })
+        {
+            throw _request.Program is { } program
+                ? new FixException($"{program} is no ELF program", "name a program, or a project's directory")
+                : new FixException($"{string.Join(' ', _request.Command)} makes no program", "where everything is up to date already, give a build that starts afresh (make clean all); --program names what counts");
+        }
         return (before, new BuildResult
         {
             ExitCode = _request.Command.IsEmpty ? null : before.TestFailed ? 0 : before.End?.ExitCode,
@@ -160,7 +167,7 @@ public sealed class PlanTrials
 
     private List<Plan> Chosen(ImmutableArray<Proposal> proposals)
     {
-        var plans = proposals.Select(proposal => proposal.Plan).OfType<Plan>().ToList();
+        var plans = proposals.Select(proposal => proposal.Plan).OfType<Plan>().ToList(); // in the order of their reach
         if (_request.Only is not { } name) return plans;
         if (plans.Find(plan => plan.Name == name) is { } chosen) return [chosen];
         if (proposals.FirstOrDefault(proposal => proposal.Kind == name && proposal.Refusal is not null)?.Refusal is { } refusal)
