@@ -24,7 +24,10 @@ internal sealed record PinChoice(ModulePin? Pin, string? Reason, string Hint)
     public static PinChoice Of(FixSituation situation, ModuleInUse module, ImmutableArray<PackageNames> names, GoPlatform platform, GoRelease? go)
     {
         var missing = module.Source is { } source ? Missing(source, module.Path, names, platform) : [];
-        var isTooNew = go is { } release && module.Source?.GoLine is { } line && line.Minor > release.Minor && (release.Minor >= FirstKeeping || IsNamedByBuild(situation, module.Path));
+        // What was read of the source may be wrong; what the compiler said is not.
+        if (!missing.Any(name => situation.Before.LastLines.Any(line => line.Contains(name[(name.LastIndexOf('.') + 1)..], StringComparison.Ordinal)))) missing = [];
+        var isTooNew = go is { } release && module.Source?.GoLine is { } line && line.Minor > release.Minor
+            && (release.Minor >= FirstKeeping || situation.Before.LastLines.Any(each => each.Contains(module.Path, StringComparison.Ordinal)));
         if (!isTooNew && missing.IsEmpty) return new(null, null, "");
 
         var why = isTooNew
@@ -48,11 +51,9 @@ internal sealed record PinChoice(ModulePin? Pin, string? Reason, string Hint)
     private static ImmutableArray<string> Missing(ModuleSource source, string module, ImmutableArray<PackageNames> names, GoPlatform platform) =>
     [
         .. names.SelectMany(package => source.Package(module, package.Package, platform) is { } declared
-            ? package.Names.Keys.Where(name => !declared.Has(name)).Select(name => $"{package.Package[(package.Package.LastIndexOf('/') + 1)..]}.{name}")
+            ? package.Names.Keys.Where(name => !declared.Has(name)).Select(name => $"{package.Called}.{name}")
             : [package.Package]),
     ];
 
     private static bool IsFor(ModuleSource source, GoRelease? go) => go is null || source.GoLine is null || source.GoLine.Value.Minor <= go.Value.Minor;
-
-    private static bool IsNamedByBuild(FixSituation situation, string module) => situation.Before.LastLines.Any(line => line.Contains(module, StringComparison.Ordinal));
 }

@@ -65,9 +65,10 @@ internal sealed class ModulePinPlanner : IPlanner
         GoRelease? go = GoRelease.TryParse(facts.GoVersion ?? "", out var release) ? release : null;
         PinChoice? refused = null;
         var pins = new List<ModulePin>();
+        var uses = ModuleUses.Read(situation.Files, project, context);
         foreach (var module in ModuleInUse.Of(situation, facts))
         {
-            var choice = PinChoice.Of(situation, module, ModuleUses.Of(situation.Files, project, context, module.Path), platform, go);
+            var choice = PinChoice.Of(situation, module, uses.Of(module.Path), platform, go);
             if (choice.Pin is { } pin) pins.Add(pin);
             else if (choice.Reason is not null) refused ??= choice;
         }
@@ -125,7 +126,7 @@ internal sealed class ModulePinPlanner : IPlanner
         foreach (var package in pin.Names)
         {
             if (pin.InUse.Source?.Package(pin.InUse.Path, package.Package, platform) is not { } before || pin.Source.Package(pin.InUse.Path, package.Package, platform) is not { } after) continue;
-            foreach (var change in XsysComparison.Of(before, after).Changed.Where(change => package.Names.ContainsKey(change.Name)))
+            foreach (var change in XsysComparison.Of(before, after).Changed.Where(change => package.Names.ContainsKey(change.Name) && !IsSame(change)))
                 yield return $"{change.Name} was {change.Before} and is {change.After} ({package.Names[change.Name]}).";
         }
 
@@ -133,6 +134,9 @@ internal sealed class ModulePinPlanner : IPlanner
         if (pinning.IsUnchecked)
             yield return $"go.sum gets the checksums of {Of(pin)} as computed from the {pin.To.Origin}; the checksum database was not asked. Where there is a network, delete its two lines and run go mod download {pin.InUse.Path}@{pin.To.Version}.";
     }
+
+    /// <summary>Whether a function only calls its parameters otherwise: <c>(a int, b int)</c> and <c>(x, y int)</c>.</summary>
+    private static bool IsSame(XsysChange change) => change.Kind == XsysKind.Function && GoSignature.TypesOf(change.Before!) == GoSignature.TypesOf(change.After!);
 
     /// <summary>System calls that used functions make only in the new version, and that a target lacks.</summary>
     private static IEnumerable<string> OtherCalls(FixSituation situation, ModulePin pin, GoPlatform platform)

@@ -109,8 +109,10 @@ public class ModulePinTests
     }
 
     [Fact]
-    public void Nothing_is_proposed_for_a_project_that_builds()
+    public void Nothing_is_proposed_for_a_project_that_builds_or_fails_for_another_reason()
     {
+        using var other = Project("bullseye", Old, Source, log: "./main.go:3:1: syntax error");
+        new ModulePinPlanner().Propose(other.Situation).ShouldBeEmpty();
         using var project = Project("bullseye", Old, Source);
         new ModulePinPlanner().Propose(project.Situation with { Before = new BuildResult { ExitCode = 0 } }).ShouldBeEmpty();
     }
@@ -158,7 +160,7 @@ public class ModulePinTests
 
     private static IEnumerable<string> Commands(Plan plan) => plan.Steps.OfType<RunTool>().Select(step => string.Join(' ', step.Command));
 
-    private static PinnedProject Project(string suite, string version, string source, string go = "1.24", string log = "", string more = "", string sum = "") => new(suite, version, source, go, log, more, sum);
+    private static PinnedProject Project(string suite, string version, string source, string go = "1.24", string log = "undefined: unix.PidfdGetfd, unix.Mremap", string more = "", string sum = "") => new(suite, version, source, go, log, more, sum);
 
     /// <summary>A project whose build failed, and three versions of x/sys at hand.</summary>
     private sealed class PinnedProject : IDisposable
