@@ -26,7 +26,7 @@ internal static class GoSignature
         return string.Concat(types);
     }
 
-    private static IEnumerable<string> List(string text)
+    private static List<string> List(string text)
     {
         var pieces = Pieces(text);
         var isNamed = pieces.Exists(piece => NameEnd(piece) > 0);
