@@ -65,6 +65,7 @@ internal sealed class PlannedProject(string release = "1.24") : IDisposable
         {
             Files = new DirectoryTree("/"),
             Project = Directory,
+            Directory = Directory,
             Command = [.. command],
             Architecture = "x86_64",
             Targets = resolved,
