@@ -41,6 +41,8 @@ internal static class FixCommand
 
         public string? Project { get; init; }
 
+        public string? Root { get; init; }
+
         public string[] Programs { get; init; } = [];
 
         public string? Run { get; init; }
@@ -71,6 +73,7 @@ internal static class FixCommand
         var proof = new Option<string?>("--proof") { Description = "Write the best plan's proof to a file, for --replay", HelpName = "FILE" };
         var replay = new Option<string?>("--replay") { Description = "Do a proof again, and say whether the same comes out. Runs the commands that the proof names", HelpName = "FILE" };
         var project = new Option<string?>("--project") { Description = "What is copied for each attempt; the repository, workspace or module of DIR when not given", HelpName = "DIR" };
+        var root = new Option<DirectoryInfo?>("--root") { Description = "For a program without source: the root directory whose libraries it may bring along; this machine's own when not given", HelpName = "DIR" };
         var program = new Option<string[]>("--program") { Description = "A program that counts, relative to DIR; all that the build makes when not given", HelpName = "PATH", Arity = ArgumentArity.OneOrMore };
         var run = new Option<string?>(Options.RunName) { Description = "Run each executable with these arguments, as each target, and inside the root of dir: targets", HelpName = "'ARGS...'" };
         var test = new Option<string?>(Options.TestName) { Description = "Run this command in the copy after each build; no shell reads it", HelpName = "'COMMAND...'" };
@@ -82,7 +85,7 @@ internal static class FixCommand
         verbose.Description = "Show what builds write";
         var noProgress = Options.NoProgress();
         var line = new Argument<string[]>("BUILD") { Description = "The build and its arguments, after --", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("fix", Description) { path, line, on, kernel, failOn, plan, apply, keep, proof, replay, project, program, run, test, format, output, config, quiet, verbose, noProgress };
+        var command = new Command("fix", Description) { path, line, on, kernel, failOn, plan, apply, keep, proof, replay, project, root, program, run, test, format, output, config, quiet, verbose, noProgress };
         command.Validators.Add(result =>
         {
             if (result.GetValue(apply) is { } applied && result.GetValue(plan) is { } tried && applied != tried)
@@ -107,6 +110,7 @@ internal static class FixCommand
                 Proof = parsed.GetValue(proof),
                 Replay = parsed.GetValue(replay),
                 Project = parsed.GetValue(project),
+                Root = parsed.GetValue(root)?.FullName,
                 Programs = parsed.GetValue(program) ?? [],
                 Run = parsed.GetValue(run),
                 Test = parsed.GetValue(test),
@@ -195,6 +199,7 @@ internal static class FixCommand
         {
             Directory = program is null ? place : Path.GetDirectoryName(program)!,
             Program = program,
+            LibraryRoot = LibraryRoot(options.Root),
             Root = options.Project is null ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Project)),
             Command = [.. options.Command],
             Targets = TargetSelection.Resolve(options.On, options.Kernel, settings),
@@ -211,6 +216,11 @@ internal static class FixCommand
             HiddenVariables = started.OwnVariables,
         };
     }
+
+    private static string LibraryRoot(string? root) =>
+        root is null ? "/"
+        : Directory.Exists(root) ? Path.TrimEndingDirectorySeparator(root)
+        : throw new UserException($"there is no directory {root}", "name the root of a release after --root");
 
     /// <summary>What stands before -- is the place, and all after it the build: the parser would take its first word for the place when none is given.</summary>
     private static (string Path, string[] Build) Words(ParseResult parsed, string path, string[] rest)

@@ -140,6 +140,7 @@ public sealed class PlanTrials
             Diagnoses = [.. before.End?.Explanation?.Causes.Select(cause => cause.Diagnosis.Id) ?? []],
             LastLines = before.Failure is null ? [] : [.. before.End?.LastLines.Select(copy.Told) ?? [], .. before.End?.Failure is { } why ? [why] : (string[])[]],
             Programs = [.. before.Made.Select(program => program.Report)],
+            Elsewhere = before.Made.All(program => program.Report.Verdicts.All(verdict => Proving.IsGood(verdict.Outcome, _request.FailOn))) ? [] : OtherReleases.Judge(_request, before.Made, copy, token),
         });
     }
 
@@ -158,7 +159,7 @@ public sealed class PlanTrials
     private async Task<Proof> TryAsync(Plan plan, ProjectTree tree, FixReport report, BuildFacts? build, AttemptResult before, CancellationToken token)
     {
         using var copy = ProjectCopy.Make(tree, plan.Name, token);
-        var after = await new PlanAttempt(_request, tree, _judge, _observer).RunAsync(copy, plan.Name, plan.Steps, token);
+        var after = await new PlanAttempt(_request, tree, _judge, _observer) { Bundle = plan.Bundle }.RunAsync(copy, plan.Name, plan.Steps, token);
         var programs = Compare(before.Made, after.Made);
         var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
         if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
