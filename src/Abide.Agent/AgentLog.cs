@@ -58,4 +58,10 @@ internal static partial class AgentLog
 
     [LoggerMessage(308, LogLevel.Information, "reading the configuration again")]
     public static partial void Reloading(ILogger logger);
+
+    [LoggerMessage(401, LogLevel.Information, "{Timed} of {Configured} system calls are timed, by {Way}")]
+    public static partial void CallsTimed(ILogger logger, int timed, int configured, string way);
+
+    [LoggerMessage(402, LogLevel.Warning, "no system call is timed: {Reasons}")]
+    public static partial void NoCallTimed(ILogger logger, string reasons);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Abide.Agent.Configuration;
 using Abide.Agent.Host;
+using Abide.Agent.Latency;
 using Abide.Agent.Metrics;
 using Abide.Agent.Serving;
 using Microsoft.AspNetCore.Builder;
@@ -25,7 +26,7 @@ internal static class RunCommand
         using StoreFollower follower = new(keeper, time);
         var certificates = started.Tls.CertificateFile.Length > 0 ? new ServerCertificates(started.Tls, time, logger) : null;
         certificates?.Refresh();
-        using SourceCollector collector = new([.. HostSources.CreateAll(), new ConfigurationSource(keeper, time)], time, logger);
+        using SourceCollector collector = new([.. HostSources.CreateAll(), new LatencySource(logger), new ConfigurationSource(keeper, time)], time, logger);
         using AgentLife life = new(keeper, follower, certificates, logger);
         using var signals = Signals.Watch(life);
         WarnIfOpen(started, logger);

@@ -50,6 +50,8 @@ internal static class ConfigurationRules
                 yield return etcd;
         }
 
+        if (c.Latency.FindProblem() is { } latency)
+            yield return $"latency.{latency}";
         if (c.Consul.Key.Length == 0 || c.Etcd.Key.Length == 0)
             yield return "consul.key and etcd.key must not be empty";
     }

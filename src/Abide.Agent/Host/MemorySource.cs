@@ -41,17 +41,22 @@ internal sealed class MemorySource : IMetricSource
         return family;
     }
 
-    /// <summary>AnonHugePages is anon_huge_pages, and Active(anon) is active_anon. A name that ends with total would be that of a counter.</summary>
+    /// <summary>AnonHugePages is anon_huge_pages, and Active(anon) is active_anon; a name is not to sound like a unit or a counter.</summary>
     private static string NameOf(string field)
     {
+        if (field is "HugePages_Total" or "SecPageTables")
+            return field == "HugePages_Total" ? "huge_pages" : "secondary_page_tables";
+
         StringBuilder name = new();
+        char before = '_';
         foreach (char c in field.TrimEnd(')'))
         {
-            if (char.IsAsciiLetterUpper(c) && name.Length > 0 && char.IsAsciiLetterLower(name[^1]))
+            if (char.IsAsciiLetterUpper(c) && char.IsAsciiLetterLower(before))
                 name.Append('_');
             name.Append(char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_');
+            before = c;
         }
 
-        return name.ToString() is "hugepages_total" or "huge_pages_total" ? "huge_pages" : name.ToString();
+        return name.ToString();
     }
 }

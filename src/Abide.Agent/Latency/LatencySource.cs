@@ -1,13 +1,14 @@
 using Abide.Agent.Configuration;
 using Abide.Agent.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace Abide.Agent.Latency;
 
 /// <summary>How long system calls take, counted in the kernel. What was counted outlives a change of the configuration.</summary>
-/// <param name="tell">Takes a line for the log: what is observed from now on, or why nothing is.</param>
+/// <param name="logger">Is told what is observed from now on, or why nothing is.</param>
 /// <param name="kernel">Where the kernel tells of itself.</param>
 /// <param name="programs">What is attached.</param>
-internal sealed class LatencySource(Action<string> tell, KernelPaths kernel, Func<ProgramObject> programs) : IMetricSource, IDisposable
+internal sealed class LatencySource(ILogger logger, KernelPaths kernel, Func<ProgramObject> programs) : IMetricSource, IDisposable
 {
     private static readonly MetricFamily s_latency = new(
         MetricType.Histogram, "syscall_latency_seconds", "Time from entering to leaving a system call, of all threads that are selected.", "syscall", "node");
@@ -39,9 +40,8 @@ internal sealed class LatencySource(Action<string> tell, KernelPaths kernel, Fun
     private CallTimers? _timers;
     private string _reason = "";
 
-    /// <param name="tell">Takes a line for the log.</param>
-    public LatencySource(Action<string> tell)
-        : this(tell, new(), ProgramObject.Embedded)
+    public LatencySource(ILogger logger)
+        : this(logger, new(), ProgramObject.Embedded)
     {
     }
 
@@ -106,12 +106,11 @@ internal sealed class LatencySource(Action<string> tell, KernelPaths kernel, Fun
             }
         }
 
-        // Where calls are timed, why it is not in a better way is still worth a line.
         _reason = Cut(string.Join("; ", reasons));
         if (_timers is not null)
-            tell($"latency: {_timers.Calls.Count(call => call.Unobserved is null)} of {_timers.Calls.Length} system calls are timed, by {_timers.Way}{(_reason.Length > 0 ? $" ({_reason})" : "")}");
+            AgentLog.CallsTimed(logger, _timers.Calls.Count(call => call.Unobserved is null), _timers.Calls.Length, $"{_timers.Way}");
         else if (!IsOff(configuration))
-            tell($"latency: no system call is timed: {_reason}");
+            AgentLog.NoCallTimed(logger, _reason);
     }
 
     /// <summary>Keeps what was counted until now, so that the numbers of a call never fall.</summary>

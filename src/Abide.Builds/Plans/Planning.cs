@@ -12,17 +12,17 @@ namespace Abide.Builds.Plans;
 /// <summary>All sorts of plans, from what touches a project least.</summary>
 public static class Planning
 {
-    private static readonly ImmutableArray<IPlanner> s_planners =
+    private static readonly ImmutableArray<IPlanner> s_planners = ByReach(
     [
-        new PureLookupsPlanner(),
         new NoCgoPlanner(),
+        new PureLookupsPlanner(),
         new ModulePinPlanner(),
         new BuildTagsPlanner(),
         new ZigPlanner(),
         new KitPlanner(),
         new BundlePlanner(),
         new BasePlanner(),
-    ];
+    ]);
 
     public static ImmutableArray<PlanKind> Kinds { get; } = [.. s_planners.Select(planner => planner.Kind)];
 
@@ -32,4 +32,6 @@ public static class Planning
         ArgumentNullException.ThrowIfNull(situation);
         return [.. s_planners.SelectMany(planner => planner.Propose(situation))];
     }
+
+    private static ImmutableArray<IPlanner> ByReach(ImmutableArray<IPlanner> planners) => [.. planners.OrderBy(planner => planner.Kind.Reach)];
 }

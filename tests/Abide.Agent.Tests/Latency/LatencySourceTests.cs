@@ -1,6 +1,7 @@
 using Abide.Agent.Configuration;
 using Abide.Agent.Latency;
 using Abide.Agent.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace Abide.Agent.Tests.Latency;
 
@@ -8,14 +9,14 @@ namespace Abide.Agent.Tests.Latency;
 public sealed class LatencySourceTests : IDisposable
 {
     private readonly WaitingProgram _program = new();
-    private readonly List<string> _told = [];
+    private readonly ListedLog _log = new();
 
     public void Dispose() => _program.Dispose();
 
     [Fact]
     public void A_histogram_has_the_labels_of_call_and_node_and_the_mode_is_told()
     {
-        using LatencySource source = new(_told.Add);
+        using LatencySource source = new(_log);
         var configuration = Configured(new() { Process = _program.Name });
         source.Collect(configuration, new());
 
@@ -29,13 +30,13 @@ public sealed class LatencySourceTests : IDisposable
         families["syscall_latency_mode"].Samples.ShouldHaveSingleItem().Labels[0].ShouldBeOneOf("fentry", "tracepoint");
         families["syscall_latency_mode"].Samples[0].Labels[2].ShouldBe("process");
         families["syscall_latency_observed"].Samples.Select(sample => sample.Labels[0]).ShouldBe(["epoll_wait", "epoll_pwait", "epoll_pwait2"]);
-        _told.ShouldHaveSingleItem().ShouldContain("of 3 system calls are timed");
+        _log.Lines.ShouldHaveSingleItem().ShouldContain("of 3 system calls are timed");
     }
 
     [Fact]
     public void What_was_counted_stays_when_the_configuration_changes()
     {
-        using LatencySource source = new(_told.Add);
+        using LatencySource source = new(_log);
         LatencyConfiguration first = new() { Process = _program.Name };
         source.Collect(Configured(first), new());
         _program.Make("epoll_wait", 5, TimeSpan.Zero);
@@ -52,12 +53,12 @@ public sealed class LatencySourceTests : IDisposable
     [Fact]
     public void Switched_off_nothing_is_timed_until_it_is_switched_on()
     {
-        using LatencySource source = new(_told.Add);
+        using LatencySource source = new(_log);
         LatencyConfiguration on = new() { Process = _program.Name };
         var off = Configured(on with { Mode = "off" });
 
         Collect(source, off)["syscall_latency_mode"].Samples.ShouldHaveSingleItem().Labels.ShouldBe(["off", "", "", ""]);
-        _told.ShouldBeEmpty();
+        _log.Lines.ShouldBeEmpty();
         Collect(source, Configured(on)).ShouldContainKey("syscall_latency_seconds");
         Collect(source, off).ShouldNotContainKey("syscall_latency_seconds");
     }
@@ -67,17 +68,17 @@ public sealed class LatencySourceTests : IDisposable
     {
         byte[] refused = _program.CompileForKernel("tests/corpus/latency/refused.bpf.c");
         bool isMended = false;
-        using LatencySource source = new(_told.Add, new(), () => isMended ? ProgramObject.Embedded() : ProgramObject.Parse(refused));
+        using LatencySource source = new(_log, new(), () => isMended ? ProgramObject.Embedded() : ProgramObject.Parse(refused));
         var configuration = Configured(new() { Mode = "tracepoint" });
 
         var mode = Collect(source, configuration)["syscall_latency_mode"].Samples.ShouldHaveSingleItem();
         mode.Labels[0].ShouldBe("unsupported");
         mode.Labels[3].ShouldContain("R7 !read_ok");
-        _told.ShouldHaveSingleItem().ShouldContain("no system call is timed: tracepoint with storage: the kernel refuses storage_enter");
+        _log.Lines.ShouldHaveSingleItem().ShouldContain("no system call is timed: tracepoint with storage: the kernel refuses storage_enter");
 
         // Nothing is tried again at each scrape, but after a reload.
         Collect(source, configuration);
-        _told.Count.ShouldBe(1);
+        _log.Lines.Count.ShouldBe(1);
         isMended = true;
         Collect(source, configuration with { })["syscall_latency_mode"].Samples[0].Labels[0].ShouldBe("tracepoint");
     }
@@ -85,7 +86,7 @@ public sealed class LatencySourceTests : IDisposable
     [Fact]
     public void A_host_without_types_and_tracepoints_says_what_it_lacks()
     {
-        using LatencySource source = new(_told.Add, new() { Types = "/nowhere/vmlinux", Tracing = ["/nowhere"] }, ProgramObject.Embedded);
+        using LatencySource source = new(_log, new() { Types = "/nowhere/vmlinux", Tracing = ["/nowhere"] }, ProgramObject.Embedded);
 
         var families = Collect(source, Configured(new()));
 
@@ -99,7 +100,7 @@ public sealed class LatencySourceTests : IDisposable
     [Fact]
     public void A_host_without_cgroup_v2_cannot_select_by_cgroup()
     {
-        using LatencySource source = new(_told.Add, new() { Mounts = "/dev/null" }, ProgramObject.Embedded);
+        using LatencySource source = new(_log, new() { Mounts = "/dev/null" }, ProgramObject.Embedded);
 
         Collect(source, Configured(new() { Mode = "tracepoint", Cgroup = "system.slice" }))["syscall_latency_mode"].Samples[0].Labels[3]
             .ShouldContain("no cgroup v2 is mounted");
@@ -112,5 +113,17 @@ public sealed class LatencySourceTests : IDisposable
         MetricWriter writer = new();
         source.Collect(configuration, writer);
         return writer.ToSnapshot().Families.ToDictionary(family => family.Family.Name, StringComparer.Ordinal);
+    }
+
+    private sealed class ListedLog : ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
     }
 }

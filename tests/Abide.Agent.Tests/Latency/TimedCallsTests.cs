@@ -38,6 +38,19 @@ public sealed class TimedCallsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
+    public void No_call_is_lost_when_processes_call_at_once(string mode, string keeping)
+    {
+        using var timers = Attach(mode, keeping, new() { Process = _program.Name, Syscalls = ["epoll_wait"] });
+
+        Parallel.For(0, 6, new ParallelOptions { MaxDegreeOfParallelism = 6 }, _ => _program.Make("epoll_wait", 20000, TimeSpan.Zero));
+
+        var histogram = timers.Read(timers.Calls[0]);
+        (histogram.Count + histogram.Skipped).ShouldBe(120000ul);
+        histogram.Skipped.ShouldBeLessThan(100ul);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
     public void Calls_that_end_because_the_process_is_killed_are_counted_and_leave_nothing_behind(string mode, string keeping)
     {
         using var timers = Attach(mode, keeping, new() { Process = _program.Name, MostThreads = 40 });
