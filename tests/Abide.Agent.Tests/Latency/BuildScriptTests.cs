@@ -18,8 +18,8 @@ public sealed class BuildScriptTests : IDisposable
     public void A_clang_without_the_target_is_told()
     {
         string clang = Path.Combine(_directory, "clang");
-        File.WriteAllText(clang, "#!/bin/sh\necho '    x86-64     - 64-bit X86'\n");
-        File.SetUnixFileMode(clang, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // It knows no more of targets than cat does.
+        File.CreateSymbolicLink(clang, "/bin/cat");
         File.CreateSymbolicLink(Path.Combine(_directory, "grep"), "/bin/grep");
 
         Build().ShouldBe($"error: {clang} was built without the target bpf: install the clang of your distribution\n");
