@@ -28,10 +28,12 @@ libarchive13             unpacks the layers of container images
 zstd                     compresses a layer of a container image
 bubblewrap               runs commands inside the Debian roots
 bsdutils                 script: a terminal that sends Ctrl-C and Ctrl-Z
+git                      the repositories of projects that are fixed
 lld                      links packed relocations without the version that GNU ld declares
 clang                    another compiler whose headers and libraries are traced; compiles the BPF programs of the agent
 mold                     another linker whose work is traced
 make                     a build that is traced
+rustc                    builds a static library in Rust that programs are linked with
 libcrypt-dev             a header that the host has and cross compilers lack
 qemu-system-x86          boots the kernels of Debian, which are measured
 bpftool                  says which BPF programs are in the kernel

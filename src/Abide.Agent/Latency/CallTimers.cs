@@ -43,8 +43,8 @@ internal sealed class CallTimers : IDisposable
     public static CallTimers Attach(Way way, LatencyConfiguration configuration, KernelPaths kernel, ProgramObject programs)
     {
         string? cgroup = configuration.Cgroup.Length > 0 ? kernel.FindCgroup(configuration.Cgroup) : null;
-        var maps = Maps.Create(way, configuration);
-        CallTimers timers = new(way, maps, cgroup, kernel.CountProcessors());
+        int processors = kernel.CountProcessors();
+        CallTimers timers = new(way, Maps.Create(way, configuration), cgroup, processors);
         try
         {
             timers.Attach(configuration, kernel, programs);
@@ -86,7 +86,7 @@ internal sealed class CallTimers : IDisposable
     private void Attach(LatencyConfiguration configuration, KernelPaths kernel, ProgramObject programs)
     {
         var types = FindTypes(configuration, kernel);
-        var loader = new ProgramLoader(programs, _maps, Numbers(configuration, types));
+        var loader = new ProgramLoader(Way, programs, _maps, Numbers(configuration, types));
         Refresh();
         if (Way.Keeping == Keeping.Table)
             Attach(Keep(loader.Load("table_exit", ProgramType.RawTracepoint)), "sched_process_exit");

@@ -17,11 +17,14 @@ internal sealed record KernelPaths
     public string PossibleProcessors { get; init; } = "/sys/devices/system/cpu/possible";
 
     /// <summary>How many processors a map with values for each has values for.</summary>
+    /// <exception cref="RefusedException">The kernel does not say.</exception>
     public int CountProcessors()
     {
         // The list counts from 0. A gap in it would only make the buffer larger than it must be.
         string list = File.ReadAllText(PossibleProcessors).Trim();
-        return int.Parse(list[(list.LastIndexOfAny(['-', ',']) + 1)..]) + 1;
+        return int.TryParse(list[(list.LastIndexOfAny(['-', ',']) + 1)..], out int last) && last is >= 0 and < 65536
+            ? last + 1
+            : throw new RefusedException($"{PossibleProcessors} does not say how many processors there may be");
     }
 
     /// <summary>Number of a tracepoint, <c>syscalls/sys_enter_read</c>.</summary>
@@ -41,7 +44,7 @@ internal sealed record KernelPaths
                 }
 
                 string file = Path.Combine(root, "events", name, "id");
-                return File.Exists(file) ? ulong.Parse(File.ReadAllText(file).Trim()) : null;
+                return File.Exists(file) && ulong.TryParse(File.ReadAllText(file).Trim(), out ulong id) ? id : null;
             }
             catch (DirectoryNotFoundException)
             {

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Abide.Agent.Latency;
 
 /// <summary>The maps that the programs of <c>bpf/latency.bpf.c</c> share with the agent, by the names that they have there.</summary>
-internal sealed class Maps : IDisposable
+internal sealed class Maps(Way way) : IDisposable
 {
     /// <summary>sizeof(struct start)</summary>
     private const int StartSize = 16;
@@ -24,14 +24,14 @@ internal sealed class Maps : IDisposable
     /// <exception cref="RefusedException">The kernel does not make one of them.</exception>
     public static Maps Create(Way way, LatencyConfiguration configuration)
     {
-        Maps maps = new();
+        Maps maps = new(way);
         try
         {
-            maps.Add("calls", MapType.PerCpuArray, 4, Histogram.SizeInKernel, configuration.Syscalls.Length);
             if (way.Keeping == Keeping.Table)
                 maps.Add("table", MapType.Hash, 8, StartSize, configuration.MostThreads);
             else
                 maps.AddStorage();
+            maps.Add("calls", MapType.PerCpuArray, 4, Histogram.SizeInKernel, configuration.Syscalls.Length);
             if (configuration.Cgroup.Length > 0)
                 maps.Add("cgroups", MapType.CgroupArray, 4, 4, 1);
             if (way.Mode == LatencyMode.Raw)
@@ -83,6 +83,7 @@ internal sealed class Maps : IDisposable
         ];
         byte[] types = [.. description.SelectMany(BitConverter.GetBytes), .. "\0key\0start\0"u8];
         int descriptor = Kernel.LoadTypes(types);
+        RefuseIfUnprivileged(descriptor);
         if (descriptor < 0)
             throw new RefusedException($"the kernel takes no descriptions of types (BPF_BTF_LOAD): {Kernel.Describe(-descriptor)}");
         using SafeFileHandle handle = new(descriptor, ownsHandle: true);
@@ -112,19 +113,21 @@ internal sealed class Maps : IDisposable
     private void Add(string name, in MapAttributes attributes)
     {
         int descriptor = Kernel.CreateMap(attributes);
-        if (descriptor == -Kernel.NotPermitted && Privileges.MayUseBpf() && Kernel.TryRaiseLockedMemory())
+        if (descriptor == -Kernel.NotPermitted && Privileges.MayRaiseLockedMemoryFor(way) && Kernel.TryRaiseLockedMemory())
             descriptor = Kernel.CreateMap(attributes);
+        RefuseIfUnprivileged(descriptor);
         if (descriptor == -Kernel.NotPermitted)
-        {
-            throw new RefusedException(Privileges.MayUseBpf()
-                ? $"the kernel makes no map '{name}': it is not permitted, although the agent may use bpf(2) (is the limit of locked memory too low?)"
-                : "bpf(2) is not permitted: it takes CAP_BPF and CAP_PERFMON, before Linux 5.8 CAP_SYS_ADMIN") { IsFinal = true };
-        }
-
-        if (descriptor < 0 && attributes.Type == MapType.TaskStorage)
+            throw new RefusedException($"the kernel makes no map '{name}': it is not permitted, although the agent may use bpf(2) (is the limit of locked memory too low?)");
+        if (descriptor is < 0 and not -Kernel.NoSuchCall && attributes.Type == MapType.TaskStorage)
             throw new RefusedException("the kernel keeps no storage with tasks (Linux 5.12 and later do)");
         if (descriptor < 0)
-            throw new RefusedException($"the kernel makes no map '{name}' ({attributes.Type}): {Kernel.Describe(-descriptor)}") { IsFinal = descriptor == -38 }; // ENOSYS
+            throw new RefusedException($"the kernel makes no map '{name}' ({attributes.Type}): {Kernel.Describe(-descriptor)}") { IsFinal = descriptor == -Kernel.NoSuchCall };
         _maps[name] = new(descriptor, ownsHandle: true);
+    }
+
+    private static void RefuseIfUnprivileged(int result)
+    {
+        if (result == -Kernel.NotPermitted && !Privileges.MayUseBpf)
+            throw new RefusedException("bpf(2) is not permitted: it takes CAP_BPF and CAP_PERFMON, before Linux 5.8 CAP_SYS_ADMIN") { IsFinal = true };
     }
 }

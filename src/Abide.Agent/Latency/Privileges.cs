@@ -5,10 +5,19 @@ namespace Abide.Agent.Latency;
 /// <summary>What this process may do, by capabilities(7).</summary>
 internal static class Privileges
 {
-    private const int SysAdmin = 21, Bpf = 39; // CAP_SYS_ADMIN, CAP_BPF
+    private const ulong SysAdmin = 1ul << 21, PerfMon = 1ul << 38, Bpf = 1ul << 39; // CAP_SYS_ADMIN, CAP_PERFMON, CAP_BPF
 
-    /// <summary>Whether a refusal of bpf(2) has another reason than missing privileges.</summary>
-    public static bool MayUseBpf() => (Effective() & (1ul << SysAdmin | 1ul << Bpf)) != 0;
+    /// <summary>Maps may be made.</summary>
+    public static bool MayUseBpf => (Effective() & (SysAdmin | Bpf)) != 0;
+
+    /// <summary>Programs that trace may be loaded, too.</summary>
+    public static bool MayTrace => MayUseBpf && (Effective() & (SysAdmin | PerfMon)) != 0;
+
+    /// <summary>
+    /// Whether a refusal can be for lack of memory that may be locked. The kernel stopped charging maps and programs to it with the
+    /// release that brought storage for tasks (Linux 5.11).
+    /// </summary>
+    public static bool MayRaiseLockedMemoryFor(Way way) => way.Keeping == Keeping.Table && MayTrace;
 
     private static ulong Effective()
     {

@@ -5,10 +5,11 @@ using Microsoft.Win32.SafeHandles;
 namespace Abide.Agent.Latency;
 
 /// <summary>Hands linked programs to the kernel's verifier.</summary>
+/// <param name="way">How they are used.</param>
 /// <param name="object">The programs.</param>
 /// <param name="maps">Maps that they use.</param>
 /// <param name="numbers">Numbers that are the same for all of them.</param>
-internal sealed unsafe class ProgramLoader(ProgramObject @object, Maps maps, IReadOnlyDictionary<string, ulong> numbers)
+internal sealed unsafe class ProgramLoader(Way way, ProgramObject @object, Maps maps, IReadOnlyDictionary<string, ulong> numbers)
 {
     // The kernel keeps some of what programs may call for those under a license that is compatible with its own.
     private static ReadOnlySpan<byte> License => "Dual MIT/GPL\0"u8;
@@ -40,6 +41,9 @@ internal sealed unsafe class ProgramLoader(ProgramObject @object, Maps maps, IRe
             if (descriptor >= 0)
                 return new(descriptor, ownsHandle: true);
 
+            if (descriptor == -Kernel.NotPermitted && !Privileges.MayTrace)
+                throw new RefusedException("programs that trace are not permitted: they take CAP_PERFMON, before Linux 5.8 CAP_SYS_ADMIN");
+
             // Once more, for the reason.
             log = new byte[1 << 16];
             fixed (byte* text = log)
@@ -53,14 +57,14 @@ internal sealed unsafe class ProgramLoader(ProgramObject @object, Maps maps, IRe
         }
     }
 
-    private static int Load(in ProgramAttributes attributes)
+    private int Load(in ProgramAttributes attributes)
     {
         bool hasRaised = false;
         for (int attempt = 0; ; attempt++)
         {
             int result = Kernel.LoadProgram(attributes);
             bool again = (result == -Kernel.Again && attempt < 5) || // a signal came while it was verified
-                (result == -Kernel.NotPermitted && !hasRaised && Privileges.MayUseBpf() && Kernel.TryRaiseLockedMemory());
+                (result == -Kernel.NotPermitted && !hasRaised && Privileges.MayRaiseLockedMemoryFor(way) && Kernel.TryRaiseLockedMemory());
             if (!again)
                 return result;
             hasRaised |= result == -Kernel.NotPermitted;

@@ -76,21 +76,24 @@ told
 end -TERM
 unset ABIDE_AGENT_LATENCY_CGROUP
 
-# Nobody, with two capabilities; then with none.
+# Nobody, with two capabilities, one, and none.
 export ABIDE_AGENT_LATENCY_PROCESS=waits
 chmod 1777 /tmp
-few="/usr/bin/setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps -all,+bpf,+perfmon --ambient-caps -all,+bpf,+perfmon --bounding-set -all,+bpf,+perfmon --no-new-privs"
-start few $few
+nobody() { start "$1" /usr/bin/setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps "$2" --ambient-caps "$2" --bounding-set "$2" --no-new-privs; }
+nobody few -all,+bpf,+perfmon
 waits
 told
 end -TERM
 mount -o remount,gid=65534,mode=750 /sys/kernel/tracing
 echo 2 > /proc/sys/kernel/perf_event_paranoid # as upstream; Debian begins with 3, which asks for more
 ulimit -l unlimited
-start enough $few
+nobody enough -all,+bpf,+perfmon
 waits
 told
 end -TERM
-start none /usr/bin/setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps -all --bounding-set -all
+nobody one -all,+bpf
+told
+end -TERM
+nobody none -all
 told
 end -TERM

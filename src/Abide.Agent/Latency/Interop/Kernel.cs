@@ -11,8 +11,8 @@ namespace Abide.Agent.Latency.Interop;
 internal static unsafe partial class Kernel
 {
     public const int NotPermitted = 1; // EPERM
-    public const int NoSuchEntry = 2; // ENOENT
     public const int Again = 11; // EAGAIN
+    public const int NoSuchCall = 38; // ENOSYS
     public const int NotSupported = 524; // ENOTSUPP, which is the kernel's own and has no name outside
 
     private const int CloseOnExecute = 8; // PERF_FLAG_FD_CLOEXEC
