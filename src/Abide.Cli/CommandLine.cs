@@ -29,6 +29,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Says whether a program will run on a given enterprise Linux release, and why not.")
         {
+            BuildCommand.Create(terminal, signals),
             CheckCommand.Create(terminal),
             DoctorCommand.Create(terminal),
             ExplainCommand.Create(terminal),
@@ -54,7 +55,7 @@ internal static class CommandLine
     {
         var command = parsed.CommandResult.Command;
         var help = $"see abide {(command is RootCommand ? "" : FullName(parsed.CommandResult) + " ")}--help";
-        var commandLines = parsed.CommandResult.Children.OfType<OptionResult>().Where(result => result.Option.Name is Commands.Options.ObserveName or Commands.Options.RunName or Commands.Options.TestName).SelectMany(result => result.Tokens).ToHashSet();
+        var commandLines = parsed.CommandResult.Children.OfType<OptionResult>().Where(result => result.Option.Name is Commands.Options.ObserveName or Fixing.FixOptions.RunName or Fixing.FixOptions.TestName).SelectMany(result => result.Tokens).ToHashSet();
         foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Where(token => !commandLines.Contains(token)))
         {
             // The parser takes what it does not know as an argument; a mistyped option must not become a path.

@@ -19,28 +19,42 @@ internal sealed record FixRun(SampleRow Row, int ExitCode, JsonElement? Report, 
     public static FixRun Of(SampleRow row)
     {
         using var directory = new TemporaryDirectory();
+        var project = Prepare(row, directory);
+        var before = Contents(project);
+        var (exitCode, json, messages) = Bash(row, project, $"{Abide("--format json")}\n{Command(project)}");
+        return new FixRun(row, exitCode, json.Length > 0 ? JsonDocument.Parse(json).RootElement.GetProperty("fix").Clone() : null, messages, Contents(project).SequenceEqual(before));
+    }
+
+    /// <summary>Copies a sample and does with it what its README says comes before abide.</summary>
+    public static string Prepare(SampleRow row, TemporaryDirectory directory)
+    {
         var project = directory["sample"];
         Copy(Repository.PathTo($"samples/{row.Sample}"), project);
-        var lines = File.ReadLines(Path.Combine(project, "README.md")).Where(line => line.StartsWith(Prompt, StringComparison.Ordinal)).Select(line => line[Prompt.Length..]).ToList();
-        foreach (var line in lines.Where(line => line.StartsWith("go mod ", StringComparison.Ordinal)))
+        foreach (var line in Lines(project).Where(line => line.StartsWith("go mod ", StringComparison.Ordinal)))
         {
             // What the proxy of files has is Debian's, with other checksums than the database knows.
             var (code, output, errors) = Bash(row, project, "export GONOSUMDB='*'\n" + line);
             code.ShouldBe(0, $"{line}: {output}{errors}");
         }
 
-        var before = Contents(project);
-        var fix = lines.First(line => line.StartsWith("abide fix ", StringComparison.Ordinal));
-        var (exitCode, json, messages) = Bash(row, project, $"abide() {{ local verb=$1; shift; dotnet '{s_library}' \"$verb\" --format json \"$@\"; }}\n{fix}");
-        return new FixRun(row, exitCode, json.Length > 0 ? JsonDocument.Parse(json).RootElement.GetProperty("fix").Clone() : null, messages, Contents(project).SequenceEqual(before));
+        return project;
     }
+
+    /// <summary>How the README calls abide.</summary>
+    public static string Command(string project) => Lines(project).First(line => line.StartsWith("abide fix ", StringComparison.Ordinal));
+
+    /// <summary>A line of bash that has <c>abide</c> start the program, with more options behind its verb.</summary>
+    public static string Abide(string options) => $"abide() {{ local verb=$1; shift; dotnet '{s_library}' \"$verb\" {options} \"$@\"; }}";
+
+    private static IEnumerable<string> Lines(string project) =>
+        File.ReadLines(Path.Combine(project, "README.md")).Where(line => line.StartsWith(Prompt, StringComparison.Ordinal)).Select(line => line[Prompt.Length..]);
 
     /// <summary>Proofs by the name of their plan.</summary>
     public ImmutableSortedDictionary<string, JsonElement> Plans =>
         Report!.Value.GetProperty("plans").EnumerateArray().ToImmutableSortedDictionary(proof => proof.GetProperty("plan").GetProperty("name").GetString()!, proof => proof, StringComparer.Ordinal);
 
     /// <summary>The environment of a user who has that Go, no network, and Debian's tools.</summary>
-    private static (int ExitCode, string Output, string Errors) Bash(SampleRow row, string directory, string script)
+    public static (int ExitCode, string Output, string Errors) Bash(SampleRow row, string directory, string script)
     {
         var start = new ProcessStartInfo("bash", ["-euc", script]) { WorkingDirectory = directory, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GO", StringComparison.Ordinal) || name.StartsWith("CGO_", StringComparison.Ordinal) || name is "CC" or "CXX" or "NO_COLOR").ToList()) start.Environment.Remove(name);
@@ -53,6 +67,8 @@ internal sealed record FixRun(SampleRow Row, int ExitCode, JsonElement? Report, 
         start.Environment["GOPROXY"] = "file://" + FileProxy.Make();
         start.Environment["GOMODCACHE"] = Path.Combine(TestCache.Root, "fix", "modules");
         start.Environment["GOCACHE"] = Path.Combine(TestCache.Root, "go-build", row.Go);
+        start.Environment["XDG_CACHE_HOME"] = Zig.CacheHome();
+        start.Environment["ZIG_GLOBAL_CACHE_DIR"] = Path.Combine(TestCache.Root, "zig");
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
@@ -60,7 +76,7 @@ internal sealed record FixRun(SampleRow Row, int ExitCode, JsonElement? Report, 
         return (process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 
-    private static void Copy(string source, string target)
+    public static void Copy(string source, string target)
     {
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {

@@ -12,7 +12,7 @@ internal static class TestCache
             ? "/var/cache/abide-tests"
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "abide-tests");
 
-    /// <summary>Root directory of a Debian release on amd64: <c>bullseye</c>, <c>bookworm</c>, <c>trixie</c>; and <c>work</c>.</summary>
+    /// <summary>Root directory of a Debian release on amd64, <c>bullseye</c>, <c>bookworm</c> or <c>trixie</c>, or one of tests/roots/make-roots.sh.</summary>
     public static string DebianRoot(string release) => Require(Path.Combine("roots", release), "tests/roots/make-roots.sh");
 
     /// <summary>GOROOT of a toolchain: 1.15, 1.19, 1.22, 1.23, 1.24, 1.26 or 1.27.</summary>

@@ -8,6 +8,8 @@
 #                              learn which system calls they make.
 #   work-trixie                Debian 13 with the packages of packages-work-trixie.txt: programs that are run as if on
 #                              older kernels, to see which die.
+#   build-trixie               Debian 13 with the packages of packages-build-trixie.txt: what is built there needs a newer C
+#                              library than older roots have.
 #   work-arm64                 Debian 12 for arm64 with the packages of packages-work-arm64.txt, unpacked only: programs
 #                              that run under QEMU.
 #
@@ -55,13 +57,14 @@ make_root() {
   echo "$stamp" > "$roots/$name.stamp"
 }
 
-[ $# -gt 0 ] || set -- bullseye bookworm trixie work work-trixie work-arm64
+[ $# -gt 0 ] || set -- bullseye bookworm trixie work work-trixie build-trixie work-arm64
 mkdir -p "$roots"
 mirror=$(debian_mirror)
 for name; do
   case $name in
     work) arguments=('programs that show which system calls they make' packages-work.txt bookworm bullseye) ;;
     work-trixie) arguments=('programs that live or die as if on older kernels' packages-work-trixie.txt trixie) ;;
+    build-trixie) arguments=('compilers on a newer release than what is built is to run on' packages-build-trixie.txt trixie) ;;
     work-arm64) arguments=('programs for AArch64 that show which system calls they make' packages-work-arm64.txt bookworm) ;;
     *) arguments=('programs and libraries to judge, and a loader that says the truth' packages.txt "$name") ;;
   esac

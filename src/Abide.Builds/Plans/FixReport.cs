@@ -36,6 +36,9 @@ public sealed record FixReport
     /// <summary>Plans that are not proposed or could not be tried, with the reason.</summary>
     public ImmutableArray<RefusedPlan> Refused { get; init; } = [];
 
+    /// <summary>What <c>--resolve</c> found on this machine, by name; empty when nothing was asked.</summary>
+    public ImmutableArray<ResolvedName> Resolved { get; init; } = [];
+
     /// <summary>Files, relative to the project, that applying a plan wrote or removed; null when none was applied.</summary>
     public ImmutableArray<string>? Applied { get; init; }
 

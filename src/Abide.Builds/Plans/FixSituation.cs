@@ -15,6 +15,9 @@ public sealed record FixSituation
     /// <summary>The directory that is copied for every attempt, absolute in <see cref="Files"/>; the program's own directory when there is no source.</summary>
     public required string Project { get; init; }
 
+    /// <summary>Where the build runs, absolute in <see cref="Files"/>: <see cref="Project"/> or below it.</summary>
+    public required string Directory { get; init; }
+
     /// <summary>How it is built, program and arguments; empty for a program without source.</summary>
     public required ImmutableArray<string> Command { get; init; }
 
@@ -57,11 +60,14 @@ public sealed record BuildResult
 /// <summary>What is at hand on this machine for plans.</summary>
 public sealed record FixTools
 {
-    /// <summary>The zig that <c>abide toolchain install zig</c> installed, else the one on PATH; null when there is none.</summary>
+    /// <summary>The zig that <c>abide toolchain install zig</c> installed; null when there is none.</summary>
     public ToolFile? Zig { get; init; }
 
-    /// <summary>Kits (<c>abide repro</c>) that are built and ready, by canonical userland: directory of the sysroot.</summary>
+    /// <summary>Reproduction kits of targets that are built and ready for plans to link with, by userland: their directory.</summary>
     public ImmutableSortedDictionary<string, string> Kits { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Why a kit is not there; null when none is missing.</summary>
+    public string? KitFailure { get; init; }
 
     /// <summary>Versions of modules that can be had without the network, by module path.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<OfflineModule>> Modules { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<OfflineModule>>.Empty;

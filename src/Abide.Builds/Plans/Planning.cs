@@ -1,20 +1,24 @@
 using System.Collections.Immutable;
 using Abide.Builds.Plans.Cgo;
 using Abide.Builds.Plans.Modules;
+using Abide.Builds.Plans.Sysroots;
 using Abide.Builds.Plans.Tags;
+using Abide.Builds.Plans.Toolchains;
 
 namespace Abide.Builds.Plans;
 
 /// <summary>All sorts of plans, from what touches a project least.</summary>
 public static class Planning
 {
-    private static readonly ImmutableArray<IPlanner> s_planners =
+    private static readonly ImmutableArray<IPlanner> s_planners = ByReach(
     [
-        new PureLookupsPlanner(),
         new NoCgoPlanner(),
+        new PureLookupsPlanner(),
         new ModulePinPlanner(),
         new BuildTagsPlanner(),
-    ];
+        new ZigPlanner(),
+        new KitPlanner(),
+    ]);
 
     public static ImmutableArray<PlanKind> Kinds { get; } = [.. s_planners.Select(planner => planner.Kind)];
 
@@ -24,4 +28,6 @@ public static class Planning
         ArgumentNullException.ThrowIfNull(situation);
         return [.. s_planners.SelectMany(planner => planner.Propose(situation))];
     }
+
+    private static ImmutableArray<IPlanner> ByReach(ImmutableArray<IPlanner> planners) => [.. planners.OrderBy(planner => planner.Kind.Reach)];
 }

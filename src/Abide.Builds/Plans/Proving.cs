@@ -32,7 +32,7 @@ public static class Proving
         if (programs.FirstOrDefault(program => program.Sha256 is null) is { } missing)
             return Standing(ProofStanding.Failed, $"{missing.Path} is no longer made", out reason);
         if (programs.IsEmpty)
-            return Standing(ProofStanding.Failed, "the build makes no program", out reason);
+            return Standing(ProofStanding.Failed, "the build makes no program; where everything is up to date already, give one that starts afresh (make clean all)", out reason);
 
         var all = programs.SelectMany(program => program.Verdicts.Select(verdict => (program.Path, Verdict: verdict))).ToList();
         if (all.TrueForAll(each => IsGood(each.Verdict.After!.Value, failOn)))

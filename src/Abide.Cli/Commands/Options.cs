@@ -5,7 +5,7 @@ namespace Abide.Cli.Commands;
 /// <summary>Options that several commands share; an instance belongs to one command.</summary>
 internal static class Options
 {
-    public static Option<string[]> On() => new("--on")
+    public static Option<string[]> On(string name = "--on") => new(name)
     {
         Description = "Targets to judge against: names (centos:7, el8.6), families and patterns (el, el9.*, all), a captured target (acme.target.json) or a root directory (dir:/srv/el8); separated by commas, or given again",
         HelpName = "TARGET,...",
@@ -28,9 +28,6 @@ internal static class Options
 
     /// <summary>Its value is a command line, and may begin with a dash.</summary>
     public const string ObserveName = "--observe";
-
-    /// <summary>The same of fix and build.</summary>
-    public const string RunName = "--run", TestName = "--test";
 
     public static Option<string?> Observe() => new(ObserveName)
     {

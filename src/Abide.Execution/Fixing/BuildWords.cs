@@ -24,8 +24,17 @@ internal static class BuildWords
                 : throw new FixException($"how {request.Directory} is built is not known", "write the build after --, for example: abide fix --on el7.9 -- make");
         }
 
+        MustExist(request);
         Check(request.Command, request.Directory, project);
         return request;
+    }
+
+    /// <summary>The file that a build starts.</summary>
+    /// <exception cref="FixException">There is none.</exception>
+    private static void MustExist(FixRequest request)
+    {
+        if (ProjectCommand.Find(request.Command[0], request.Directory, request.Environment) is null)
+            throw new FixException($"there is no {request.Command[0]} to build with", "check the spelling, or put it on PATH");
     }
 
     private static void Check(ImmutableArray<string> command, string directory, string project)

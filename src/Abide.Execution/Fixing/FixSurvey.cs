@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Abide.Builds.Plans;
 using Abide.Builds.Projects;
@@ -15,20 +14,23 @@ internal static class FixSurvey
     /// <param name="root">What is copied.</param>
     /// <param name="build">What is known of machine and project.</param>
     /// <param name="before">What the build makes as it is.</param>
+    /// <param name="runner">Holds the environment of builds.</param>
+    /// <param name="token">Ends what is asked.</param>
     /// <exception cref="FixException">A target does not exist on the architecture that is built for.</exception>
-    public static FixSituation Of(FixRequest request, string root, BuildFacts? build, BuildResult before)
+    public static async Task<FixSituation> TakeAsync(FixRequest request, string root, BuildFacts? build, BuildResult before, ToolRunner runner, CancellationToken token)
     {
         var architecture = before.Programs is [var first, ..] ? first.Arch : ArchitectureOf(build);
         return new()
         {
             Files = new DirectoryTree("/"),
             Project = root,
+            Directory = request.Directory,
             Command = request.Command,
             Architecture = architecture,
             Targets = [.. request.Targets.Select(target => new FixTarget(target.Name, OfferOf(target, architecture)))],
             Build = build,
             Before = before,
-            Tools = new() { Modules = build is null ? ImmutableSortedDictionary<string, ImmutableArray<OfflineModule>>.Empty : OfflineModules.Find(build) },
+            Tools = await FixToolsSurvey.TakeAsync(request.Targets, architecture, build, runner, token),
         };
     }
 

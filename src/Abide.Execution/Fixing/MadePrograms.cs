@@ -14,17 +14,17 @@ internal sealed class MadePrograms(ProgramJudge judge, Func<ProgramReport, Progr
     /// <summary>Every program that was not there before, or is another now; one content once, by its shortest path.</summary>
     /// <param name="copy">Where.</param>
     /// <param name="named">Paths, relative to the copy, that alone count; empty for all.</param>
-    /// <param name="before">What was there when the build began, by path: digests of programs.</param>
+    /// <param name="before">What was there when the build began, by path.</param>
     /// <param name="inPlace">Whether they are judged as if they lay where they were copied from, with what lies beside them there.</param>
     /// <param name="token">Stops it.</param>
-    public ImmutableArray<MadeProgram> Find(ProjectCopy copy, ImmutableArray<string> named, IReadOnlyDictionary<string, string> before, bool inPlace, CancellationToken token)
+    public ImmutableArray<MadeProgram> Find(ProjectCopy copy, ImmutableArray<string> named, IReadOnlyDictionary<string, PresentProgram> before, bool inPlace, CancellationToken token)
     {
         var found = new List<MadeProgram>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (path, file) in Candidates(copy, token))
         {
             if (!named.IsEmpty && !named.Contains(path)) continue;
-            if (ProjectTree.Hash(file) is not { } digest || (named.IsEmpty && before.GetValueOrDefault(path) == digest) || !seen.Add(digest)) continue;
+            if (ProjectTree.Hash(file) is not { } digest || (named.IsEmpty && before.GetValueOrDefault(path) is { } old && old.Sha256 == digest && old.Written == File.GetLastWriteTimeUtc(file)) || !seen.Add(digest)) continue;
             token.ThrowIfCancellationRequested();
             var bytes = File.ReadAllBytes(file);
             if (judge.Judge(path, inPlace ? Path.Combine(copy.Original, path) : file, bytes, digest).Program is { } program)
@@ -34,9 +34,9 @@ internal sealed class MadePrograms(ProgramJudge judge, Func<ProgramReport, Progr
         return [.. found.OrderBy(program => program.Report.Path, StringComparer.Ordinal)];
     }
 
-    /// <summary>Digests of the programs that a copy holds, by path.</summary>
-    public static IReadOnlyDictionary<string, string> Present(ProjectCopy copy, CancellationToken token) =>
-        Candidates(copy, token).ToDictionary(each => each.Path, each => ProjectTree.Hash(each.File) ?? "", StringComparer.Ordinal);
+    /// <summary>The programs that a copy holds, by path.</summary>
+    public static IReadOnlyDictionary<string, PresentProgram> Present(ProjectCopy copy, CancellationToken token) =>
+        Candidates(copy, token).ToDictionary(each => each.Path, each => new PresentProgram(ProjectTree.Hash(each.File), File.GetLastWriteTimeUtc(each.File)), StringComparer.Ordinal);
 
     private static IEnumerable<(string Path, string File)> Candidates(ProjectCopy copy, CancellationToken token) =>
         ProjectTree.Walk(copy.Directory, ProjectTree.IsVersionControl, token).Entries
@@ -62,6 +62,10 @@ internal sealed class MadePrograms(ProgramJudge judge, Func<ProgramReport, Progr
         return (ElfType)(start[TypeOffset] | start[TypeOffset + 1]) is ElfType.Executable or ElfType.Shared; // small numbers: the other byte is zero in either order
     }
 }
+
+/// <param name="Sha256">Null when it cannot be read.</param>
+/// <param name="Written">When it was last written: a build that makes the same bytes again writes them.</param>
+internal sealed record PresentProgram(string? Sha256, DateTime Written);
 
 /// <param name="Report">Its verdicts; the path is relative to the copy.</param>
 /// <param name="Size">In bytes.</param>

@@ -48,7 +48,7 @@ internal sealed class PlanAttempt(FixRequest request, ProjectTree tree, ProgramJ
 
         observer.Doing($"{name}: judging");
         ImmutableArray<string> chosen = [.. Chosen(copy, directory)];
-        var made = new MadePrograms(judge, request.Waive).Find(copy, chosen, request.Program is null ? present : ImmutableDictionary<string, string>.Empty, inPlace: request.Program is not null && steps.IsEmpty, token);
+        var made = new MadePrograms(judge, request.Waive).Find(copy, chosen, request.Program is null ? present : ImmutableDictionary<string, PresentProgram>.Empty, inPlace: request.Program is not null && steps.IsEmpty, token);
         var runs = new ProgramRuns(request);
         if (request.RunArguments is not null) observer.Doing($"{name}: running what was made");
         made = [.. made.Select(program => runs.Attach(program, copy, token))];

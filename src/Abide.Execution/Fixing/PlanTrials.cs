@@ -19,9 +19,15 @@ public sealed class PlanTrials
     private readonly ToolHashes _tools = new();
     private ImmutableArray<string>? _applied;
 
-    private PlanTrials(FixRequest request, IFixObserver observer)
+    private readonly Action<string?, ProjectCopy, ImmutableArray<MadeProgram>>? _made;
+    private ProjectTree? _tree;
+
+    /// <param name="request">What to fix.</param>
+    /// <param name="observer">Is told how it goes.</param>
+    /// <param name="made">Called with what a plan's build made while its copy is there; the plan is null for the project as it is.</param>
+    internal PlanTrials(FixRequest request, IFixObserver observer, Action<string?, ProjectCopy, ImmutableArray<MadeProgram>>? made = null)
     {
-        (_request, _observer) = (request, observer);
+        (_request, _observer, _made) = (request, observer, made);
         _judge = new ProgramJudge(request.Targets, new DirectoryTree("/"), tellsLibraries: false);
     }
 
@@ -71,12 +77,20 @@ public sealed class PlanTrials
         return Replay.Compare(recorded, report.Plans[0]);
     }
 
-    private async Task<FixReport> RunAsync(CancellationToken token)
+    /// <summary>Another copy of the project, once <see cref="RunAsync(CancellationToken)"/> has looked at it.</summary>
+    internal ProjectCopy Copy(string purpose, CancellationToken token) => ProjectCopy.Make(_tree!, purpose, token);
+
+    /// <summary>Builds in a copy after some steps.</summary>
+    internal Task<AttemptResult> AttemptAsync(ProjectCopy copy, string name, ImmutableArray<PlanStep> steps, CancellationToken token) =>
+        new PlanAttempt(_request, _tree!, _judge, _observer).RunAsync(copy, name, steps, token);
+
+    internal async Task<FixReport> RunAsync(CancellationToken token)
     {
         _observer.Doing("looking at the project");
         var runner = new ToolRunner(_request.Environment);
         var build = _request.Program is null ? await BuildSurvey.TakeAsync(_request.Directory, runner, token) : null;
         var (tree, digest) = await ReadAsync(build, runner, token);
+        _tree = tree;
         _request = BuildWords.Complete(_request, build, tree.Directory);
 
         var (before, result) = await BeforeAsync(tree, token);
@@ -93,7 +107,7 @@ public sealed class PlanTrials
         if (IsGood(result) && _request is { Only: null, Given: null })
             return report with { NothingToFix = true, Notes = Notes(tree, digest, token) };
 
-        var proposals = _request.Given is { } given ? [Proposal.Of(given)] : Planning.Propose(FixSurvey.Of(_request, tree.Directory, build, result));
+        var proposals = _request.Given is { } given ? [Proposal.Of(given)] : Planning.Propose(await FixSurvey.TakeAsync(_request, tree.Directory, build, result, runner, token));
         var proofs = new List<Proof>();
         foreach (var plan in Chosen(proposals))
         {
@@ -105,6 +119,7 @@ public sealed class PlanTrials
         {
             Plans = Proving.Rank(proofs),
             Refused = [.. proposals.Where(proposal => proposal.Refusal is not null).Select(proposal => new RefusedPlan(proposal.Kind, proposal.Refusal!.Reason, proposal.Refusal.Hint))],
+            Resolved = await LookupProbe.AskAsync(_request.Resolve, build, _request.Environment, token),
             Applied = _applied,
             Notes = Notes(tree, digest, token),
         };
@@ -133,7 +148,14 @@ public sealed class PlanTrials
     private async Task<(AttemptResult Attempt, BuildResult Result)> BeforeAsync(ProjectTree tree, CancellationToken token)
     {
         using var copy = ProjectCopy.Make(tree, "before", token);
-        var before = await new PlanAttempt(_request, tree, _judge, _observer).RunAsync(copy, "as it is", [], token);
+        var before = await AttemptAsync(copy, "as it is", [], token);
+        _made?.Invoke(null, copy, before.Made);
+        if (before is { Failure: null, Made.IsEmpty: true })
+        {
+            throw _request.Program is { } program
+                ? new FixException($"{program} is no ELF program", "name a program, or a project's directory")
+                : new FixException($"{string.Join(' ', _request.Command)} makes no program", "where everything is up to date already, give a build that starts afresh (make clean all); --program names what counts");
+        }
         return (before, new BuildResult
         {
             ExitCode = _request.Command.IsEmpty ? null : before.TestFailed ? 0 : before.End?.ExitCode,
@@ -145,7 +167,7 @@ public sealed class PlanTrials
 
     private List<Plan> Chosen(ImmutableArray<Proposal> proposals)
     {
-        var plans = proposals.Select(proposal => proposal.Plan).OfType<Plan>().ToList();
+        var plans = proposals.Select(proposal => proposal.Plan).OfType<Plan>().ToList(); // in the order of their reach
         if (_request.Only is not { } name) return plans;
         if (plans.Find(plan => plan.Name == name) is { } chosen) return [chosen];
         if (proposals.FirstOrDefault(proposal => proposal.Kind == name && proposal.Refusal is not null)?.Refusal is { } refusal)
@@ -158,7 +180,8 @@ public sealed class PlanTrials
     private async Task<Proof> TryAsync(Plan plan, ProjectTree tree, FixReport report, BuildFacts? build, AttemptResult before, CancellationToken token)
     {
         using var copy = ProjectCopy.Make(tree, plan.Name, token);
-        var after = await new PlanAttempt(_request, tree, _judge, _observer).RunAsync(copy, plan.Name, plan.Steps, token);
+        var after = await AttemptAsync(copy, plan.Name, plan.Steps, token);
+        _made?.Invoke(plan.Name, copy, after.Made);
         var programs = Compare(before.Made, after.Made);
         var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
         if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))

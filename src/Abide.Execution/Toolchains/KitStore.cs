@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Abide.Compatibility.Targets.Kits;
@@ -30,7 +31,9 @@ public sealed class KitStore(string directory)
     {
         ArgumentNullException.ThrowIfNull(kit);
         ArgumentNullException.ThrowIfNull(runner);
-        var files = kit.Files.Select(Adapt(kit)).Concat(Support(kit.Offer.LibcVersion!)).ToImmutableArray();
+        var prefix = RuntimeInformation.OSArchitecture == (kit.Offer.Architecture == "aarch64" ? Architecture.Arm64 : Architecture.X64) ? "" : $"{kit.Offer.Architecture}-linux-gnu-";
+        if (runner.Find($"{prefix}gcc") is not { } gcc) return (null, $"there is no {prefix}gcc on PATH");
+        var files = kit.Files.Select(Adapt(kit)).Concat(Support(kit.Offer.LibcVersion!)).Concat(Commands(gcc, runner.Find($"{prefix}g++") ?? "g++")).ToImmutableArray();
         var place = Path.Combine(directory, $"{kit.Offer.Userland}-{kit.Offer.Architecture}-{Digest(files)}");
         if (File.Exists(Path.Combine(place, "lib", "libc.so.6"))) return (place, null);
 
@@ -86,6 +89,21 @@ public sealed class KitStore(string directory)
             done
 
             """, IsExecutable: true);
+    }
+
+    /// <summary>The compilers, pointed to the kit, under the names that builds know them by. Their files are named in full: PATH may lead to these very commands.</summary>
+    private static IEnumerable<KitFile> Commands(string compiler, string plusPlus)
+    {
+        foreach (var (name, program) in ((string, string)[])[("cc", compiler), ("gcc", compiler), ("c++", plusPlus), ("g++", plusPlus)])
+        {
+            yield return new($"bin/{name}",
+                $"""
+                #!/bin/sh
+                kit=$(cd "$(dirname "$0")/.." && pwd)
+                exec '{program}' -isystem "$kit/include" -B"$kit/lib" -L"$kit/lib" -Wl,-rpath-link,"$kit/lib"{(name.EndsWith("++", StringComparison.Ordinal) ? " -static-libstdc++" : "")} "$@"
+
+                """, IsExecutable: true);
+        }
     }
 
     private static string Source(string name)

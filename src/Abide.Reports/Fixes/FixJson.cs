@@ -25,6 +25,15 @@ public static class FixJson
         output.WriteByte((byte)'\n');
     }
 
+    /// <summary>Writes a build after docs/schema/build-v1.schema.json.</summary>
+    /// <inheritdoc cref="Write(FixReport, string, Stream)"/>
+    public static void Write(BuildReport report, string version, Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        JsonSerializer.Serialize(output, new BuildDocument(1, new ToolDocument("abide", version), report), s_context.BuildDocument);
+        output.WriteByte((byte)'\n');
+    }
+
     /// <summary>Writes a replay after docs/schema/replay-v1.schema.json.</summary>
     /// <inheritdoc cref="Write(FixReport, string, Stream)"/>
     public static void Write(Replay replay, string version, Stream output)
@@ -37,6 +46,8 @@ public static class FixJson
 
 internal sealed record FixDocument(int SchemaVersion, ToolDocument Tool, FixReport Fix);
 
+internal sealed record BuildDocument(int SchemaVersion, ToolDocument Tool, BuildReport Build);
+
 internal sealed record ReplayDocument(int SchemaVersion, ToolDocument Tool, Replay Replay);
 
 [JsonSourceGenerationOptions(
@@ -47,5 +58,6 @@ internal sealed record ReplayDocument(int SchemaVersion, ToolDocument Tool, Repl
     NewLine = "\n",
     Converters = [typeof(StandingNames), typeof(OutcomeNames), typeof(SeverityNames), typeof(ConfidenceNames)])]
 [JsonSerializable(typeof(FixDocument))]
+[JsonSerializable(typeof(BuildDocument))]
 [JsonSerializable(typeof(ReplayDocument))]
 internal sealed partial class FixJsonContext : JsonSerializerContext;

@@ -19,6 +19,7 @@ public static class FixTextReport
         foreach (var (proof, at) in report.Plans.Select((proof, at) => (proof, at)))
             WritePlan(proof, isBest: at == 0 && proof.Standing == ProofStanding.Proven, page);
         WriteRefused(report, page);
+        WriteResolved(report, page);
         foreach (var note in report.Notes)
         {
             page.Line();
@@ -60,10 +61,9 @@ public static class FixTextReport
         Row("does", proof.Plan.Title);
         if (proof.Reason is { } reason) Row("why not", reason);
         if (!proof.Programs.IsEmpty) Row("proof", Proven(proof));
-        foreach (var (change, at) in proof.Plan.Changes.Select((change, at) => (change, at)))
-            Row(at == 0 ? "changes" : "", change);
-        if (proof.Plan.Changes.IsEmpty && proof.Standing >= ProofStanding.Partly) Row("changes", "nothing that programs do");
         if (proof.Standing < ProofStanding.Partly) return;
+        foreach (var (change, at) in proof.Plan.Changes.DefaultIfEmpty("nothing that programs do").Select((change, at) => (change, at)))
+            Row(at == 0 ? "changes" : "", change);
         foreach (var (line, at) in HowTo(proof).Select((line, at) => (line, at)))
             Row(at == 0 ? "apply" : "", line);
 
@@ -126,6 +126,21 @@ public static class FixTextReport
             page.Text("  ").Text($"{refused.Kind}: ", Style.Open);
             page.Wrapped(refused.Hint.Length > 0 ? $"{refused.Reason}; {refused.Hint}" : refused.Reason, refused.Kind.Length + 4, later: 4);
         }
+    }
+
+    private static void WriteResolved(FixReport report, Page page)
+    {
+        if (report.Resolved.IsEmpty) return;
+        page.Line();
+        page.Text("names", Style.Bold).Line("  looked up on this machine by a small Go program, built with cgo and without");
+        foreach (var name in report.Resolved.Where(name => !name.IsSame))
+        {
+            page.Text("  ").Text($"{name.Kind} {name.Name}: ", Style.Conditional);
+            page.Wrapped($"with cgo {name.WithCgo}; without {name.WithoutCgo}", 4, later: 4);
+        }
+
+        var same = report.Resolved.Where(name => name.IsSame).Select(name => $"{name.Kind} {name.Name}: {name.WithCgo}").ToList();
+        if (same.Count > 0) page.Text("  ").Wrapped($"the same both ways: {string.Join("; ", same)}", 2, later: 4);
     }
 
     private static string Summary(FixReport report) => report switch

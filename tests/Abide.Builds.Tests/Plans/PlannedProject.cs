@@ -65,6 +65,7 @@ internal sealed class PlannedProject(string release = "1.24") : IDisposable
         {
             Files = new DirectoryTree("/"),
             Project = Directory,
+            Directory = Directory,
             Command = [.. command],
             Architecture = "x86_64",
             Targets = resolved,
@@ -120,7 +121,7 @@ internal sealed class PlannedProject(string release = "1.24") : IDisposable
         }
     }
 
-    public (int ExitCode, string Output) Go(IEnumerable<string> arguments) => _files.Go(arguments, release);
+    public (int ExitCode, string Output) Go(IEnumerable<string> arguments, params (string Name, string Value)[] variables) => _files.Go(arguments, release, variables: variables);
 
     public void Dispose() => _files.Dispose();
 

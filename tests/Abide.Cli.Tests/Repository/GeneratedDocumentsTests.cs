@@ -1,5 +1,6 @@
 using System.Text;
 using Abide.Builds.Diagnoses;
+using Abide.Builds.Plans;
 using Abide.Compatibility.Verdicts;
 using Abide.Formats;
 using Abide.Reports.Pages;
@@ -45,6 +46,27 @@ public sealed class GeneratedDocumentsTests
             .Select(Path.GetFileNameWithoutExtension)
             .Except(["README"])
             .ShouldAllBe(id => AllDiagnoses.Find(id!) != null);
+
+    [Fact]
+    public void Every_sort_of_plan_has_its_page_and_its_sample()
+    {
+        Planning.Kinds.ShouldNotBeEmpty();
+        Planning.Kinds.Select(kind => kind.Name).ShouldBeUnique();
+        foreach (var kind in Planning.Kinds)
+        {
+            Snapshot.Verify(PlanPage.Render(kind), $"docs/plans/{kind.Name}.md");
+            Directory.Exists(Abide.Tests.Repository.PathTo(kind.Sample)).ShouldBeTrue($"{kind.Name} names {kind.Sample}");
+        }
+
+        Snapshot.Verify(PlanPage.RenderIndex(Planning.Kinds), "docs/plans/README.md");
+    }
+
+    [Fact]
+    public void No_page_is_left_of_a_sort_of_plan_that_is_gone() =>
+        Directory.EnumerateFiles(Abide.Tests.Repository.PathTo("docs/plans"), "*.md")
+            .Select(Path.GetFileNameWithoutExtension)
+            .Except(["README"])
+            .ShouldAllBe(name => Planning.Kinds.Any(kind => kind.Name == name));
 
     [Fact]
     public void Every_problem_has_its_section() => Snapshot.Verify(ProblemPage.RenderAll(Problems.All), "docs/problems.md");

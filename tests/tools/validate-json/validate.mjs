@@ -1,8 +1,9 @@
 // Usage: node validate.mjs SCHEMA|sarif DOCUMENT
 // Prints each violation; exit code 1 when there is one. Members that the schema does not describe are violations, so that
 // a report cannot grow a member without its description.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
 
 const require = createRequire(import.meta.url);
 const [schemaName, documentPath] = process.argv.slice(2);
@@ -22,7 +23,15 @@ function close(node) {
   Object.values(node).forEach(close);
 }
 
-if (!sarif) close(schema);
+if (!sarif) {
+  close(schema);
+  // Schemas refer to each other by the names of their files.
+  for (const name of readdirSync(dirname(schemaPath)).filter((name) => name.endsWith(".schema.json") && name !== basename(schemaPath))) {
+    const other = JSON.parse(readFileSync(join(dirname(schemaPath), name), "utf8"));
+    close(other);
+    ajv.addSchema(other, name);
+  }
+}
 const validate = ajv.compile(schema);
 if (!validate(document)) {
   for (const error of validate.errors) console.log(`${error.instancePath || "/"} ${error.message} ${JSON.stringify(error.params)}`);

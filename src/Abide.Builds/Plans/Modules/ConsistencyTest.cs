@@ -41,7 +41,7 @@ internal sealed class ConsistencyTest
     }
 
     /// <summary>What it looks at, in words.</summary>
-    public string Words => $"{Constants.Length} constants, {Types.Length} types, {Functions.Length} calls and {Numbers.Length} numbers of system calls";
+    public string Words => $"constants ({Constants.Length}), types ({Types.Length}), calls ({Functions.Length}) and numbers of system calls ({Numbers.Length})";
 
     private ImmutableArray<XsysDeclaration> Constants => [.. _names.Where(name => name.Kind <= XsysKind.Constant && name.Value.Length > 0)];
 

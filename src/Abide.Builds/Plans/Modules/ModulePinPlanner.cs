@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Builds.Diagnoses.Modules;
 using Abide.Builds.Projects;
 using Abide.Builds.Projects.Modules;
 using Abide.Builds.Projects.Sources;
@@ -33,6 +34,7 @@ internal sealed class ModulePinPlanner : IPlanner
         [
             "The build of a Go module fails before anything is changed, and a required module lacks names that the project's files use, or is written for a newer Go than the one that builds.",
             "It is refused where no version at hand helps; the versions that were looked at are named.",
+            "It is refused where a module is not what go.sum recorded: another version would only hide that.",
             "In a workspace (go.work) it is refused: versions are chosen there for all modules together.",
         ],
         Changes =
@@ -52,6 +54,12 @@ internal sealed class ModulePinPlanner : IPlanner
     public IEnumerable<Proposal> Propose(FixSituation situation)
     {
         if (situation.Before.ExitCode is null or 0 || situation.Build is not { Project: { } project } facts) yield break;
+        if (situation.Before.Diagnoses.Contains(ModulesDiagnoses.ChecksumMismatch.Id))
+        {
+            yield return Proposal.Refuse(Kind, "a module is not what go.sum recorded, and another version would only hide that", "find out which of the two is right first");
+            yield break;
+        }
+
         var context = ProjectSources.ContextOf(facts);
         var platform = context.Platforms[0];
         GoRelease? go = GoRelease.TryParse(facts.GoVersion ?? "", out var release) ? release : null;
@@ -85,7 +93,7 @@ internal sealed class ModulePinPlanner : IPlanner
             if (isTestable)
             {
                 var directory = Path.GetRelativePath(situation.Project, $"{facts.Project!.Root}/internal/{ConsistencyTest.PackageName}");
-                steps.Add(new WriteFile($"{directory}/consistency_test.go", test!.Text(), $"tests {test.Words} that the project uses"));
+                steps.Add(new WriteFile($"{directory}/consistency_test.go", test!.Text(), $"tests what the project uses: {test.Words}"));
                 // What this Go cannot compile cannot be asked how it was.
                 if (pin.IsRaise) steps.Add(pinning.Go(["test", "-count=1", .. check], $"records how they are in {pin.InUse.Version}", variables: ["ABIDE_RECORD=1"]));
             }

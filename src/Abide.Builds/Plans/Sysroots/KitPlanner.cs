@@ -25,7 +25,7 @@ internal sealed class KitPlanner : IPlanner
         [
             "A command builds C or C++: the go command with cgo, `make`, a compiler, or a script that honours `CC`.",
             "The oldest target is a bundled release with glibc, or a root directory that is one of those; the kit is made from its facts.",
-            "It takes gcc, binutils and the C headers of this machine.",
+            "It takes gcc, binutils and the C headers of this machine; it is gcc that compiles, also where `CC` names another compiler.",
         ],
         Changes =
         [
@@ -50,11 +50,11 @@ internal sealed class KitPlanner : IPlanner
         if (build.Glibc is not { } glibc)
             return [Proposal.Refuse(Kind, $"a kit has the symbols of a release of glibc, and that of {string.Join(", ", build.Foreign)} is not known or another C library")];
         if (situation.Targets.Where(target => target.Offer.LibcVersion == glibc).FirstOrDefault(target => situation.Tools.Kits.ContainsKey(target.Offer.Userland)) is not { } oldest)
-            return [Proposal.Refuse(Kind, $"there is no kit of {build.Oldest}", "name a release that abide has facts of; a kit is built with gcc, binutils and libc6-dev")];
+            return [Proposal.Refuse(Kind, $"there is no kit of {build.Oldest}{(situation.Tools.KitFailure is { } failure ? $": {failure}" : "")}", "kits are made of releases that abide has facts of, with gcc, binutils and libc6-dev")];
 
         var kit = situation.Tools.Kits[oldest.Offer.Userland];
         if (kit.Contains(' ', StringComparison.Ordinal))
-            return [Proposal.Refuse(Kind, $"the path {kit} has a blank in it, which compiler flags cannot carry", "name another place in XDG_CACHE_HOME")];
+            return [Proposal.Refuse(Kind, $"the path {kit} has a blank in it, which builds take for the end of the compiler's name", "name another place in XDG_CACHE_HOME")];
         return
         [
             Proposal.Of(new Plan
@@ -62,35 +62,13 @@ internal sealed class KitPlanner : IPlanner
                 Name = Kind.Name,
                 Kind = Kind.Name,
                 Title = $"link with the symbols of {oldest.Offer.Userland} (glibc {glibc})",
-                Steps = [.. Steps(situation, build, kit)],
+                Steps = [.. build.Steps($"{kit}/bin", "gcc and the linker, pointed to the kit")],
                 Preconditions = [$"glibc {glibc} of {build.Oldest} is the oldest among the targets.", $"Its kit is in {kit}."],
                 Changes = [.. Changes(build, glibc)],
                 Expected = $"Programs that need no version of glibc after {glibc}{(build.HasPlusPlus ? " and no libstdc++" : "")}",
             }),
         ];
     }
-
-    private static IEnumerable<PlanStep> Steps(FixSituation situation, NativeBuild build, string kit)
-    {
-        string compiling = $"-isystem {kit}/include", linking = $"-B{kit}/lib -L{kit}/lib -Wl,-rpath-link,{kit}/lib{(build.HasPlusPlus ? " -static-libstdc++" : "")}";
-        if (build.IsGo)
-        {
-            yield return Append(situation, "CGO_CFLAGS", compiling, "system calls of the target's kernel, and no functions that newer headers rename");
-            yield return Append(situation, "CGO_CXXFLAGS", compiling, "the same for C++");
-            yield return Append(situation, "CGO_LDFLAGS", linking, "symbol versions and start files of the target's glibc");
-            yield break;
-        }
-
-        var (compiler, plusPlus) = ($"gcc {compiling} {linking}", $"g++ {compiling} {linking}");
-        yield return new SetVariable("CC", compiler, "symbol versions and start files of the target's glibc, system calls of its kernel");
-        yield return new SetVariable("CXX", plusPlus, "the same for C++");
-        if (build.CommandWith(compiler, plusPlus) is { } command)
-            yield return command;
-    }
-
-    /// <summary>A variable of cgo with more in it; the go command's default is lost when it is set.</summary>
-    private static SetVariable Append(FixSituation situation, string name, string value, string why) =>
-        new(name, situation.Build?.Settings[name].Value is { Length: > 0 } before ? $"{before} {value}" : $"-g -O2 {value}", why);
 
     private static IEnumerable<string> Changes(NativeBuild build, Version glibc)
     {

@@ -73,12 +73,12 @@ internal sealed class SyscallPackage(string name, ImmutableArray<TaggedFunction>
 
     private static string Stub(TaggedFunction function)
     {
-        // Where a call fails, x/sys returns the -1 of the kernel as an int.
+        // Where a call fails, x/sys returns the -1 of the kernel as an int, and nothing of other types.
         var results = function.Function.Results;
-        var failed = results[..^1].Where(result => result.Type == "int").ToList();
-        var names = failed.Select(result => result.Name).Append(results[^1].Name);
-        var values = failed.Select(_ => "-1").Append("unix.ENOSYS");
-        return $"\n// {function.Function.Name} is not there: {Lacking(function)}.\nfunc {function.Function.Signature} {{\n\t{string.Join(", ", names)} = {string.Join(", ", values)}\n\treturn\n}}\n";
+        var told = results.Where(result => result.Type is "int" or "error").ToList();
+        var values = string.Join(", ", told.Select(result => result.Type == "int" ? "-1" : "unix.ENOSYS"));
+        var body = told.Count == results.Length ? $"return {values}" : $"{string.Join(", ", told.Select(result => result.Name))} = {values}\n\treturn";
+        return $"\n// {function.Function.Name} is not there: {Lacking(function)}.\nfunc {function.Function.Signature} {{\n\t{body}\n}}\n";
     }
 
     private static string Call(TaggedFunction function) =>

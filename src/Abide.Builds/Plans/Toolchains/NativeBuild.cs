@@ -33,20 +33,12 @@ internal sealed class NativeBuild
     /// <summary>Targets without a glibc that is known.</summary>
     public IEnumerable<string> Foreign => _situation.Targets.Where(target => target.Offer is not { Libc: LibcFamily.Glibc, LibcVersion: not null }).Select(target => target.Name);
 
-    /// <summary>Whether the go command builds.</summary>
-    public bool IsGo => Program == "go" || _situation.Build?.Packages is { IsEmpty: false };
+    private bool IsGoAlone => Program == "go";
 
     /// <summary>Whether there is C++ in the project, or in packages that it builds.</summary>
     public bool HasPlusPlus => _files.Value.PlusPlus;
 
-    /// <summary>Whether there is Rust in the project.</summary>
-    public bool HasCargo => _files.Value.Cargo;
-
-    public bool IsMake => s_makes.Contains(Program);
-
-    public bool IsCompiler => s_compilers.Contains(Program) || s_plusPlus.Contains(Program);
-
-    public bool IsPlusPlusCompiler => s_plusPlus.Contains(Program);
+    private bool HasCargo => _files.Value.Cargo;
 
     private string Program => Path.GetFileName(_situation.Command[0]);
 
@@ -60,19 +52,30 @@ internal sealed class NativeBuild
         return new(situation, offers.All(offer => offer is { Libc: LibcFamily.Glibc, LibcVersion: not null }) ? offers.Min(offer => offer.LibcVersion) : null);
     }
 
-    /// <summary>The user's command with other compilers, where variables of the environment do not reach it; null where they do.</summary>
-    public ReplaceCommand? CommandWith(string compiler, string plusPlus) =>
-        IsMake ? new([.. _situation.Command, $"CC={compiler}", $"CXX={plusPlus}"], "a makefile that sets CC itself only gives way to its command line")
-        : IsCompiler ? new([.. (IsPlusPlusCompiler ? plusPlus : compiler).Split(' '), .. _situation.Command.Skip(1)], "the compiler is called by its name")
-        : null;
-
-    /// <summary>Whether it is started by something that may call gcc by that name, such as a script.</summary>
-    public bool IsScript => !IsGo && !IsMake && !IsCompiler && Program != "cargo";
+    /// <summary>Has the build use other compilers: by variables, and where these do not reach it by its command line or PATH.</summary>
+    /// <param name="place">Directory that has them as <c>cc</c>, <c>c++</c>, <c>gcc</c> and <c>g++</c>; no blank in it.</param>
+    /// <param name="what">What they are, no final stop.</param>
+    public IEnumerable<PlanStep> Steps(string place, string what)
+    {
+        string compiler = $"{place}/cc", plusPlus = $"{place}/c++";
+        yield return new SetVariable("CC", compiler, what);
+        yield return new SetVariable("CXX", plusPlus, $"{what}, for C++");
+        if (HasCargo)
+            yield return new SetVariable($"CARGO_TARGET_{_situation.Architecture.ToUpperInvariant()}_UNKNOWN_LINUX_GNU_LINKER", compiler, "what cargo links with");
+        if (s_makes.Contains(Program))
+            yield return new ReplaceCommand([.. _situation.Command, $"CC={compiler}", $"CXX={plusPlus}"], "a makefile that sets CC itself only gives way to its command line");
+        else if (s_compilers.Contains(Program) || s_plusPlus.Contains(Program))
+            yield return new ReplaceCommand([s_plusPlus.Contains(Program) ? plusPlus : compiler, .. _situation.Command.Skip(1)], "the compiler is called by its name");
+        else if (!IsGoAlone && Program != "cargo" && _situation.Build?.Settings.Environment("PATH") is { } path)
+            yield return new SetVariable("PATH", $"{place}:{path}", "what calls gcc by its name gets it, too");
+    }
 
     private (bool PlusPlus, bool Cargo) Walk()
     {
         var (plusPlus, cargo) = (false, false);
-        var waiting = new Queue<string>((_situation.Build?.Packages ?? []).Where(package => package is { UsesCgo: true, Standard: false }).Select(package => package.Dir).Prepend(_situation.Project));
+        var packages = (_situation.Build?.Packages ?? []).Where(package => package is { UsesCgo: true, Standard: false }).Select(package => package.Dir);
+        // The go command compiles what lies in packages, other tools what they find below.
+        var (waiting, descends) = (new Queue<string>(IsGoAlone ? packages : packages.Append(_situation.Directory)), !IsGoAlone);
         for (var seen = 0; waiting.Count > 0 && seen < MostDirectories; seen++)
         {
             var directory = waiting.Dequeue();
@@ -80,7 +83,7 @@ internal sealed class NativeBuild
             {
                 plusPlus |= s_sources.Any(end => name.EndsWith(end, StringComparison.Ordinal));
                 cargo |= name == "Cargo.toml";
-                if (!s_passed.Contains(name) && !name.Contains('.', StringComparison.Ordinal) && _situation.Files.Look($"{directory}/{name}") is { Kind: RootEntryKind.Directory })
+                if (descends && !s_passed.Contains(name) && !name.Contains('.', StringComparison.Ordinal) && _situation.Files.Look($"{directory}/{name}") is { Kind: RootEntryKind.Directory })
                     waiting.Enqueue($"{directory}/{name}");
             }
         }

@@ -59,37 +59,25 @@ internal sealed class ZigPlanner : IPlanner
             return [Proposal.Refuse(Kind, "zig is not installed", "abide toolchain install zig")];
 
         var place = $"{Path.GetDirectoryName(zig.Path)}/abide/{target}";
-        var (compiler, plusPlus) = ($"{place}/cc", $"{place}/c++");
-        if (situation.Files.Find(compiler) is null)
+        if (situation.Files.Find($"{place}/cc") is null)
             return [Proposal.Refuse(Kind, $"the zig in {Path.GetDirectoryName(zig.Path)} lacks the commands that abide lays beside it", "abide toolchain remove zig; abide toolchain install zig")];
-        if (compiler.Contains(' ', StringComparison.Ordinal))
-            return [Proposal.Refuse(Kind, $"the path {compiler} has a blank in it, which builds take for the end of the compiler's name", "name another place in XDG_CACHE_HOME, and install zig there")];
+        if (place.Contains(' ', StringComparison.Ordinal))
+            return [Proposal.Refuse(Kind, $"the path {place} has a blank in it, which builds take for the end of the compiler's name", "name another place in XDG_CACHE_HOME, and install zig there")];
 
+        var built = target[(target.LastIndexOf("gnu.", StringComparison.Ordinal) + "gnu.".Length)..];
         return
         [
             Proposal.Of(new Plan
             {
                 Name = Kind.Name,
                 Kind = Kind.Name,
-                Title = $"compile and link with zig {zig.Version} for glibc {target[(target.LastIndexOf("gnu.", StringComparison.Ordinal) + 4)..]}",
-                Steps = [.. Steps(situation, build, compiler, plusPlus)],
+                Title = $"compile and link with zig {zig.Version} for glibc {built}",
+                Steps = [.. build.Steps(place, "zig as compiler and linker")],
                 Preconditions = [$"glibc {glibc} of {build.Oldest} is the oldest among the targets.", $"zig {zig.Version} is in {Path.GetDirectoryName(zig.Path)}."],
                 Changes = [.. Changes(build, glibc)],
-                Expected = $"Programs that need no version of glibc after {target[(target.LastIndexOf("gnu.", StringComparison.Ordinal) + 4)..]}{(build.HasPlusPlus ? " and no libstdc++" : "")}",
+                Expected = $"Programs that need no version of glibc after {built}{(build.HasPlusPlus ? " and no libstdc++" : "")}",
             }),
         ];
-    }
-
-    private static IEnumerable<PlanStep> Steps(FixSituation situation, NativeBuild build, string compiler, string plusPlus)
-    {
-        yield return new SetVariable("CC", compiler, "zig as C compiler and linker");
-        yield return new SetVariable("CXX", plusPlus, "zig as C++ compiler and linker");
-        if (build.HasCargo)
-            yield return new SetVariable($"CARGO_TARGET_{situation.Architecture.ToUpperInvariant()}_UNKNOWN_LINUX_GNU_LINKER", compiler, "cargo links with it, too");
-        if (build.IsScript && situation.Build?.Settings.Environment("PATH") is { } path)
-            yield return new SetVariable("PATH", $"{Path.GetDirectoryName(compiler)}:{path}", "scripts that call gcc by its name get zig");
-        if (build.CommandWith(compiler, plusPlus) is { } command)
-            yield return command;
     }
 
     private static IEnumerable<string> Changes(NativeBuild build, Version glibc)

@@ -7,6 +7,7 @@
 #
 # Without -O zig makes undefined behaviour a trap, where gcc lets it pass: -fno-sanitize=undefined. A later -fsanitize=undefined holds.
 # Its C++ library calls __cxa_thread_atexit_impl, which came with glibc 2.18: below, thread_exit.c is linked with C++.
+# gcc always offers the functions that unwind the stack, which Rust's panics and C++ archives in C programs call; zig's are -lunwind.
 directory=${0%/*}
 target=${directory##*/}
 case ${0##*/} in
@@ -22,7 +23,7 @@ while [ "$left" -gt 0 ]; do
   case $option in
     -march=*-*) option=-march=$(printf '%s' "${option#-march=}" | tr - _) ;;
     -mtune=generic) continue ;;
-    -c | -S | -E | -M | -MM | -r | -fsyntax-only | '-###') links= ;;
+    -c | -S | -E | -M | -MM | -r | -fsyntax-only | -nostdlib | -nodefaultlibs | '-###') links= ;;
     -lstdc++ | -lc++) plusplus=yes ;;
     -?*) ;;
     *) inputs=yes ;;
@@ -30,7 +31,8 @@ while [ "$left" -gt 0 ]; do
   set -- "$@" "$option"
 done
 
-if [ "$links$inputs$plusplus" = yesyesyes ] && [ "${target##*.}" -lt 18 ]; then
-  set -- "$@" "$directory/../thread_exit.c"
+if [ "$links$inputs" = yesyes ]; then
+  [ "$plusplus" != yes ] || [ "${target##*.}" -ge 18 ] || set -- "$@" "$directory/../thread_exit.c"
+  set -- "$@" -lunwind
 fi
 exec "$directory/../../zig" "$tool" -target "$target" -fno-sanitize=undefined "$@"

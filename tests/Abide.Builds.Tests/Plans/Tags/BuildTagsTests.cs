@@ -76,6 +76,49 @@ public class BuildTagsTests
     }
 
     [Fact]
+    public void Functions_of_every_shape_are_wrapped()
+    {
+        const string source = """
+            package main
+
+            import "golang.org/x/sys/unix"
+
+            func main() {
+            	attributes, err := unix.SchedGetAttr(0, 0)
+            	println(attributes == nil, err == unix.ENOSYS)
+            	n, err := unix.Preadv2(-1, nil, 0, 0)
+            	println(n, err == unix.ENOSYS)
+            	println(unix.PidfdSendSignal(-1, unix.SIGTERM, nil, 0) == unix.ENOSYS, unix.MountSetattr(-1, "", 0, nil) == unix.ENOSYS)
+            	create := unix.MemfdCreate
+            	_, err = create("x", 0)
+            	println(err == unix.ENOSYS)
+            	println(unix.Faccessat(unix.AT_FDCWD, "/", 0, unix.AT_EACCESS) == nil)
+            }
+
+            """;
+        using var project = Project("1.24", "trixie", source);
+        foreach (var call in new[] { "sched_getattr", "preadv2", "pidfd_send_signal", "mount_setattr", "memfd_create", "faccessat2" }) project.Lacking(call, "main.main");
+        project.Apply(Propose(project.Situation(["el7.2"], "go", "build", ".")).Plan!);
+        project.Go(["run", "."]).Output.ShouldBe("false false\n-1 false\nfalse false\nfalse\ntrue\n");
+        project.Go(["run", "-tags=el7", "."]).Output.ShouldBe("true true\n-1 true\ntrue true\ntrue\ntrue\n");
+        project.Go(["run", "cmd/gofmt", "-l", "."]).ShouldBe((0, ""));
+    }
+
+    [Theory]
+    [InlineData("package main\n\nimport sys \"golang.org/x/sys/unix\"\n\nfunc main() { sys.Openat2(0, \"\", nil) }\n", "package main\n\nimport \"example.com/app/internal/syscallx\"\n\nfunc main() { syscallx.Openat2(0, \"\", nil) }\n")]
+    [InlineData("package main\n\nimport (\n\t\"golang.org/x/sys/unix\" // calls\n\t\"os\"\n)\n\nfunc main() { unix.Openat2(0, os.Args[0], nil) }\n", "package main\n\nimport (\n\t\"example.com/app/internal/syscallx\"\n\t\"os\"\n)\n\nfunc main() { syscallx.Openat2(0, os.Args[0], nil) }\n")]
+    [InlineData("package main\r\n\r\nimport (\r\n\t\"os\"\r\n\r\n\t\"golang.org/x/sys/unix\"\r\n)\r\n\r\nfunc main() { unix.Openat2(0, os.Args[0], nil); unix.Close(0) }\r\n", "package main\r\n\r\nimport (\r\n\t\"os\"\r\n\r\n\t\"example.com/app/internal/syscallx\"\r\n\t\"golang.org/x/sys/unix\"\r\n)\r\n\r\nfunc main() { syscallx.Openat2(0, os.Args[0], nil); unix.Close(0) }\r\n")]
+    [InlineData("package main\n\nimport \"golang.org/x/sys/unix\"\n\nvar syscallx = unix.Openat2\n\nfunc main() { syscallx(0, \"\", nil) }\n", "package main\n\nimport syscallx2 \"example.com/app/internal/syscallx\"\n\nvar syscallx = syscallx2.Openat2\n\nfunc main() { syscallx(0, \"\", nil) }\n")]
+    public void Call_sites_keep_their_layout_and_their_other_names(string before, string after)
+    {
+        using var project = Project("1.24", "trixie", before);
+        var plan = Propose(project.Situation(s_releases, "go", "build")).Plan!;
+        plan.Steps.OfType<WriteFile>().Single(file => file.Path == "main.go").Text.ShouldBe(after);
+        project.Apply(plan);
+        project.Go(["build", "-o", "app", "."]).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public void A_Go_before_1_17_gets_constraints_that_it_reads()
     {
         using var project = Project("1.15", "bullseye", "package main\n\nimport \"golang.org/x/sys/unix\"\n\nfunc main() {\n\t_, err := unix.Openat2(-1, \"x\", nil)\n\tprintln(err == unix.ENOSYS)\n}\n");

@@ -44,7 +44,7 @@ internal sealed class SourceProject : IDisposable
     }
 
     /// <summary>Runs the go command; the result is 0 when it went well.</summary>
-    public (int ExitCode, string Output) Go(IEnumerable<string> arguments, string release = Release, string architecture = "amd64", string system = "linux", bool cgo = false)
+    public (int ExitCode, string Output) Go(IEnumerable<string> arguments, string release = Release, string architecture = "amd64", string system = "linux", bool cgo = false, (string Name, string Value)[]? variables = null)
     {
         var root = TestCache.GoRoot(release);
         var start = new ProcessStartInfo(Path.Combine(root, "bin", "go"), arguments)
@@ -76,6 +76,7 @@ internal sealed class SourceProject : IDisposable
             start.Environment[name] = value;
         }
 
+        foreach (var (name, value) in variables ?? []) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();

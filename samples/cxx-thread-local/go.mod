@@ -1,0 +1,3 @@
+module example.com/cxx-thread-local
+
+go 1.15

@@ -1,0 +1,3 @@
+module example.com/rust-static
+
+go 1.15

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Abide.Builds.Plans;
+using Abide.Builds.Projects;
+using Abide.Compatibility.Targets;
+using Abide.Compatibility.Targets.Kits;
+using Abide.Compatibility.Targets.Roots;
+using Abide.Execution.Building;
+using Abide.Execution.Toolchains;
+using Abide.Formats.Roots;
+
+namespace Abide.Execution.Fixing;
+
+/// <summary>Finds what is at hand for plans beside the project's own tools; kits that are missing are built.</summary>
+internal static class FixToolsSurvey
+{
+    private const string RootPrefix = "dir:";
+
+    /// <param name="targets">What is asked of.</param>
+    /// <param name="architecture">What is built for.</param>
+    /// <param name="build">What is known of the project; null without one.</param>
+    /// <param name="runner">Holds the environment, and builds kits.</param>
+    /// <param name="token">Ends what runs.</param>
+    public static async Task<FixTools> TakeAsync(ImmutableArray<Target> targets, string architecture, BuildFacts? build, ToolRunner runner, CancellationToken token)
+    {
+        var machine = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
+        var zig = ToolchainStore.Of(runner.Environment)?.List(machine).FirstOrDefault(toolchain => toolchain.Release.Name == "zig");
+        var (kits, failure) = await KitsAsync(targets, architecture, runner, token);
+        return new()
+        {
+            Zig = zig is null ? null : new ToolFile(zig.Program, zig.Release.Version),
+            Kits = kits,
+            KitFailure = failure,
+            Modules = build is null ? ImmutableSortedDictionary<string, ImmutableArray<OfflineModule>>.Empty : OfflineModules.Find(build),
+        };
+    }
+
+    /// <summary>The kit of each target with the oldest glibc; one that comes with a root is that of its release, as long as their C libraries are the same.</summary>
+    private static async Task<(ImmutableSortedDictionary<string, string> Kits, string? Failure)> KitsAsync(ImmutableArray<Target> targets, string architecture, ToolRunner runner, CancellationToken token)
+    {
+        var kits = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var offers = targets.Select(target => target.OfferFor(architecture).Value).OfType<Offer>().Where(offer => offer is { Libc: LibcFamily.Glibc, LibcVersion: not null }).ToList();
+        string? failure = null;
+        foreach (var offer in offers.Where(offer => offer.LibcVersion == offers.Min(other => other.LibcVersion)).DistinctBy(offer => offer.Userland))
+        {
+            if (Release(offer) is not { } release) continue;
+            var found = ReproductionKit.For(release, architecture);
+            if (found.Value is not { } kit || kit.Offer.LibcVersion != offer.LibcVersion)
+            {
+                failure ??= found.Reason ?? $"{offer.Userland} has glibc {offer.LibcVersion}, and {release.Name} had {found.Value!.Offer.LibcVersion}";
+                continue;
+            }
+
+            if (KitStore.Of(runner.Environment) is not { } store) return (kits.ToImmutable(), "neither XDG_CACHE_HOME nor HOME says where kits are kept");
+            var (directory, reason) = await store.PrepareAsync(kit, runner, token);
+            if (directory is not null) kits[offer.Userland] = directory;
+            failure ??= reason;
+        }
+
+        return (kits.ToImmutable(), failure);
+    }
+
+    private static Target? Release(Offer offer)
+    {
+        var name = offer.Userland.StartsWith(RootPrefix, StringComparison.Ordinal) ? RootTarget.ReleaseName(new DirectoryTree(Path.GetFullPath(offer.Userland[RootPrefix.Length..]))) : offer.Userland;
+        return name is not null && TargetCatalog.Resolve(name).Targets is [var release] ? release : null;
+    }
+}

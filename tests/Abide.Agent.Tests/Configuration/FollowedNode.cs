@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Abide.Agent.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Abide.Agent.Tests.Configuration;
+
+/// <summary>A node that follows its stores, as the agent does when it runs.</summary>
+internal sealed class FollowedNode : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _folder;
+    private readonly bool _ownsFolder;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly StoreFollower _follower;
+    private readonly Task _following;
+    private readonly Lines _log = new();
+
+    /// <param name="consul">Its Consul; null for none.</param>
+    /// <param name="etcd">Its etcd; null for none.</param>
+    /// <param name="folder">Where its state and file are, of a node before it; null for a new place.</param>
+    public FollowedNode(ConsulConfiguration? consul, EtcdConfiguration? etcd, TemporaryDirectory? folder = null)
+    {
+        _ownsFolder = folder is null;
+        _folder = folder ?? new TemporaryDirectory();
+        AgentConfiguration local = new() { StateDirectory = _folder.Path, Consul = consul ?? new(), Etcd = etcd ?? new() };
+        using var document = JsonSerializer.SerializeToDocument(local, AgentJson.Default.AgentConfiguration);
+        var sections = document.RootElement.EnumerateObject().Where(member => member.Name is "stateDirectory" or "consul" or "etcd");
+
+        // Secrets are masked in what is serialized.
+        string text = $"{{{string.Join(',', sections.Select(member => $"\"{member.Name}\":{member.Value.GetRawText()}"))}}}".Replace("\"***\"", $"\"{etcd?.Password.Value}\"", StringComparison.Ordinal);
+        string file = _folder.Write("config.json", text);
+        ConfigurationInputs inputs = new(file, Required: true, ConfigurationLayer.Empty("environment"), ConfigurationLayer.Empty("command line"));
+        Keeper = ConfigurationKeeper.Start(inputs, TimeProvider.System, _log, keeps: true);
+        _follower = new StoreFollower(Keeper, TimeProvider.System);
+        _following = _follower.RunAsync(_stop.Token);
+    }
+
+    public ConfigurationKeeper Keeper { get; }
+
+    public string Log => _log.ToString();
+
+    public TemporaryDirectory Folder => _folder;
+
+    public double Deadline => Keeper.Current.Configuration.Scrape.DeadlineSeconds;
+
+    public Task DecidedAsync() => _follower.Decided.WaitAsync(TimeSpan.FromSeconds(60));
+
+    public Task DeadlineIsAsync(double seconds) =>
+        ServerProcess.UntilAsync(() => Deadline == seconds, () => $"the deadline is {Deadline}, not {seconds}: {Keeper.Health}\n{Log}");
+
+    public Task UntilAsync(Func<ConfigurationHealth, bool> condition) => ServerProcess.UntilAsync(() => condition(Keeper.Health), () => $"{Keeper.Health}\n{Log}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _following;
+        _follower.Dispose();
+        _stop.Dispose();
+        if (_ownsFolder)
+            _folder.Dispose();
+    }
+
+    private sealed class Lines : ILogger
+    {
+        private readonly System.Collections.Concurrent.ConcurrentQueue<string> _lines = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _lines.Enqueue(formatter(state, exception));
+
+        public override string ToString() => string.Join('\n', _lines);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Abide.Fix.Tests;
+
+/// <summary>
+/// abide as it is used on a machine with a newer release than the one that programs are for: it runs inside a root of Debian 13, with
+/// that release's compiler, and what it builds and fixes there is run inside a root of Debian 11.
+/// </summary>
+public sealed class OtherReleaseTests
+{
+    private const string Go = "1.24";
+
+    [Theory]
+    [InlineData("cgo-user", new[] { "no-cgo", "pure-lookups" })]
+    public void A_program_built_on_trixie_is_fixed_and_run_in_a_root_of_bullseye(string sample, string[] plans)
+    {
+        var (exitCode, json, messages) = FixOnTrixie(sample);
+        exitCode.ShouldBe(0, messages);
+        using var document = JsonDocument.Parse(json);
+        var fix = document.RootElement.GetProperty("fix");
+
+        var before = fix.GetProperty("before").GetProperty("programs")[0].GetProperty("verdicts")[0];
+        before.GetProperty("outcome").GetString().ShouldBe("fails");
+        before.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("id").GetString()).ShouldContain("ABI1101");
+
+        var proofs = fix.GetProperty("plans").EnumerateArray().ToDictionary(proof => proof.GetProperty("plan").GetProperty("name").GetString()!);
+        foreach (var plan in plans)
+        {
+            var proof = proofs[plan];
+            proof.GetProperty("standing").GetString().ShouldBe("proven", proof.ToString());
+            var observation = proof.GetProperty("programs")[0].GetProperty("verdicts")[0].GetProperty("observations")[0];
+            observation.GetProperty("userland").GetString().ShouldBe("real root");
+            observation.GetProperty("result").GetString().ShouldBe("lived");
+        }
+    }
+
+    private static (int ExitCode, string Output, string Errors) FixOnTrixie(string sample)
+    {
+        using var directory = new TemporaryDirectory();
+        FixRun.Copy(Repository.PathTo($"samples/{sample}"), directory["sample"]);
+        var cache = Directory.CreateDirectory(Path.Combine(TestCache.Root, "go-build", Go)).FullName;
+        string[] shown =
+        [
+            "--ro-bind", Path.GetDirectoryName(Environment.ProcessPath)!, "/mnt/dotnet", "--ro-bind", AppContext.BaseDirectory, "/mnt/abide", "--ro-bind", TestCache.GoRoot(Go), "/mnt/go",
+            "--bind", cache, "/mnt/cache", "--ro-bind", TestCache.DebianRoot("bullseye"), "/mnt/bullseye", "--bind", directory["sample"], "/mnt/sample", "--chdir", "/mnt/sample",
+        ];
+        string[] variables = ["PATH=/mnt/go/bin:/usr/bin:/bin", "GOROOT=/mnt/go", "GOCACHE=/mnt/cache", "GOTOOLCHAIN=local", "GOENV=off", "HOME=/tmp"];
+        // What abide runs in the other root needs the capability to enter it.
+        string[] root = ["--ro-bind", TestCache.DebianRoot("build-trixie"), "/", "--dev", "/dev", "--proc", "/proc", "--ro-bind", "/sys", "/sys", "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/mnt", "--cap-add", "ALL", "--clearenv"];
+        string[] fix = ["/mnt/dotnet/dotnet", "/mnt/abide/abide.dll", "fix", "--on", "dir:/mnt/bullseye", "--format", "json", "--run", "", "--", "go", "build", "-o", "app", "."];
+        var start = new ProcessStartInfo("bwrap", [.. root, .. shown, .. variables.SelectMany(variable => variable.Split('=', 2).Prepend("--setenv")), "--", .. fix])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+}
