@@ -24,6 +24,7 @@ internal sealed class ConfigurationKeeper
     private (string Store, long Revision, string Cluster)? _refused;
     private StoreValue? _backup;
     private LastGood? _saved;
+    private EffectiveConfiguration? _started;
     private long _applied;
     private long _reloads;
     private long _saveErrors;
@@ -209,9 +210,14 @@ internal sealed class ConfigurationKeeper
     }
 
     /// <summary>What is in force now is what the agent started with: settings that need a start are compared with it.</summary>
-    public void MarkStarted() => _started = Current;
-
-    private EffectiveConfiguration? _started;
+    public void MarkStarted()
+    {
+        lock (_lock)
+        {
+            _started = Current;
+            Save();
+        }
+    }
 
     private static string? ValueOf(EffectiveConfiguration effective, Setting setting) => effective.Merged.Values.GetValueOrDefault(setting.Path);
 
