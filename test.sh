@@ -39,6 +39,9 @@ qemu-system-x86          boots the kernels of Debian, which are measured
 bpftool                  says which BPF programs are in the kernel
 busybox-static           a shell and wget for virtual machines
 musl-tools               builds programs for a C library that the roots have not
+systemd                  systemd-analyze: judges the unit of the agent
+rpm                      rpmbuild: packs the agent
+curl                     scrapes the agent for a minute
 chromium                 opens the pages that are written
 '
 command -v npm > /dev/null || needed+='
