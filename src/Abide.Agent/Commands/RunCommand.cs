@@ -31,7 +31,7 @@ internal static class RunCommand
         using var signals = Signals.Watch(life);
         WarnIfOpen(started, logger);
 
-        Endpoints endpoints = new(keeper, collector, new Authorization(logger), life);
+        Endpoints endpoints = new(keeper, collector, new Authorization(started.Tls, logger), life);
         keeper.Changed = () => _ = collector.CollectAsync(keeper.Current.Configuration);
         var following = follower.RunAsync(life.Stopping);
         var collecting = CollectFirstAsync(keeper, follower, collector, life);
