@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Abide.Builds.Projects;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts;
@@ -11,6 +12,9 @@ public sealed record FixSituation
 {
     /// <summary>Where the project and its files are read from.</summary>
     public required IRootTree Files { get; init; }
+
+    /// <summary>The root that libraries come from which are to be brought along, a directory of <see cref="Files"/>.</summary>
+    public string LibraryRoot { get; init; } = "/";
 
     /// <summary>The directory that is copied for every attempt, absolute in <see cref="Files"/>; the program's own directory when there is no source.</summary>
     public required string Project { get; init; }
@@ -55,7 +59,16 @@ public sealed record BuildResult
 
     /// <summary>The executables and shared objects that it made, by path relative to the project; verdicts in the order of the targets.</summary>
     public ImmutableArray<ProgramReport> Programs { get; init; } = [];
+
+    /// <summary>Every release of the targets' families, in their order; empty where nothing was built, or nothing needs fixing.</summary>
+    [JsonIgnore]
+    public ImmutableArray<ReleaseOutcome> Elsewhere { get; init; } = [];
 }
+
+/// <param name="Family">As <c>--on</c> takes it: <c>el</c>.</param>
+/// <param name="Release">Canonical name.</param>
+/// <param name="IsGood">Whether all programs are good enough there.</param>
+public sealed record ReleaseOutcome(string Family, string Release, bool IsGood);
 
 /// <summary>What is at hand on this machine for plans.</summary>
 public sealed record FixTools

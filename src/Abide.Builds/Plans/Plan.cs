@@ -20,6 +20,9 @@ public sealed record Plan
     /// <summary>In order.</summary>
     public required ImmutableArray<PlanStep> Steps { get; init; }
 
+    /// <summary>For a program that brings its libraries along: where they are afterwards. Null for all others.</summary>
+    public BundleLayout? Bundle { get; init; }
+
     /// <summary>What had to hold for it to be proposed, and does; one sentence each.</summary>
     public ImmutableArray<string> Preconditions { get; init; } = [];
 
@@ -32,6 +35,13 @@ public sealed record Plan
     /// <summary>What the programs should be like afterwards; one sentence.</summary>
     public required string Expected { get; init; }
 }
+
+/// <summary>A program with the loader and the libraries that it is started with, laid out as a root: they lie where a system has them.</summary>
+/// <param name="Of">The program as it was, relative to the project.</param>
+/// <param name="Directory">The bundle, relative to the project.</param>
+/// <param name="Program">The program in it, relative to the bundle.</param>
+/// <param name="Launcher">What starts it, relative to the bundle.</param>
+public sealed record BundleLayout(string Of, string Directory, string Program, string Launcher);
 
 /// <summary>What a planner says of a situation: a plan to try, or why there is none.</summary>
 /// <param name="Kind">Name of the <see cref="PlanKind"/>.</param>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Abide.Builds.Plans.Bases;
+using Abide.Builds.Plans.Bundles;
 using Abide.Builds.Plans.Cgo;
 using Abide.Builds.Plans.Modules;
 using Abide.Builds.Plans.Sysroots;
@@ -18,6 +20,8 @@ public static class Planning
         new BuildTagsPlanner(),
         new ZigPlanner(),
         new KitPlanner(),
+        new BundlePlanner(),
+        new BasePlanner(),
     ]);
 
     public static ImmutableArray<PlanKind> Kinds { get; } = [.. s_planners.Select(planner => planner.Kind)];

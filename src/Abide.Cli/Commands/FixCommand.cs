@@ -25,9 +25,10 @@ internal static class FixCommand
         var proof = new Option<string?>("--proof") { Description = "Write the best plan's proof to a file, for --replay", HelpName = "FILE" };
         var resolve = new Option<string[]>("--resolve") { Description = "Look these host and user names up on this machine, by a small Go program that is built with cgo and without", HelpName = "NAME,...", Arity = ArgumentArity.OneOrMore };
         var replay = new Option<string?>("--replay") { Description = "Do a proof again, and say whether the same comes out. Runs the commands that the proof names", HelpName = "FILE" };
+        var root = new Option<string?>("--root") { Description = "For a program without source: the root directory whose libraries it may bring along; this machine's own when not given", HelpName = "DIR" };
         var format = Options.Format("text", "json", "markdown");
         var output = Options.Output();
-        var command = new Command("fix", Description) { place, line, on, plan, apply, keep, resolve, proof, replay, format, output };
+        var command = new Command("fix", Description) { place, line, on, plan, apply, keep, resolve, proof, replay, root, format, output };
         shared.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -40,7 +41,7 @@ internal static class FixCommand
         {
             terminal.Quiet = parsed.GetValue(shared.Quiet);
             var request = new Request(
-                shared.Read(parsed, place, line, on) with { Resolve = parsed.GetValue(resolve) ?? [] },
+                shared.Read(parsed, place, line, on) with { Resolve = parsed.GetValue(resolve) ?? [], Root = parsed.GetValue(root) },
                 parsed.GetValue(plan),
                 parsed.GetValue(apply),
                 parsed.GetValue(keep),

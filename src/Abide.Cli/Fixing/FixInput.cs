@@ -24,6 +24,8 @@ internal sealed record FixInput
 
     public string? Project { get; init; }
 
+    public string? Root { get; init; }
+
     public string[] Programs { get; init; } = [];
 
     public string? Run { get; init; }
@@ -53,6 +55,7 @@ internal sealed record FixInput
         {
             Directory = program is null ? place : System.IO.Path.GetDirectoryName(program)!,
             Program = program,
+            LibraryRoot = LibraryRoot(),
             Root = Project is null ? null : System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Project)),
             Command = [.. Command],
             Targets = TargetSelection.Resolve(Targets, Kernel, settings),
@@ -68,4 +71,9 @@ internal sealed record FixInput
             HiddenVariables = started.OwnVariables,
         };
     }
+
+    private string LibraryRoot() =>
+        Root is null ? "/"
+        : Directory.Exists(Root) ? System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Root))
+        : throw new UserException($"there is no directory {Root}", "name the root of a release after --root");
 }

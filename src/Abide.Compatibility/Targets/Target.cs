@@ -30,6 +30,11 @@ public abstract class Target
     public Target WithKernel(Target kernel) =>
         new PairedTarget(this, kernel) { Name = Name, Userland = Userland, Kernel = kernel.Kernel };
 
+    /// <summary>This target for a program that brings its loader and libraries along, and uses none of the target's.</summary>
+    /// <param name="carried">A root that holds them where a system has them.</param>
+    public Target Carrying(Target carried) =>
+        new CarryingTarget(this, carried) { Name = Name, Userland = Userland, Kernel = Kernel };
+
     /// <summary>This target in a container with a seccomp profile.</summary>
     public Target Behind(SeccompProfile profile) =>
         new FilteredTarget(this, profile) { Name = Name, Userland = Userland, Kernel = Kernel };

@@ -17,6 +17,9 @@ public sealed record FixRequest
     /// <summary>A program without source, absolute; null when there is a build.</summary>
     public string? Program { get; init; }
 
+    /// <summary>The root that a program without source gets libraries from, absolute.</summary>
+    public string LibraryRoot { get; init; } = "/";
+
     /// <summary>The build, program and arguments; empty for a program without source, and for a Go project that is built as usual.</summary>
     public required ImmutableArray<string> Command { get; init; }
 

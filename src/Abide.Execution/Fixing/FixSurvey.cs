@@ -23,6 +23,7 @@ internal static class FixSurvey
         return new()
         {
             Files = new DirectoryTree("/"),
+            LibraryRoot = request.LibraryRoot,
             Project = root,
             Directory = request.Directory,
             Command = request.Command,

@@ -13,6 +13,9 @@ internal sealed class PlanAttempt(FixRequest request, ProjectTree tree, ProgramJ
 {
     private readonly ProjectCommand _runner = new(request.Limit, observer.Wrote);
 
+    /// <summary>Set for a plan that has a program bring its libraries: it is judged with these, and started by its launcher.</summary>
+    public BundleLayout? Bundle { get; init; }
+
     /// <summary>Builds, tests and judges.</summary>
     /// <param name="copy">The copy to build in.</param>
     /// <param name="name">What it is called for people: a plan's name.</param>
@@ -48,10 +51,10 @@ internal sealed class PlanAttempt(FixRequest request, ProjectTree tree, ProgramJ
 
         observer.Doing($"{name}: judging");
         ImmutableArray<string> chosen = [.. Chosen(copy, directory)];
-        var made = new MadePrograms(judge, request.Waive).Find(copy, chosen, request.Program is null ? present : ImmutableDictionary<string, PresentProgram>.Empty, inPlace: request.Program is not null && steps.IsEmpty, token);
+        var made = Bundle is { } bundle ? BundledPrograms.Judge(request, bundle, copy) : new MadePrograms(judge, request.Waive).Find(copy, chosen, request.Program is null ? present : ImmutableDictionary<string, PresentProgram>.Empty, inPlace: request.Program is not null && steps.IsEmpty, token);
         var runs = new ProgramRuns(request);
         if (request.RunArguments is not null) observer.Doing($"{name}: running what was made");
-        made = [.. made.Select(program => runs.Attach(program, copy, token))];
+        made = [.. made.Select(program => runs.Attach(program, Bundle is { } started ? $"{started.Directory}/{started.Launcher}" : program.Report.Path, copy, token))];
 
         if (!request.Test.IsEmpty)
         {

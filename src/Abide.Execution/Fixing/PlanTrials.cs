@@ -81,8 +81,8 @@ public sealed class PlanTrials
     internal ProjectCopy Copy(string purpose, CancellationToken token) => ProjectCopy.Make(_tree!, purpose, token);
 
     /// <summary>Builds in a copy after some steps.</summary>
-    internal Task<AttemptResult> AttemptAsync(ProjectCopy copy, string name, ImmutableArray<PlanStep> steps, CancellationToken token) =>
-        new PlanAttempt(_request, _tree!, _judge, _observer).RunAsync(copy, name, steps, token);
+    internal Task<AttemptResult> AttemptAsync(ProjectCopy copy, string name, ImmutableArray<PlanStep> steps, CancellationToken token, BundleLayout? bundle = null) =>
+        new PlanAttempt(_request, _tree!, _judge, _observer) { Bundle = bundle }.RunAsync(copy, name, steps, token);
 
     internal async Task<FixReport> RunAsync(CancellationToken token)
     {
@@ -162,6 +162,7 @@ public sealed class PlanTrials
             Diagnoses = [.. before.End?.Explanation?.Causes.Select(cause => cause.Diagnosis.Id) ?? []],
             LastLines = before.Failure is null ? [] : [.. before.End?.LastLines.Select(copy.Told) ?? [], .. before.End?.Failure is { } why ? [why] : (string[])[]],
             Programs = [.. before.Made.Select(program => program.Report)],
+            Elsewhere = before.Made.All(program => program.Report.Verdicts.All(verdict => Proving.IsGood(verdict.Outcome, _request.FailOn))) ? [] : OtherReleases.Judge(_request, before.Made, copy, token),
         });
     }
 
@@ -180,7 +181,7 @@ public sealed class PlanTrials
     private async Task<Proof> TryAsync(Plan plan, ProjectTree tree, FixReport report, BuildFacts? build, AttemptResult before, CancellationToken token)
     {
         using var copy = ProjectCopy.Make(tree, plan.Name, token);
-        var after = await AttemptAsync(copy, plan.Name, plan.Steps, token);
+        var after = await AttemptAsync(copy, plan.Name, plan.Steps, token, plan.Bundle);
         _made?.Invoke(plan.Name, copy, after.Made);
         var programs = Compare(before.Made, after.Made);
         var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);

@@ -20,26 +20,27 @@ internal sealed class ProgramRuns(FixRequest request)
 
     /// <summary>The program with what was seen beside its verdicts.</summary>
     /// <param name="program">Its path is relative to the copy.</param>
+    /// <param name="started">What is started for it, relative to the copy: itself, or its launcher.</param>
     /// <param name="copy">Where it lies.</param>
     /// <param name="token">Ends it.</param>
     /// <exception cref="FixException">It cannot be run on this machine.</exception>
-    public MadeProgram Attach(MadeProgram program, ProjectCopy copy, CancellationToken token)
+    public MadeProgram Attach(MadeProgram program, string started, ProjectCopy copy, CancellationToken token)
     {
         if (request.RunArguments is not { } arguments || program.Report.Kind != Executable || program.Report.Arch != s_architecture)
             return program;
         var verdicts = program.Report.Verdicts;
         for (var i = 0; i < verdicts.Length; i++)
-            verdicts = verdicts.SetItem(i, Observe(program.Report, verdicts[i], request.Targets[i], arguments, copy, token));
+            verdicts = verdicts.SetItem(i, Observe(program.Report, started, verdicts[i], request.Targets[i], arguments, copy, token));
         return program with { Report = program.Report with { Verdicts = verdicts } };
     }
 
-    private Verdict Observe(ProgramReport program, Verdict verdict, Target target, ImmutableArray<string> arguments, ProjectCopy copy, CancellationToken token)
+    private Verdict Observe(ProgramReport program, string started, Verdict verdict, Target target, ImmutableArray<string> arguments, ProjectCopy copy, CancellationToken token)
     {
         if (target.OfferFor(s_architecture).Value?.Kernel is not { Syscalls: not null } kernel) return verdict;
         var root = target.Name.StartsWith(RootPrefix, StringComparison.Ordinal) ? Path.GetFullPath(target.Name[RootPrefix.Length..]) : null;
         var trial = new Trial
         {
-            Command = [Path.Combine(root is null ? copy.Directory : Inside, program.Path), .. arguments],
+            Command = [Path.Combine(root is null ? copy.Directory : Inside, started), .. arguments],
             Root = root,
             Shown = root is null ? null : (copy.Directory, Inside),
             Limit = s_limit,
@@ -51,7 +52,7 @@ internal sealed class ProgramRuns(FixRequest request)
         var seen = trial.As(target.Name, kernel, token, out var failure) ?? throw new FixException($"{program.Path} cannot be run: {failure!.What}", failure.Hint);
         if (seen.Succeeded) return With(verdict, seen, seen);
         // A root's program is compared with itself on this machine: what fails there as well tells nothing of the root.
-        var here = (trial with { Root = null, Shown = null, Command = [Path.Combine(copy.Directory, program.Path), .. arguments] }).Here(token, out failure);
+        var here = (trial with { Root = null, Shown = null, Command = [Path.Combine(copy.Directory, started), .. arguments] }).Here(token, out failure);
         return With(verdict, seen, here ?? seen);
 
         Verdict With(Verdict on, Observation there, Observation onHost) =>

@@ -82,7 +82,7 @@ internal sealed class BuildTagsPlanner : IPlanner
         var left = unmet.Where(call => !adapted.Contains(call.Key)).ToList();
         var names = string.Join(", ", module.Functions.Select(function => $"unix.{function.Function.Name}"));
         var tags = TagSetting.Of(situation.Command, facts.Settings["GOFLAGS"].Value, module.Tags);
-        RunTool check(string verb, string why) => new(["go", verb, module.Package], why, Directory: module.Root);
+        RunTool check(string verb, string why) => new(["go", verb, $"./internal/{module.PackageName}"], why, Directory: module.Root);
         return new Plan
         {
             Name = Kind.Name,
