@@ -32,7 +32,7 @@ internal static class RunCommand
         WarnIfOpen(started, logger);
 
         Thrift thrift = new(time);
-        Endpoints endpoints = new(keeper, collector, new Authorization(logger), life, thrift);
+        Endpoints endpoints = new(keeper, collector, new Authorization(started.Tls, logger), life, thrift);
         keeper.Changed = () => _ = collector.CollectAsync(keeper.Current.Configuration);
         var following = follower.RunAsync(life.Stopping);
         var collecting = CollectFirstAsync(keeper, follower, collector, life, thrift);
