@@ -15,6 +15,7 @@ internal sealed class ConfigurationKeeper
     private readonly ILogger _logger;
     private readonly Dictionary<string, StoreHealth> _stores = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _refusals = new(StringComparer.Ordinal) { ["file"] = 0, [ConsulStore.Name] = 0, [EtcdStore.Name] = 0, ["disk"] = 0 };
+    private readonly Dictionary<string, string> _refusalsTold = new(StringComparer.Ordinal);
     private readonly bool _keeps;
 
     private string? _fileText;
@@ -79,6 +80,7 @@ internal sealed class ConfigurationKeeper
             try
             {
                 ReadFile();
+                _refusalsTold.Remove("file");
                 Save();
             }
             catch (ConfigurationException e)
@@ -105,6 +107,7 @@ internal sealed class ConfigurationKeeper
             {
                 var effective = Compose(_file, value);
                 _refused = null;
+                _refusalsTold.Remove(value.Store);
                 if (!same || _value!.Store != value.Store)
                     AgentLog.ConfigurationTaken(_logger, value.Origin);
                 _value = value;
@@ -126,11 +129,17 @@ internal sealed class ConfigurationKeeper
         Changed?.Invoke();
     }
 
-    /// <summary>What a source says cannot even be read.</summary>
+    /// <summary>What a source says is refused: counted each time, and told once for the same reason.</summary>
     public void Refuse(string source, string reason)
     {
         lock (_lock)
+        {
             _refusals[source]++;
+            if (_refusalsTold.GetValueOrDefault(source) == reason)
+                return;
+            _refusalsTold[source] = reason;
+        }
+
         AgentLog.ConfigurationRefused(_logger, reason);
     }
 

@@ -26,8 +26,9 @@ internal sealed class StoreFollower(ConfigurationKeeper keeper, TimeProvider tim
     {
         while (!cancellation.IsCancellationRequested)
         {
-            var configuration = keeper.Current.Configuration;
+            // In this order: a restart between the two is not missed.
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Volatile.Read(ref _restart).Token);
+            var configuration = keeper.Current.Configuration;
             try
             {
                 using var consul = configuration.Consul.Address.Length > 0 ? new ConsulStore(configuration.Consul, time) : null;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Abide.Agent.Tests.Configuration;
@@ -54,14 +53,82 @@ public abstract class AgentLifeTests
     {
         using RunningAgent agent = new(Program);
         await agent.ReadyAsync();
+        double before = await agent.ValueAsync("centos_agent_process_open_fds");
         List<Socket> slow = [];
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; i < 3; i++)
             slow.Add(await AskAndReadNothingAsync(agent.Port));
 
         (await agent.StatusAsync("/metrics")).ShouldBe(200);
         (await agent.StatusAsync("/healthz")).ShouldBe(200);
+        await ServerProcess.UntilAsync(
+            async () => await agent.ValueAsync("centos_agent_scrapes_broken_total") >= 3 && await agent.ValueAsync("centos_agent_process_open_fds") < before + 3,
+            () => "slow clients are not let go");
 
         slow.ForEach(socket => socket.Dispose());
+    }
+
+    [Fact]
+    public async Task A_source_that_hangs_in_the_kernel_keeps_neither_a_scrape_nor_the_end()
+    {
+        using TemporaryDirectory host = new();
+        foreach (string file in new[] { "stat", "meminfo", "vmstat", "diskstats", "mounts", "net/dev" })
+            host.Write("proc/" + file, File.ReadAllText("/proc/" + file));
+        using (var mkfifo = Process.Start("mkfifo", [host.PathTo("proc/loadavg")]))
+            await mkfifo.WaitForExitAsync();
+        using RunningAgent agent = new(Program, $$""" "host": { "procPath": "{{host.PathTo("proc")}}" }, "scrape": { "deadlineSeconds": 0.3 } """);
+        await agent.ReadyAsync();
+
+        (await agent.ValueAsync("centos_agent_source_up{source=\"load\"}")).ShouldBe(0);
+        (await agent.ValueAsync("centos_agent_source_up{source=\"cpu\"}")).ShouldBe(1);
+        agent.Process.Output.ShouldContain("source load has not answered");
+
+        agent.Process.Signal("TERM");
+        (await agent.Process.WaitForExitAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Told_to_terminate_while_it_has_no_port_it_ends_with_0()
+    {
+        using TcpListener other = new(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        using RunningAgent agent = new(Program, port: ((System.Net.IPEndPoint)other.LocalEndpoint).Port);
+        await ServerProcess.UntilAsync(() => agent.Process.Output.Contains("cannot listen on"), () => agent.Process.Output);
+
+        agent.Process.Signal("TERM");
+
+        (await agent.Process.WaitForExitAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Without_any_privilege_it_tells_what_everyone_may_know()
+    {
+        using RunningAgent agent = new(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all", "--inh-caps=-all", .. Program], folderForEveryone: true);
+        await agent.ReadyAsync();
+
+        string text = await agent.MetricsAsync();
+
+        text.ShouldContain("\ncentos_agent_cpu_seconds_total{");
+        text.ShouldContain("\ncentos_agent_filesystem_size_bytes{");
+        text.Split('\n').Where(line => line.StartsWith("centos_agent_source_up", StringComparison.Ordinal)).ShouldAllBe(line => line.EndsWith(" 1", StringComparison.Ordinal));
+        text.ShouldContain("centos_agent_syscall_latency_mode{mode=\"unsupported\"");
+    }
+
+    [Fact]
+    public async Task Systemd_is_told_when_it_is_ready_and_when_it_stops()
+    {
+        using TemporaryDirectory folder = new();
+        using Socket told = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        told.Bind(new UnixDomainSocketEndPoint(folder.PathTo("notify")));
+        using RunningAgent agent = new(["env", $"NOTIFY_SOCKET={folder.PathTo("notify")}", .. Program]);
+        byte[] buffer = new byte[64];
+        using CancellationTokenSource enough = new(TimeSpan.FromSeconds(60));
+
+        Encoding.ASCII.GetString(buffer, 0, await told.ReceiveAsync(buffer, enough.Token)).ShouldBe("READY=1");
+        (await agent.StatusAsync("/readyz")).ShouldBe(200);
+        agent.Process.Signal("TERM");
+
+        Encoding.ASCII.GetString(buffer, 0, await told.ReceiveAsync(buffer, enough.Token)).ShouldBe("STOPPING=1");
+        (await agent.Process.WaitForExitAsync()).ShouldBe(0);
     }
 
     [Fact]
@@ -156,7 +223,8 @@ public abstract class AgentLifeTests
         (await agent.StatusAsync("/metrics")).ShouldBe(200);
         (await agent.PostAsync("/-/reload")).Status.ShouldBe(200);
 
-        agent.Client = Over(authority, other.Issue("client"), agent).Also(c => c.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token));
+        agent.Client = Over(authority, other.Issue("client"), agent);
+        agent.WithToken(Token);
         (await agent.StatusAsync("/metrics")).ShouldBe(0, "a certificate of a stranger ends the connection");
 
         File.Delete(token);
@@ -280,8 +348,10 @@ public abstract class AgentLifeTests
     {
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 1024 };
         await socket.ConnectAsync(System.Net.IPAddress.Loopback, port);
-        for (int i = 0; i < 20; i++)
-            await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /metrics HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {Token}\r\n\r\n"));
+
+        // More than the kernel keeps for a connection.
+        string request = $"GET /metrics HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {Token}\r\n\r\n";
+        await socket.SendAsync(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(request, 250))));
         return socket;
     }
 
@@ -295,15 +365,6 @@ public abstract class AgentLifeTests
         string output = await promtool.StandardOutput.ReadToEndAsync();
         await promtool.WaitForExitAsync();
         return output + await error + (promtool.ExitCode == 0 ? "" : $"exit code {promtool.ExitCode}");
-    }
-}
-
-internal static class Fluent
-{
-    public static T Also<T>(this T value, Action<T> act)
-    {
-        act(value);
-        return value;
     }
 }
 

@@ -12,8 +12,12 @@ internal sealed class RunningAgent : IDisposable
     /// <param name="program">The command, and what stands before its arguments.</param>
     /// <param name="settings">Members of its configuration file beside those that every test needs.</param>
     /// <param name="port">Where it listens; null for a port that is free.</param>
-    public RunningAgent(string[] program, string settings = "", int? port = null)
+    /// <param name="folderForEveryone">Every user may write where its files are.</param>
+    public RunningAgent(string[] program, string settings = "", int? port = null, bool folderForEveryone = false)
     {
+        if (folderForEveryone && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
+
         Port = port ?? ServerProcess.FreePort();
         ConfigurationFile = _folder.PathTo("config.json");
         Configure(settings);
