@@ -39,7 +39,8 @@ public sealed class FixMatrixTests
             Each project under [samples](../samples) is built as it is and with every plan that applies (those that do not build are left out here), on Debian 12 with its gcc and the Go release that is named,
             and judged for the three releases. Made by `ABIDE_ACCEPT=1 dotnet test tests/Abide.Fix.Tests --filter FixMatrix`, from what `abide fix --format json` says.
 
-            Seen: `checked` is the verdict alone; `run` is a run on the machine that built, with the answers of the release's kernel.
+            Seen: `checked` is the verdict alone; `run` is a run on the machine that built, with the answers of the release's kernel. What was run
+            inside a root of another release is in [fix-real-root.md](fix-real-root.md).
 
             | sample | Go | plan | standing | el7.9 | el8.6 | el9.1 | seen |
             | --- | --- | --- | --- | --- | --- | --- | --- |
