@@ -42,6 +42,9 @@ musl-tools               builds programs for a C library that the roots have not
 prometheus               scrapes the node agent, and promtool checks what it tells
 prometheus-node-exporter tells what the node agent tells, for comparison
 etcd-server              a backup of the configuration of the node agent
+systemd                  systemd-analyze: judges the unit of the agent
+rpm                      rpmbuild: packs the agent
+curl                     scrapes the agent for a minute
 chromium                 opens the pages that are written
 '
 command -v npm > /dev/null || needed+='

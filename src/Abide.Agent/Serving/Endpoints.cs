@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Abide.Agent.Serving;
 
 /// <summary>Answers requests.</summary>
-internal sealed class Endpoints(ConfigurationKeeper keeper, SourceCollector collector, Authorization authorization, AgentLife life)
+internal sealed class Endpoints(ConfigurationKeeper keeper, SourceCollector collector, Authorization authorization, AgentLife life, Thrift thrift)
 {
     /// <summary>How much of an answer is written before it is waited for the client to take it.</summary>
     private const int PieceBytes = 16 * 1024;
@@ -79,6 +79,11 @@ internal sealed class Endpoints(ConfigurationKeeper keeper, SourceCollector coll
             return;
         }
 
+        context.Response.OnCompleted(() =>
+        {
+            thrift.GiveBack();
+            return Task.CompletedTask;
+        });
         var readings = await collector.CollectAsync(configuration);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         enough.CancelAfter(LongestAnswer);

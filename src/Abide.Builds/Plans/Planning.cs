@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Abide.Builds.Plans.Bases;
 using Abide.Builds.Plans.Bundles;
 using Abide.Builds.Plans.Cgo;
+using Abide.Builds.Plans.Flags;
 using Abide.Builds.Plans.Modules;
 using Abide.Builds.Plans.Sysroots;
 using Abide.Builds.Plans.Tags;
@@ -20,6 +21,7 @@ public static class Planning
         new BuildTagsPlanner(),
         new ZigPlanner(),
         new KitPlanner(),
+        new FlagsPlanner(),
         new BundlePlanner(),
         new BasePlanner(),
     ]);
