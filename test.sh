@@ -39,6 +39,12 @@ qemu-system-x86          boots the kernels of Debian, which are measured
 bpftool                  says which BPF programs are in the kernel
 busybox-static           a shell and wget for virtual machines
 musl-tools               builds programs for a C library that the roots have not
+prometheus               scrapes the node agent, and promtool checks what it tells
+prometheus-node-exporter tells what the node agent tells, for comparison
+etcd-server              a backup of the configuration of the node agent
+systemd                  systemd-analyze: judges the unit of the agent
+rpm                      rpmbuild: packs the agent
+curl                     scrapes the agent for a minute
 chromium                 opens the pages that are written
 '
 command -v npm > /dev/null || needed+='
@@ -69,6 +75,7 @@ tests/tools/fetch-npm.sh
 tests/tools/fetch-validator.sh
 tests/tools/fetch-upx.sh
 tests/tools/fetch-kernels.sh
+tests/tools/fetch-consul.sh
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 say "dotnet: restore (NuGet: test framework, analyzers, command line), build, format, test"

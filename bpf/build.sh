@@ -2,13 +2,14 @@
 # Compiles the programs for the kernel: build.sh OUTPUT. Written aside and renamed, since several builds may run at once.
 set -eu
 
-here=$(dirname "$0")
+here=${0%/*}
+# One line each, since a quiet build shows no more.
 if ! command -v clang >/dev/null; then
-  printf 'error: clang is not on PATH\nhint: the BPF programs of abide-agent are compiled when it is built; install clang (apt-get install clang, dnf install clang)\n' >&2
+  echo 'error: clang is not on PATH, and compiles the BPF programs of abide-agent: install it (apt-get install clang, dnf install clang)' >&2
   exit 1
 fi
 if ! clang -print-targets 2>/dev/null | grep -q '^ *bpf '; then
-  printf 'error: %s cannot compile for BPF\nhint: it was built without that target; install the clang of your distribution\n' "$(command -v clang)" >&2
+  echo "error: $(command -v clang) was built without the target bpf: install the clang of your distribution" >&2
   exit 1
 fi
 

@@ -21,6 +21,8 @@ internal sealed class ExamplesFirst(HelpAction usual) : SynchronousCommandLineAc
 
     private static string[] Examples(string command) => command switch
     {
+        "build" => ["abide build --for el7.9,el8.6 -- go build -o app .  builds what runs there, or hands over nothing", "abide build --for el9.1 --format json -- make clean all  the same, for a machine"],
+        "fix" => ["abide fix --on el7.9,el8.6 -- go build -o app .       which plans make it run there? each is proven on a copy", "abide fix --on el7.9 --apply no-cgo -- go build -o app .  writes one of them to the project"],
         "explain" => ["abide explain build.log                      why did this build or start fail?", "go build ./... 2>&1 | abide explain          the same, from a pipe", "abide explain BLD2301                        what an id means and what to do"],
         "probe" => ["abide targets probe                          what this kernel has, and where the facts say otherwise", "abide targets probe --against el9.4 --go go  beside another release, and Go's wrappers too"],
         "repro" => ["abide repro el7.9 -o kit7                      headers, link libraries and scripts of a release", "abide repro rocky:9.3 --arch aarch64 -o kit9    the same for another architecture"],

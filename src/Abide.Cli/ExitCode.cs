@@ -31,9 +31,9 @@ internal static class ExitCode
     [
         (Interrupted, "Interrupted (SIGINT, Ctrl-C). Nothing is left half-written."),
         (Terminated, "Terminated (SIGTERM). Nothing is left half-written."),
-        (Bad, "Answered, and the answer is bad: a verdict reaches `--fail-on` (`fails` by default, or `degraded`), or a waiver in abide.yaml has expired; `abide doctor`: something breaks, or is not the recorded toolchain (`--fail-on`); `abide trace`: the build failed, or uses what does not belong together."),
+        (Bad, "Answered, and the answer is bad: a verdict reaches `--fail-on` (`fails` by default, or `degraded`), or a waiver in abide.yaml has expired; `abide doctor`: something breaks, or is not the recorded toolchain (`--fail-on`); `abide trace`: the build failed, or uses what does not belong together; `abide fix`: no plan is proven, or a replay differs; `abide build`: nothing is handed over."),
         (CouldNot, "Could not do it: wrong usage, input that cannot be read or is no ELF program (for `explain`: no text), an unknown target, a fault in abide.yaml, or a bug in abide. Whatever could be judged is reported all the same."),
-        (Undetermined, "Answered, but a verdict is `undetermined`: a fact is missing, and the finding names it. `explain`: the log tells of a failure that is not recognised, alone or beside others that are. Never counts as success."),
-        (Good, "Answered: every verdict is better than `--fail-on`. `explain`: each failure in the log is explained, or there is none, or the page of an id was printed."),
+        (Undetermined, "Answered, but a verdict is `undetermined`: a fact is missing, and the finding names it. `explain`: the log tells of a failure that is not recognised, alone or beside others that are. `fix`, `build`: the best plan leaves only such verdicts. Never counts as success."),
+        (Good, "Answered: every verdict is better than `--fail-on`. `explain`: each failure in the log is explained, or there is none, or the page of an id was printed. `fix`: a plan is proven, or nothing is to be fixed. `build`: the programs are handed over."),
     ];
 }

@@ -13,6 +13,7 @@ public sealed class OtherReleaseTests
 
     [Theory]
     [InlineData("cgo-user", new[] { "no-cgo", "pure-lookups" })]
+    [InlineData("amalgamation", new[] { "zig" })]
     public void A_program_built_on_trixie_is_fixed_and_run_in_a_root_of_bullseye(string sample, string[] plans)
     {
         var (exitCode, json, messages) = FixOnTrixie(sample);
@@ -43,12 +44,13 @@ public sealed class OtherReleaseTests
         string[] shown =
         [
             "--ro-bind", Path.GetDirectoryName(Environment.ProcessPath)!, "/mnt/dotnet", "--ro-bind", AppContext.BaseDirectory, "/mnt/abide", "--ro-bind", TestCache.GoRoot(Go), "/mnt/go",
-            "--bind", cache, "/mnt/cache", "--ro-bind", TestCache.DebianRoot("bullseye"), "/mnt/bullseye", "--bind", directory["sample"], "/mnt/sample", "--chdir", "/mnt/sample",
+            "--bind", cache, "/mnt/cache", "--ro-bind", Zig.CacheHome(), "/mnt/xdg", "--bind", Directory.CreateDirectory(Path.Combine(TestCache.Root, "zig")).FullName, "/mnt/zig", "--ro-bind", TestCache.DebianRoot("bullseye"), "/mnt/bullseye", "--bind", directory["sample"], "/mnt/sample", "--chdir", "/mnt/sample",
         ];
-        string[] variables = ["PATH=/mnt/go/bin:/usr/bin:/bin", "GOROOT=/mnt/go", "GOCACHE=/mnt/cache", "GOTOOLCHAIN=local", "GOENV=off", "HOME=/tmp"];
+        string[] variables = ["PATH=/mnt/go/bin:/usr/bin:/bin", "GOROOT=/mnt/go", "GOCACHE=/mnt/cache", "GOTOOLCHAIN=local", "GOENV=off", "XDG_CACHE_HOME=/mnt/xdg", "ZIG_GLOBAL_CACHE_DIR=/mnt/zig", "HOME=/tmp"];
         // What abide runs in the other root needs the capability to enter it.
         string[] root = ["--ro-bind", TestCache.DebianRoot("build-trixie"), "/", "--dev", "/dev", "--proc", "/proc", "--ro-bind", "/sys", "/sys", "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/mnt", "--cap-add", "ALL", "--clearenv"];
-        string[] fix = ["/mnt/dotnet/dotnet", "/mnt/abide/abide.dll", "fix", "--on", "dir:/mnt/bullseye", "--format", "json", "--run", "", "--", "go", "build", "-o", "app", "."];
+        var line = FixRun.Command(directory["sample"]).Replace("el7.9,el8.6,el9.1", "dir:/mnt/bullseye", StringComparison.Ordinal);
+        string[] fix = ["bash", "-euc", $"abide() {{ local verb=$1; shift; /mnt/dotnet/dotnet /mnt/abide/abide.dll \"$verb\" --format json \"$@\"; }}\n{line}"];
         var start = new ProcessStartInfo("bwrap", [.. root, .. shown, .. variables.SelectMany(variable => variable.Split('=', 2).Prepend("--setenv")), "--", .. fix])
         {
             UseShellExecute = false,

@@ -31,10 +31,11 @@ internal static class RunCommand
         using var signals = Signals.Watch(life);
         WarnIfOpen(started, logger);
 
-        Endpoints endpoints = new(keeper, collector, new Authorization(logger), life);
+        Thrift thrift = new(time);
+        Endpoints endpoints = new(keeper, collector, new Authorization(started.Tls, logger), life, thrift);
         keeper.Changed = () => _ = collector.CollectAsync(keeper.Current.Configuration);
         var following = follower.RunAsync(life.Stopping);
-        var collecting = CollectFirstAsync(keeper, follower, collector, life);
+        var collecting = CollectFirstAsync(keeper, follower, collector, life, thrift);
         await using var server = await ListenAsync(started, certificates, endpoints, logger, life);
         if (server is not null)
         {
@@ -52,11 +53,12 @@ internal static class RunCommand
         return ExitCode.Answered;
     }
 
-    private static async Task CollectFirstAsync(ConfigurationKeeper keeper, StoreFollower follower, SourceCollector collector, AgentLife life)
+    private static async Task CollectFirstAsync(ConfigurationKeeper keeper, StoreFollower follower, SourceCollector collector, AgentLife life, Thrift thrift)
     {
         await follower.Decided;
         await collector.CollectAsync(keeper.Current.Configuration);
         life.MarkCollected();
+        thrift.GiveBack();
     }
 
     /// <summary>Listens, and tries again while another has the address; null when it was told to stop meanwhile.</summary>

@@ -15,6 +15,7 @@ internal sealed class ConfigurationKeeper
     private readonly ILogger _logger;
     private readonly Dictionary<string, StoreHealth> _stores = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _refusals = new(StringComparer.Ordinal) { ["file"] = 0, [ConsulStore.Name] = 0, [EtcdStore.Name] = 0, ["disk"] = 0 };
+    private readonly Dictionary<string, string> _refusalsTold = new(StringComparer.Ordinal);
     private readonly bool _keeps;
 
     private string? _fileText;
@@ -24,6 +25,7 @@ internal sealed class ConfigurationKeeper
     private (string Store, long Revision, string Cluster)? _refused;
     private StoreValue? _backup;
     private LastGood? _saved;
+    private EffectiveConfiguration? _started;
     private long _applied;
     private long _reloads;
     private long _saveErrors;
@@ -78,6 +80,7 @@ internal sealed class ConfigurationKeeper
             try
             {
                 ReadFile();
+                _refusalsTold.Remove("file");
                 Save();
             }
             catch (ConfigurationException e)
@@ -104,6 +107,7 @@ internal sealed class ConfigurationKeeper
             {
                 var effective = Compose(_file, value);
                 _refused = null;
+                _refusalsTold.Remove(value.Store);
                 if (!same || _value!.Store != value.Store)
                     AgentLog.ConfigurationTaken(_logger, value.Origin);
                 _value = value;
@@ -125,11 +129,17 @@ internal sealed class ConfigurationKeeper
         Changed?.Invoke();
     }
 
-    /// <summary>What a source says cannot even be read.</summary>
+    /// <summary>What a source says is refused: counted each time, and told once for the same reason.</summary>
     public void Refuse(string source, string reason)
     {
         lock (_lock)
+        {
             _refusals[source]++;
+            if (_refusalsTold.GetValueOrDefault(source) == reason)
+                return;
+            _refusalsTold[source] = reason;
+        }
+
         AgentLog.ConfigurationRefused(_logger, reason);
     }
 
@@ -209,9 +219,14 @@ internal sealed class ConfigurationKeeper
     }
 
     /// <summary>What is in force now is what the agent started with: settings that need a start are compared with it.</summary>
-    public void MarkStarted() => _started = Current;
-
-    private EffectiveConfiguration? _started;
+    public void MarkStarted()
+    {
+        lock (_lock)
+        {
+            _started = Current;
+            Save();
+        }
+    }
 
     private static string? ValueOf(EffectiveConfiguration effective, Setting setting) => effective.Merged.Values.GetValueOrDefault(setting.Path);
 

@@ -10,6 +10,12 @@ internal static class ConfigurationRules
 
     private static IEnumerable<string> Broken(AgentConfiguration c)
     {
+        if (c.Sources.Disabled.Contains(null, StringComparer.Ordinal) || c.Etcd.Addresses.Contains(null, StringComparer.Ordinal))
+        {
+            yield return "sources.disabled and etcd.addresses must be a list of texts";
+            yield break;
+        }
+
         if (c.Prefix.Length is 0 or > 64 || !c.Prefix.All(x => char.IsAsciiLetterOrDigit(x) || x == '_') || char.IsAsciiDigit(c.Prefix[0]))
             yield return "prefix must be letters, digits and underscores, at most 64, and begin with no digit";
         if (c.Node.Length is 0 or > 255)

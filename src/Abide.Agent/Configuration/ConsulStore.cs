@@ -25,7 +25,7 @@ internal sealed class ConsulStore(ConsulConfiguration consul, TimeProvider time)
         using HttpRequestMessage request = new(HttpMethod.Get, $"{consul.Address.TrimEnd('/')}/v1/kv/{key}{waiting}");
         var token = ReadToken();
         if (token.IsSet)
-            request.Headers.Add("X-Consul-Token", token.Value);
+            request.Headers.TryAddWithoutValidation("X-Consul-Token", token.Value);
 
         // Consul itself adds up to a sixteenth, so that the whole fleet does not ask at once.
         var deadline = position > 0 ? Deadline + TimeSpan.FromSeconds(consul.WaitSeconds * 17 / 16) : Deadline;

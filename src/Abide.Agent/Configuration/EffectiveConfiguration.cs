@@ -69,8 +69,8 @@ internal sealed record EffectiveConfiguration(AgentConfiguration Configuration, 
         }
         catch (JsonException e)
         {
-            string path = (e.Path ?? "$").TrimStart('$', '.');
-            string kind = Settings.Find(path.Split('[')[0])?.Kind switch
+            string path = (e.Path ?? "$").TrimStart('$', '.').Split('[')[0];
+            string kind = Settings.Find(path)?.Kind switch
             {
                 SettingKind.Number => "a number",
                 SettingKind.Boolean => "true or false",

@@ -2,7 +2,7 @@ namespace Abide.Agent.Configuration;
 
 /// <summary>
 /// Follows Consul, and etcd while Consul does not answer. Consul is the authority: what it says is taken at once, whatever came from the
-/// backup before. A backup is taken only if it was written after Consul was last heard (docs/adr/0010-when-a-backup-is-newer.md).
+/// backup before. A backup is taken only if it was written after Consul was last heard (docs/adr/0011-when-a-backup-is-newer.md).
 /// </summary>
 internal sealed class StoreFollower(ConfigurationKeeper keeper, TimeProvider time) : IDisposable
 {
@@ -26,8 +26,9 @@ internal sealed class StoreFollower(ConfigurationKeeper keeper, TimeProvider tim
     {
         while (!cancellation.IsCancellationRequested)
         {
-            var configuration = keeper.Current.Configuration;
+            // In this order: a restart between the two is not missed.
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Volatile.Read(ref _restart).Token);
+            var configuration = keeper.Current.Configuration;
             try
             {
                 using var consul = configuration.Consul.Address.Length > 0 ? new ConsulStore(configuration.Consul, time) : null;

@@ -44,6 +44,24 @@ internal sealed class FileReader
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     public ReadOnlySpan<byte> Read(string path) => TryRead(path, out var text) ? text : throw new FileNotFoundException($"{path} does not exist");
 
+    /// <summary>The first of several files that is there and may be read.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    /// <exception cref="UnauthorizedAccessException">The last one may not be read.</exception>
+    public ReadOnlySpan<byte> ReadFirst(string path, string otherwise)
+    {
+        try
+        {
+            if (TryRead(path, out var text))
+                return text;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Of another user's process.
+        }
+
+        return Read(otherwise);
+    }
+
     /// <summary>A file that holds one number; null if there is no such file or it holds something else (<c>max</c>, an error of a device).</summary>
     public double? ReadNumber(string path)
     {

@@ -37,8 +37,7 @@ internal sealed class FilesystemSource(bool remote) : IMetricSource
     public void Collect(AgentConfiguration configuration, MetricWriter writer)
     {
         string proc = configuration.Host.ProcPath;
-        if (!_files.TryRead(Path.Combine(proc, "1/mounts"), out var text))
-            text = _files.Read(Path.Combine(proc, "mounts"));
+        var text = _files.ReadFirst(Path.Combine(proc, "1/mounts"), Path.Combine(proc, "mounts"));
 
         // What is mounted over another hides it: the last one counts.
         Dictionary<string, Mount> mounts = new(StringComparer.Ordinal);

@@ -30,8 +30,7 @@ internal sealed class NetworkSource : IMetricSource
 
         // The link net leads to the namespace of who reads; process 1 is the host's.
         string proc = configuration.Host.ProcPath;
-        if (!_files.TryRead(Path.Combine(proc, proc == "/proc" ? "net/dev" : "1/net/dev"), out var text))
-            text = _files.Read(Path.Combine(proc, "net/dev"));
+        var text = _files.ReadFirst(Path.Combine(proc, proc == "/proc" ? "net/dev" : "1/net/dev"), Path.Combine(proc, "net/dev"));
         foreach (var line in new Lines(text))
         {
             // Two lines of headings have no colon; an alias may have one in its name.

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Abide.Agent.Latency.Interop;
 using Microsoft.Win32.SafeHandles;
 
@@ -17,8 +16,8 @@ internal sealed record TimedCall(string Name, int Slot, string? Unobserved);
 /// </summary>
 internal sealed class CallTimers : IDisposable
 {
-    private readonly List<SafeFileHandle> _handles = [];
-    private readonly List<(int Slot, SafeFileHandle Program)> _programs = [];
+    private readonly List<SafeFileHandle> _links = [];
+    private readonly List<(int? Slot, SafeFileHandle Program)> _programs = [];
     private readonly Maps _maps;
     private readonly string? _cgroup;
     private readonly byte[] _values;
@@ -35,8 +34,8 @@ internal sealed class CallTimers : IDisposable
 
     public ImmutableArray<TimedCall> Calls { get; private set; } = [];
 
-    /// <summary>By what threads are told that are selected: <c>all</c>, <c>cgroup</c>, <c>process</c>, <c>thread</c> (processes cannot be told by name), or two of them.</summary>
-    public string Selection { get; private set; } = "all";
+    /// <summary>See <see cref="ProgramNumbers.Selection"/>.</summary>
+    public string Selection { get; private set; } = "";
 
     /// <summary>Attaches programs in one way.</summary>
     /// <exception cref="RefusedException">The host does not allow it. Nothing stays attached.</exception>
@@ -78,15 +77,19 @@ internal sealed class CallTimers : IDisposable
 
     public void Dispose()
     {
-        foreach (var handle in _handles)
-            handle.Dispose();
+        foreach (var link in _links)
+            link.Dispose();
+        foreach (var (_, program) in _programs)
+            program.Dispose();
         _maps.Dispose();
     }
 
     private void Attach(LatencyConfiguration configuration, KernelPaths kernel, ProgramObject programs)
     {
         var types = FindTypes(configuration, kernel);
-        var loader = new ProgramLoader(Way, programs, _maps, Numbers(configuration, types));
+        var numbers = ProgramNumbers.Of(configuration, types);
+        Selection = numbers.Selection;
+        var loader = new ProgramLoader(Way, programs, _maps, numbers.Values);
         Refresh();
         if (Way.Keeping == Keeping.Table)
             Attach(Keep(loader.Load("table_exit", ProgramType.RawTracepoint)), "sched_process_exit");
@@ -103,8 +106,10 @@ internal sealed class CallTimers : IDisposable
             throw new RefusedException(Calls.Select(call => call.Unobserved).Distinct(StringComparer.Ordinal).FirstOrDefault() ?? "no call is configured");
     }
 
-    private static string? WhyNot(Action attach)
+    /// <summary>Why a call cannot be observed; nothing stays attached for it then.</summary>
+    private string? WhyNot(Action attach)
     {
+        int links = _links.Count;
         try
         {
             attach();
@@ -112,6 +117,8 @@ internal sealed class CallTimers : IDisposable
         }
         catch (RefusedException exception)
         {
+            _links[links..].ForEach(link => link.Dispose());
+            _links.RemoveRange(links, _links.Count - links);
             return exception.Message;
         }
     }
@@ -142,12 +149,10 @@ internal sealed class CallTimers : IDisposable
         }
     }
 
-    private SafeFileHandle Keep(SafeFileHandle handle, int slot = -1)
+    private SafeFileHandle Keep(SafeFileHandle program, int? slot = null)
     {
-        _handles.Add(handle);
-        if (slot >= 0)
-            _programs.Add((slot, handle));
-        return handle;
+        _programs.Add((slot, program));
+        return program;
     }
 
     private void Attach(SafeFileHandle program, string? rawTracepoint)
@@ -155,7 +160,7 @@ internal sealed class CallTimers : IDisposable
         int link = Kernel.OpenRawTracepoint(rawTracepoint, program);
         if (link < 0)
             throw new RefusedException($"a program cannot be attached to {rawTracepoint ?? "the function of a call"}: {Kernel.Describe(-link)}");
-        _handles.Insert(0, new(link, ownsHandle: true));
+        _links.Add(new(link, ownsHandle: true));
     }
 
     private void AttachTracepoint(ulong id, SafeFileHandle program)
@@ -164,7 +169,7 @@ internal sealed class CallTimers : IDisposable
         if (tracepoint < 0)
             throw new RefusedException($"a tracepoint cannot be opened: {Kernel.Describe(-tracepoint)}");
         SafeFileHandle handle = new(tracepoint, ownsHandle: true);
-        _handles.Insert(0, handle);
+        _links.Add(handle);
         int result = Kernel.AttachToEvent(handle, program);
         if (result < 0)
             throw new RefusedException($"a program cannot be attached to a tracepoint: {Kernel.Describe(-result)}");
@@ -187,42 +192,5 @@ internal sealed class CallTimers : IDisposable
         {
             return null; // threads are selected by their own names then
         }
-    }
-
-    /// <summary>The numbers that programs ask for.</summary>
-    private Dictionary<string, ulong> Numbers(LatencyConfiguration configuration, KernelTypes? types)
-    {
-        bool isArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
-        Dictionary<string, ulong> numbers = new(StringComparer.Ordinal)
-        {
-            // How the registers of a caller tell a 32-bit one: by the code segment (struct pt_regs, cs) or by the state (pstate).
-            ["offset_of_state"] = isArm ? 264u : 136u,
-            ["state_mask"] = isArm ? 0x10u : 0xffffu,
-            ["state_of_native"] = isArm ? 0u : 0x33u,
-        };
-        List<string> selection = [];
-        if (configuration.Cgroup.Length > 0)
-        {
-            numbers["by_cgroup"] = 1;
-            selection.Add("cgroup");
-        }
-
-        if (configuration.Process.Length > 0)
-        {
-            // The name and the zero behind it, since what follows is not the name's.
-            byte[] name = new byte[16], mask = new byte[16];
-            int length = System.Text.Encoding.ASCII.GetBytes(configuration.Process.AsSpan(0, Math.Min(configuration.Process.Length, 15)), name);
-            mask.AsSpan(0, length + 1).Fill(0xff);
-            numbers["by_name"] = 1;
-            (numbers["name_0"], numbers["name_1"]) = (BitConverter.ToUInt64(name), BitConverter.ToUInt64(name, 8));
-            (numbers["name_mask_0"], numbers["name_mask_1"]) = (BitConverter.ToUInt64(mask), BitConverter.ToUInt64(mask, 8));
-            if (types?.OffsetOf("group_leader") is { } leader && types.OffsetOf("comm") is { } comm)
-                (numbers["offset_of_group_leader"], numbers["offset_of_comm"]) = ((uint)leader, (uint)comm);
-            selection.Add(numbers.ContainsKey("offset_of_comm") ? "process" : "thread");
-        }
-
-        if (selection.Count > 0)
-            Selection = string.Join('+', selection);
-        return numbers;
     }
 }

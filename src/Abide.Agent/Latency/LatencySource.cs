@@ -56,7 +56,7 @@ internal sealed class LatencySource(ILogger logger, KernelPaths kernel, Func<Pro
         if (hasChanged)
             Attach(latency);
 
-        string mode = _timers is not null ? Way.Word(_timers.Way.Mode) : IsOff(latency) ? latency.Mode : "unsupported";
+        string mode = _timers is not null ? Way.Word(_timers.Way.Mode) : IsOff(latency) ? Way.Word(LatencyMode.Off) : "unsupported";
         writer.Add(s_mode, 1, mode, _timers is null ? "" : Way.Word(_timers.Way.Keeping), _timers?.Selection ?? "", _reason);
         if (_timers is null)
             return;
@@ -73,7 +73,7 @@ internal sealed class LatencySource(ILogger logger, KernelPaths kernel, Func<Pro
 
     public void Dispose() => _timers?.Dispose();
 
-    private static bool IsOff(LatencyConfiguration configuration) => Way.FindMode(configuration.Mode) is null or LatencyMode.Off;
+    private static bool IsOff(LatencyConfiguration configuration) => Way.FindMode(configuration.Mode) is null or LatencyMode.Off || configuration.Syscalls.IsEmpty;
 
     private void Write(TimedCall call, string node, MetricWriter writer)
     {
@@ -91,7 +91,7 @@ internal sealed class LatencySource(ILogger logger, KernelPaths kernel, Func<Pro
     {
         End();
         List<string> reasons = [];
-        foreach (var way in Way.Of(Way.FindMode(configuration.Mode) ?? LatencyMode.Off))
+        foreach (var way in Way.Of(IsOff(configuration) ? LatencyMode.Off : Way.FindMode(configuration.Mode)!.Value))
         {
             try
             {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Abide.Agent.Latency.Interop;
 using Microsoft.Win32.SafeHandles;
@@ -49,17 +48,16 @@ internal sealed class Maps(Way way) : IDisposable
     /// <returns>False when there is no such cgroup: no thread is selected then.</returns>
     public bool SelectCgroup(string path)
     {
-        Span<byte> value = stackalloc byte[4];
         int directory = Kernel.OpenDirectory(path);
-        if (directory < 0)
+        if (directory >= 0)
         {
-            Kernel.DeleteElement(_maps["cgroups"], 0);
-            return false;
+            using SafeFileHandle handle = new(directory, ownsHandle: true);
+            if (Kernel.UpdateElement(_maps["cgroups"], 0, BitConverter.GetBytes(directory)) >= 0)
+                return true;
         }
 
-        using SafeFileHandle handle = new(directory, ownsHandle: true);
-        BinaryPrimitives.WriteInt32LittleEndian(value, directory);
-        return Kernel.UpdateElement(_maps["cgroups"], 0, value) >= 0;
+        _ = Kernel.DeleteElement(_maps["cgroups"], 0);
+        return false;
     }
 
     public void Dispose()

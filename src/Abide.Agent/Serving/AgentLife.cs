@@ -9,12 +9,14 @@ internal sealed class AgentLife(ConfigurationKeeper keeper, StoreFollower follow
 {
     private static readonly MetricFamily Ready = new(MetricType.Gauge, "ready", "Whether the agent is ready.");
     private static readonly MetricFamily ListenFailures = new(MetricType.Counter, "listen_failures", "How often the agent could not listen.");
+    private static readonly MetricFamily BrokenScrapes = new(MetricType.Counter, "scrapes_broken", "Scrapes whose client went away, or read too slowly, before it had everything.");
     private static readonly MetricFamily CertificateErrors = new(MetricType.Counter, "certificate_errors", "How often the agent's own certificate or its clients' authorities could not be read.");
     private static readonly MetricFamily CertificateEnd = new(MetricType.Gauge, "certificate_expiry_timestamp_seconds", "When the agent's own certificate ends, in seconds since 1970.");
 
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _collected;
     private int _listenFailures;
+    private int _brokenScrapes;
 
     /// <summary>Cancelled when the agent is to stop.</summary>
     public CancellationToken Stopping => _stop.Token;
@@ -28,6 +30,8 @@ internal sealed class AgentLife(ConfigurationKeeper keeper, StoreFollower follow
     public void MarkCollected() => _collected = true;
 
     public void CountListenFailure() => Interlocked.Increment(ref _listenFailures);
+
+    public void CountBrokenScrape() => Interlocked.Increment(ref _brokenScrapes);
 
     public void Stop() => _stop.Cancel();
 
@@ -48,6 +52,7 @@ internal sealed class AgentLife(ConfigurationKeeper keeper, StoreFollower follow
         MetricWriter writer = new();
         writer.Add(Ready, MissingForReady is null ? 1 : 0);
         writer.Add(ListenFailures, _listenFailures);
+        writer.Add(BrokenScrapes, _brokenScrapes);
         if (certificates is not null)
         {
             writer.Add(CertificateErrors, certificates.Errors);

@@ -16,9 +16,6 @@ internal static class AgentServer
 {
     private const int MostConnections = 64;
     private const int MostBodyBytes = 1024;
-    private const double LeastBytesPerSecond = 4096;
-
-    private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(5);
 
     /// <summary>Starts to listen.</summary>
     /// <exception cref="IOException">The address cannot be had.</exception>
@@ -26,8 +23,10 @@ internal static class AgentServer
         AgentConfiguration configuration, ServerCertificates? certificates, RequestDelegate answer, ILoggerProvider logger, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.AddProvider(logger).SetMinimumLevel(LogLevel.Critical);
-        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(configuration.Shutdown.GraceSeconds));
+        builder.Logging.AddProvider(logger).SetMinimumLevel(LogLevel.Error);
+
+        // How long to wait is told when it is to stop.
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
@@ -36,7 +35,6 @@ internal static class AgentServer
             options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             options.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
-            options.Limits.MinResponseDataRate = new MinDataRate(LeastBytesPerSecond, SlowStart);
             Listen(options, configuration, certificates);
         });
 

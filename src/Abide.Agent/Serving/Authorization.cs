@@ -7,14 +7,16 @@ using Microsoft.Extensions.Logging;
 namespace Abide.Agent.Serving;
 
 /// <summary>Who may ask for what: what is configured is asked for, a certificate, a bearer token, or both.</summary>
-internal sealed class Authorization(ILogger logger)
+/// <param name="tls">As it was at the start: what clients are asked for is not changed without one.</param>
+/// <param name="logger">Where it is told that a token cannot be read.</param>
+internal sealed class Authorization(TlsConfiguration tls, ILogger logger)
 {
     private string? _told;
 
     /// <summary>Status code of a refusal; null if the client may go on.</summary>
     public (int Status, string Reason)? Refuse(HttpContext context, AgentConfiguration configuration, bool changes)
     {
-        bool certificate = configuration.Tls.ClientCaFile.Length > 0;
+        bool certificate = tls.ClientCaFile.Length > 0;
         bool token = configuration.Authorization.Token.IsSet || configuration.Authorization.TokenFile.Length > 0;
 
         // A page in a browser can post to this host as well.

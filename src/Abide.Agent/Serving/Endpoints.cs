@@ -6,10 +6,15 @@ using Microsoft.AspNetCore.Http;
 namespace Abide.Agent.Serving;
 
 /// <summary>Answers requests.</summary>
-internal sealed class Endpoints(ConfigurationKeeper keeper, SourceCollector collector, Authorization authorization, AgentLife life)
+internal sealed class Endpoints(ConfigurationKeeper keeper, SourceCollector collector, Authorization authorization, AgentLife life, Thrift thrift)
 {
     /// <summary>How much of an answer is written before it is waited for the client to take it.</summary>
     private const int PieceBytes = 16 * 1024;
+
+    /// <summary>
+    /// How long a client may take to read an answer. Kestrel's least rate is of no help: what it forgives adds up over requests that are sent ahead.
+    /// </summary>
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
 
     public async Task AnswerAsync(HttpContext context)
     {
@@ -74,7 +79,27 @@ internal sealed class Endpoints(ConfigurationKeeper keeper, SourceCollector coll
             return;
         }
 
+        context.Response.OnCompleted(() =>
+        {
+            thrift.GiveBack();
+            return Task.CompletedTask;
+        });
         var readings = await collector.CollectAsync(configuration);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        enough.CancelAfter(LongestAnswer);
+        try
+        {
+            await WriteMetricsAsync(context, configuration, readings, enough.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            life.CountBrokenScrape();
+            context.Abort();
+        }
+    }
+
+    private async Task WriteMetricsAsync(HttpContext context, AgentConfiguration configuration, IReadOnlyList<SourceReading> readings, CancellationToken cancellation)
+    {
         var format = ExpositionFormats.Choose(context.Request.Headers.Accept);
         var response = context.Response;
         response.ContentType = format == ExpositionFormat.OpenMetrics ? ExpositionFormats.OpenMetricsType : ExpositionFormats.TextType;
@@ -83,11 +108,18 @@ internal sealed class Endpoints(ConfigurationKeeper keeper, SourceCollector coll
         {
             exposition.WriteFamily(family, samples);
             if (response.BodyWriter.UnflushedBytes >= PieceBytes)
-                await response.BodyWriter.FlushAsync(context.RequestAborted);
+                await FlushAsync(response, cancellation);
         }
 
         exposition.WriteEnd();
-        await response.BodyWriter.FlushAsync(context.RequestAborted);
+        await FlushAsync(response, cancellation);
+    }
+
+    private static async Task FlushAsync(HttpResponse response, CancellationToken cancellation)
+    {
+        var result = await response.BodyWriter.FlushAsync(cancellation);
+        if (result.IsCompleted)
+            throw new IOException("the client is gone");
     }
 
     private static async Task TellAsync(HttpContext context, int status, string text)

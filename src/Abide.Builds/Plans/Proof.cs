@@ -39,6 +39,9 @@ public sealed record Proof
 
     public required ImmutableArray<string> Targets { get; init; }
 
+    /// <summary>The target whose kernel the userlands were paired with; null for their own.</summary>
+    public string? Kernel { get; init; }
+
     /// <summary>The mildest verdict that is not good enough.</summary>
     public required Outcome FailOn { get; init; }
 

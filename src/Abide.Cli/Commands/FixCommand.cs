@@ -11,6 +11,9 @@ namespace Abide.Cli.Commands;
 /// <summary><c>abide fix [DIR|PROGRAM] -- BUILD</c>: plans that make it run there, each tried on a copy.</summary>
 internal static class FixCommand
 {
+    /// <summary>A vendor directory has hundreds of files; those at the top of the project are told first.</summary>
+    private const int FilesTold = 12;
+
     private sealed record Request(FixInput Input, string? Plan, string? Apply, string? Keep, string? Proof, string? Replay, string Format, string? Output, bool Verbose, bool Progress);
 
     public static Command Create(Terminal terminal, Signals signals)
@@ -111,6 +114,6 @@ internal static class FixCommand
         if (report.Applied is not { } applied)
             terminal.Warning($"{plan} is not applied: it is not proven, and the project is as it was", null);
         else
-            Console.Error.Write(applied.IsEmpty ? $"applied {plan}: there is nothing to write\n" : $"applied {plan} in {Printable.Escape(report.Project)}: {Printable.Escape(string.Join(", ", applied))}\n");
+            Console.Error.Write(applied.IsEmpty ? $"applied {plan}: there is nothing to write\n" : $"applied {plan} in {Printable.Escape(report.Project)}: {Printable.Escape(string.Join(", ", applied.OrderBy(path => path.Count('/')).Take(FilesTold)))}{(applied.Length > FilesTold ? $" and {applied.Length - FilesTold} more" : "")}\n");
     }
 }

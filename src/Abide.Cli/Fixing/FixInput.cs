@@ -45,7 +45,7 @@ internal sealed record FixInput
             throw new UserException($"there is no {Path}", "name a project's directory or a program");
         if (status.Kind == RootEntryKind.Other)
             throw new UserException($"{Path} is no directory and no file", "name a project's directory or a program");
-        var program = status.Kind == RootEntryKind.File ? place : null;
+        var program = status.Kind == RootEntryKind.File ? new DirectoryTree("/").Find(place)?.Path ?? place : null; // what a link leads to
         if (program is not null && Command.Length > 0)
             throw new UserException($"{Path} is a file, and a build is given as well", "name the project's directory, or leave the build out for a program without source");
 
@@ -59,6 +59,7 @@ internal sealed record FixInput
             Root = Project is null ? null : System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Project)),
             Command = [.. Command],
             Targets = TargetSelection.Resolve(Targets, Kernel, settings),
+            Kernel = Kernel,
             Environment = BuildEnvironment.Of(started),
             FailOn = (FailOn ?? settings.FailOn) == "degraded" ? Outcome.Degraded : Outcome.Fails,
             Programs = [.. Programs],

@@ -30,7 +30,9 @@ internal static class FixReplay
         {
             Directory = recorded.Project,
             Command = recorded.Command,
-            Targets = TargetSelection.Resolve([.. recorded.Targets], kernel: null, ProjectSettings.None),
+            Targets = TargetSelection.Resolve([.. recorded.Targets], recorded.Kernel, ProjectSettings.None),
+            Kernel = recorded.Kernel,
+            Waive = new WaiverCheck(ProjectSettings.Load(named: null), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)).Apply,
             Environment = BuildEnvironment.Of(started),
             OpenFiles = started.OpenFiles,
             IgnoredSignals = started.IgnoredSignals,

@@ -25,6 +25,9 @@ public sealed record FixRequest
 
     public required ImmutableArray<Target> Targets { get; init; }
 
+    /// <summary>Name of the target whose kernel they were paired with; null for their own.</summary>
+    public string? Kernel { get; init; }
+
     /// <summary>The whole environment of builds.</summary>
     public required ImmutableSortedDictionary<string, string> Environment { get; init; }
 

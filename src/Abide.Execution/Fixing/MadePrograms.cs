@@ -26,6 +26,7 @@ internal sealed class MadePrograms(ProgramJudge judge, Func<ProgramReport, Progr
             if (!named.IsEmpty && !named.Contains(path)) continue;
             if (ProjectTree.Hash(file) is not { } digest || (named.IsEmpty && before.GetValueOrDefault(path) is { } old && old.Sha256 == digest && old.Written == File.GetLastWriteTimeUtc(file)) || !seen.Add(digest)) continue;
             token.ThrowIfCancellationRequested();
+            if (new FileInfo(file).Length > Array.MaxLength) throw new FixException($"{path} is longer than 2 GiB and cannot be judged", "name the programs that count with --program");
             var bytes = File.ReadAllBytes(file);
             if (judge.Judge(path, inPlace ? Path.Combine(copy.Original, path) : file, bytes, digest).Program is { } program)
                 found.Add(new(waive(program), bytes.Length));

@@ -36,8 +36,10 @@ internal sealed class ProgramRuns(FixRequest request)
 
     private Verdict Observe(ProgramReport program, string started, Verdict verdict, Target target, ImmutableArray<string> arguments, ProjectCopy copy, CancellationToken token)
     {
-        if (target.OfferFor(s_architecture).Value?.Kernel is not { Syscalls: not null } kernel) return verdict;
         var root = target.Name.StartsWith(RootPrefix, StringComparison.Ordinal) ? Path.GetFullPath(target.Name[RootPrefix.Length..]) : null;
+        var kernel = target.OfferFor(s_architecture).Value?.Kernel is { Syscalls: not null } known ? known : null;
+        if (kernel is null && root is null) return verdict; // nothing of the target would be in it
+        using var standing = new WorkingDirectory(copy.Directory);
         var trial = new Trial
         {
             Command = [Path.Combine(root is null ? copy.Directory : Inside, started), .. arguments],
@@ -49,7 +51,8 @@ internal sealed class ProgramRuns(FixRequest request)
             IgnoredSignals = request.IgnoredSignals,
         };
         // As the target first: what a run leaves behind may stop the next one, and must not look like a death.
-        var seen = trial.As(target.Name, kernel, token, out var failure) ?? throw new FixException($"{program.Path} cannot be run: {failure!.What}", failure.Hint);
+        RunFailure? failure;
+        var seen = (kernel is null ? trial.Here(token, out failure) : trial.As(target.Name, kernel, token, out failure)) ?? throw new FixException($"{program.Path} cannot be run: {failure!.What}", failure.Hint);
         if (seen.Succeeded) return With(verdict, seen, seen);
         // A root's program is compared with itself on this machine: what fails there as well tells nothing of the root.
         var here = (trial with { Root = null, Shown = null, Command = [Path.Combine(copy.Directory, started), .. arguments] }).Here(token, out failure);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Abide.Builds.Plans;
+using Abide.Builds.Projects.Settings;
 using Abide.Formats.Roots;
 
 namespace Abide.Execution.Fixing;
@@ -21,6 +22,13 @@ internal sealed class StepApplication(ProjectCopy copy, string directory, Projec
 
     /// <summary>Tools that were run, in order.</summary>
     public List<ProvenCommand> Commands { get; } = [];
+
+    /// <summary>Programs that were started, and those that variables of the plan name as tools.</summary>
+    public IEnumerable<string> Started =>
+    [
+        .. Commands.Select(command => command.Arguments[0]),
+        .. Variables.Where(variable => variable.Key is "CC" or "CXX" or "AR" or "RANLIB" or "LD" && variable.Value is not null).Select(variable => GoSettings.Words(variable.Value!) is [var word, ..] ? word : "").Where(word => word.Length > 0),
+    ];
 
     /// <summary>Does one step; why it failed, or null.</summary>
     /// <param name="step">What to do.</param>

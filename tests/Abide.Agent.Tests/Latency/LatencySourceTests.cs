@@ -58,6 +58,7 @@ public sealed class LatencySourceTests : IDisposable
         var off = Configured(on with { Mode = "off" });
 
         Collect(source, off)["syscall_latency_mode"].Samples.ShouldHaveSingleItem().Labels.ShouldBe(["off", "", "", ""]);
+        Collect(source, Configured(new() { Syscalls = [] }))["syscall_latency_mode"].Samples.ShouldHaveSingleItem().Labels.ShouldBe(["off", "", "", ""]);
         _log.Lines.ShouldBeEmpty();
         Collect(source, Configured(on)).ShouldContainKey("syscall_latency_seconds");
         Collect(source, off).ShouldNotContainKey("syscall_latency_seconds");

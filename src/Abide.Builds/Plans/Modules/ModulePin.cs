@@ -24,7 +24,10 @@ internal sealed record PinChoice(ModulePin? Pin, string? Reason, string Hint)
     public static PinChoice Of(FixSituation situation, ModuleInUse module, ImmutableArray<PackageNames> names, GoPlatform platform, GoRelease? go)
     {
         var missing = module.Source is { } source ? Missing(source, module.Path, names, platform) : [];
-        var isTooNew = go is { } release && module.Source?.GoLine is { } line && line.Minor > release.Minor && (release.Minor >= FirstKeeping || IsNamedByBuild(situation, module.Path));
+        // What was read of the source may be wrong; what the compiler said is not.
+        if (!missing.Any(name => situation.Before.LastLines.Any(line => line.Contains(name[(name.LastIndexOf('.') + 1)..], StringComparison.Ordinal)))) missing = [];
+        var isTooNew = go is { } release && module.Source?.GoLine is { } line && line > release
+            && (release.Minor >= FirstKeeping || situation.Before.LastLines.Any(each => each.Contains(module.Path, StringComparison.Ordinal)));
         if (!isTooNew && missing.IsEmpty) return new(null, null, "");
 
         var why = isTooNew
@@ -41,18 +44,16 @@ internal sealed record PinChoice(ModulePin? Pin, string? Reason, string Hint)
         if (chosen.Source is not null) return new(new(module, names, chosen.Module, chosen.Source, isRaise, why), null, "");
 
         var offered = module.Offline.IsEmpty ? "no version of it can be had without the network" : $"of the versions that can be had without the network ({string.Join(", ", module.Offline.Select(each => each.Module.Version.Length > 0 ? each.Module.Version : each.Module.Directory))}) none {(isTooNew ? "is for this Go and has every name" : "has them and is for this Go")}";
-        return new(null, $"{why}; {offered}", isTooNew ? "build with a newer Go, or get an older version where there is a network: go mod download" : $"where there is a network: go get {module.Path}@latest");
+        return new(null, $"{why}; {offered}", isTooNew ? $"build with a newer Go, or get an older version where there is a network: go mod download {module.Path}@VERSION" : $"where there is a network: go get {module.Path}@latest");
     }
 
     /// <summary><c>unix.CloseRange</c> for each name that a version does not declare.</summary>
     private static ImmutableArray<string> Missing(ModuleSource source, string module, ImmutableArray<PackageNames> names, GoPlatform platform) =>
     [
         .. names.SelectMany(package => source.Package(module, package.Package, platform) is { } declared
-            ? package.Names.Keys.Where(name => !declared.Has(name)).Select(name => $"{package.Package[(package.Package.LastIndexOf('/') + 1)..]}.{name}")
+            ? package.Names.Keys.Where(name => !declared.Has(name)).Select(name => $"{package.Called}.{name}")
             : [package.Package]),
     ];
 
-    private static bool IsFor(ModuleSource source, GoRelease? go) => go is null || source.GoLine is null || source.GoLine.Value.Minor <= go.Value.Minor;
-
-    private static bool IsNamedByBuild(FixSituation situation, string module) => situation.Before.LastLines.Any(line => line.Contains(module, StringComparison.Ordinal));
+    private static bool IsFor(ModuleSource source, GoRelease? go) => go is null || source.GoLine is null || source.GoLine.Value <= go.Value;
 }

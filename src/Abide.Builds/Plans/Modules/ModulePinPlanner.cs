@@ -33,6 +33,7 @@ internal sealed class ModulePinPlanner : IPlanner
         Applies =
         [
             "The build of a Go module fails before anything is changed, and a required module lacks names that the project's files use, or is written for a newer Go than the one that builds.",
+            "Where go.sum lacks checksums, or the vendor directory does not fit go.mod, every version stays, and the two are brought to agree.",
             "It is refused where no version at hand helps; the versions that were looked at are named.",
             "It is refused where a module is not what go.sum recorded: another version would only hide that.",
             "In a workspace (go.work) it is refused: versions are chosen there for all modules together.",
@@ -65,9 +66,10 @@ internal sealed class ModulePinPlanner : IPlanner
         GoRelease? go = GoRelease.TryParse(facts.GoVersion ?? "", out var release) ? release : null;
         PinChoice? refused = null;
         var pins = new List<ModulePin>();
+        var uses = ModuleUses.Read(situation.Files, project, context);
         foreach (var module in ModuleInUse.Of(situation, facts))
         {
-            var choice = PinChoice.Of(situation, module, ModuleUses.Of(situation.Files, project, context, module.Path), platform, go);
+            var choice = PinChoice.Of(situation, module, uses.Of(module.Path), platform, go);
             if (choice.Pin is { } pin) pins.Add(pin);
             else if (choice.Reason is not null) refused ??= choice;
         }
@@ -78,7 +80,31 @@ internal sealed class ModulePinPlanner : IPlanner
             yield return Proposal.Refuse(Kind, refused.Reason!, refused.Hint);
         else if (pins.Count > 0)
             yield return Proposal.Of(PlanOf(situation, facts, pins, platform));
+        else if (project.Work is null && Agreement(situation, facts) is { } agreement)
+            yield return Proposal.Of(agreement);
     }
+
+    /// <summary>Every version stays, and go.sum and vendor are brought to agree with go.mod; null where that is not what is wrong.</summary>
+    private Plan? Agreement(FixSituation situation, BuildFacts facts)
+    {
+        var isSumMissing = situation.Before.Diagnoses.Contains(ModulesDiagnoses.MissingSum.Id);
+        var isVendorOld = facts.Project!.HasVendor && situation.Before.Diagnoses.Contains(ModulesDiagnoses.VendorInconsistent.Id);
+        if (!isSumMissing && !isVendorOld) return null;
+        var steps = new GoSteps(situation, facts, facts.Project.Members.SelectMany(member => member.File?.Requires ?? []).Select(require => (require.Path, require.Version)));
+        return new Plan
+        {
+            Name = Kind.Name,
+            Kind = Kind.Name,
+            Title = isVendorOld ? "versions stay, vendored anew from go.mod" : "versions stay, go.sum completed",
+            Steps = [.. steps.Complete(), .. steps.Vendor()],
+            Preconditions = [isVendorOld ? "The vendor directory does not fit go.mod." : "go.sum lacks checksums of versions that go.mod asks for."],
+            Changes = [.. steps.Unasked.Select(path => Unasked(path, facts.Project.Members.SelectMany(member => member.File?.Requires ?? []).First(require => require.Path == path).Version, "module cache"))],
+            Expected = "The project builds.",
+        };
+    }
+
+    private static string Unasked(string path, string version, string origin) =>
+        $"go.sum gets the checksums of {path} {version} as computed from the {origin}; the checksum database was not asked. Where there is a network, delete its two lines and run go mod download {path}@{version}.";
 
     private Plan PlanOf(FixSituation situation, BuildFacts facts, List<ModulePin> pins, GoPlatform platform)
     {
@@ -95,15 +121,15 @@ internal sealed class ModulePinPlanner : IPlanner
                 var directory = Path.GetRelativePath(situation.Project, $"{facts.Project!.Root}/internal/{ConsistencyTest.PackageName}");
                 steps.Add(new WriteFile($"{directory}/consistency_test.go", test!.Text(), $"tests what the project uses: {test.Words}"));
                 // What this Go cannot compile cannot be asked how it was.
-                if (pin.IsRaise) steps.Add(pinning.Go(["test", "-count=1", .. check], $"records how they are in {pin.InUse.Version}", variables: ["ABIDE_RECORD=1"]));
+                if (pin.IsRaise) steps.Add(pinning.Tools.Go(["test", "-count=1", .. check], $"records how they are in {pin.InUse.Version}", variables: ["ABIDE_RECORD=1"]));
             }
 
             steps.AddRange(pinning.All());
-            if (isTestable) steps.Add(pinning.Go(["test", "-count=1", .. check], pin.IsRaise ? "tests that they are still the same" : "records how they are", variables: pin.IsRaise ? [] : ["ABIDE_RECORD=1"]));
+            if (isTestable) steps.Add(pinning.Tools.Go(["test", "-count=1", .. check], pin.IsRaise ? "tests that they are still the same" : "records how they are", variables: pin.IsRaise ? [] : ["ABIDE_RECORD=1"]));
             changes.AddRange(Changes(situation, pin, pinning, platform));
         }
 
-        var words = string.Join(", ", pins.Select(pin => $"{pin.InUse.Path} {pin.InUse.Version} -> {(pin.To.Version.Length > 0 ? pin.To.Version : pin.To.Directory)}"));
+        var words = string.Join(", ", pins.Select(pin => $"{pin.InUse.Path} {(pin.InUse.Version.Length > 0 ? pin.InUse.Version : "as replaced")} -> {(pin.To.Version.Length > 0 ? pin.To.Version : pin.To.Directory)}"));
         return new Plan
         {
             Name = Kind.Name,
@@ -125,14 +151,16 @@ internal sealed class ModulePinPlanner : IPlanner
         foreach (var package in pin.Names)
         {
             if (pin.InUse.Source?.Package(pin.InUse.Path, package.Package, platform) is not { } before || pin.Source.Package(pin.InUse.Path, package.Package, platform) is not { } after) continue;
-            foreach (var change in XsysComparison.Of(before, after).Changed.Where(change => package.Names.ContainsKey(change.Name)))
+            foreach (var change in XsysComparison.Of(before, after).Changed.Where(change => package.Names.ContainsKey(change.Name) && !IsSame(change)))
                 yield return $"{change.Name} was {change.Before} and is {change.After} ({package.Names[change.Name]}).";
         }
 
         foreach (var change in OtherCalls(situation, pin, platform)) yield return change;
-        if (pinning.IsUnchecked)
-            yield return $"go.sum gets the checksums of {Of(pin)} as computed from the {pin.To.Origin}; the checksum database was not asked. Where there is a network, delete its two lines and run go mod download {pin.InUse.Path}@{pin.To.Version}.";
+        foreach (var path in pinning.Tools.Unasked) yield return Unasked(path, pin.To.Version, pin.To.Origin);
     }
+
+    /// <summary>Whether a function only calls its parameters otherwise: <c>(a int, b int)</c> and <c>(x, y int)</c>.</summary>
+    private static bool IsSame(XsysChange change) => change.Kind == XsysKind.Function && GoSignature.TypesOf(change.Before!) == GoSignature.TypesOf(change.After!);
 
     /// <summary>System calls that used functions make only in the new version, and that a target lacks.</summary>
     private static IEnumerable<string> OtherCalls(FixSituation situation, ModulePin pin, GoPlatform platform)

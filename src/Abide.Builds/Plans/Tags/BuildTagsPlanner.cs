@@ -23,7 +23,7 @@ internal sealed class BuildTagsPlanner : IPlanner
         Title = "System calls behind build tags",
         Reach = 6,
         Works = """
-            Writes a package `internal/syscallx` that hands the system calls on which the project makes through `golang.org/x/sys/unix` and which a target's kernel lacks,
+            Writes a package `internal/syscallx`, which passes on the system calls that the project makes through `golang.org/x/sys/unix` and that a target's kernel lacks,
             and only those. A build with the tag of that kernel's family (`-tags el7`) gets stubs in their place that answer ENOSYS, and has no such call in it any more; every other
             build makes the call as before. The files of both sides have complementary constraints, so that each function is there once in every build. Call sites in the
             project are changed to call the package; types and constants stay those of `unix`. Both sides come with tests, which are run.
@@ -43,7 +43,7 @@ internal sealed class BuildTagsPlanner : IPlanner
         ],
         Limits =
         [
-            "The verdict looks at the calls that are left in the program: that the project copes with ENOSYS is shown by a run (`--run`, `--test`), not by the verdict.",
+            "The verdict looks at the calls that are left in the program: that the project copes with ENOSYS is shown by a run (`--run`), without which the plan stays undetermined.",
             "Calls by number (`unix.Syscall(unix.SYS_OPENAT2, …)`) are not rewritten; the plan names what to call.",
             "A project that uses a tag called `el7` already gets `kernel_el7`.",
         ],
@@ -82,7 +82,7 @@ internal sealed class BuildTagsPlanner : IPlanner
         var left = unmet.Where(call => !adapted.Contains(call.Key)).ToList();
         var names = string.Join(", ", module.Functions.Select(function => $"unix.{function.Function.Name}"));
         var tags = TagSetting.Of(situation.Command, facts.Settings["GOFLAGS"].Value, module.Tags);
-        RunTool check(string verb, string why) => new(["go", verb, module.Package], why, Directory: module.Root);
+        RunTool check(string verb, string why) => new(["go", verb, $"./internal/{module.PackageName}"], why, Directory: module.Root);
         return new Plan
         {
             Name = Kind.Name,

@@ -52,8 +52,8 @@ internal sealed class CallSurvey(FixSituation situation, SourceContext context, 
             Module = path,
             GoLine = module.File?.Go?.Value,
             Package = import,
-            Root = Path.GetRelativePath(situation.Project, module.Directory),
-            Directory = Relative($"{module.Directory.TrimEnd('/')}/internal/{name}/"),
+            Root = Relative(module.Directory),
+            Directory = Relative($"{module.Directory}/internal/{name}") + "/",
             IsWritten = isWritten,
             Functions = files.Count == 0 ? [] : [.. _functions.Values.OfType<TaggedFunction>().OrderBy(function => function.Function.Name, StringComparer.Ordinal)],
             Files = files.ToImmutable(),
@@ -120,5 +120,5 @@ internal sealed class CallSurvey(FixSituation situation, SourceContext context, 
 
     private string Place(GoFile file, int index, string name) => string.Create(CultureInfo.InvariantCulture, $"{Relative(file.Path)}:{file.Text.Position(file.Text[index].Start).Line} (unix.{name})");
 
-    private string Relative(string path) => path[(situation.Project.TrimEnd('/').Length + 1)..];
+    private string Relative(string path) => Path.GetRelativePath(situation.Project, path);
 }

@@ -31,7 +31,7 @@ public class ModulePinTests
         var plan = Propose(project).Plan.ShouldNotBeNull();
         plan.Title.ShouldBe($"golang.org/x/sys {Old} -> v0.3.0");
         plan.Preconditions[0].ShouldBe($"golang.org/x/sys {Old} has no unix.PidfdGetfd.");
-        Commands(plan).ShouldContain("go mod edit -require=golang.org/x/sys@v0.3.0 go.mod");
+        Commands(plan).ShouldContain("go mod edit -require=golang.org/x/sys@v0.3.0");
         plan.Steps.OfType<RunTool>().Single(step => step.Command.Contains("-m")).Prints.ShouldBe("v0.3.0");
         plan.Steps.OfType<SetVariable>().ShouldBeEmpty();
     }
@@ -50,7 +50,7 @@ public class ModulePinTests
         using var project = Project("trixie", "v0.22.0", "package main\n\nimport \"golang.org/x/sys/unix\"\n\nfunc main() { unix.Close(-1) }\n", go: "1.17", log: "# golang.org/x/sys/unix");
         var plan = Propose(project).Plan.ShouldNotBeNull();
         plan.Title.ShouldBe("golang.org/x/sys v0.22.0 -> v0.3.0");
-        Commands(plan).ShouldContain("go mod edit -require=golang.org/x/sys@v0.3.0 go.mod");
+        Commands(plan).ShouldContain("go mod edit -require=golang.org/x/sys@v0.3.0");
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class ModulePinTests
     {
         using var project = Project("trixie", "v0.22.0", "package main\n\nimport \"golang.org/x/sys/unix\"\n\nfunc main() { unix.Close(-1) }\n", go: "1.17", log: "# golang.org/x/sys/unix", more: "require golang.org/x/net v0.1.0\n");
         var plan = Propose(project).Plan.ShouldNotBeNull();
-        Commands(plan).ShouldContain("go mod edit -replace=golang.org/x/sys=golang.org/x/sys@v0.3.0 go.mod");
+        Commands(plan).ShouldContain("go mod edit -replace=golang.org/x/sys=golang.org/x/sys@v0.3.0");
         plan.Changes.ShouldContain("The version holds whatever other modules require, until the replace line is taken out.");
     }
 
@@ -67,7 +67,7 @@ public class ModulePinTests
     {
         using var project = Project("bullseye", Old, Source, more: $"replace golang.org/x/sys v0.0.1 => golang.org/x/sys {Old}\n");
         var plan = Propose(project).Plan.ShouldNotBeNull();
-        Commands(plan).ShouldContain("go mod edit -dropreplace=golang.org/x/sys@v0.0.1 -require=golang.org/x/sys@v0.3.0 go.mod");
+        Commands(plan).ShouldContain("go mod edit -dropreplace=golang.org/x/sys@v0.0.1 -require=golang.org/x/sys@v0.3.0");
         plan.Changes.ShouldContain($"replace golang.org/x/sys v0.0.1 => golang.org/x/sys {Old} in go.mod is taken out.");
     }
 
@@ -97,7 +97,7 @@ public class ModulePinTests
         using var project = Project("bullseye", Old, Source);
         var situation = project.Situation with { Tools = new FixTools { Modules = project.Situation.Tools.Modules.SetItem("golang.org/x/sys", [new OfflineModule("", TestCache.Xsys("trixie"), "directory")]) } };
         var plan = new ModulePinPlanner().Propose(situation).Single().Plan!;
-        Commands(plan).ShouldContain($"go mod edit -replace=golang.org/x/sys={TestCache.Xsys("trixie")} go.mod");
+        Commands(plan).ShouldContain($"go mod edit -replace=golang.org/x/sys={TestCache.Xsys("trixie")}");
         plan.Changes.ShouldContain($"Builds need {TestCache.Xsys("trixie")} on their machine.");
     }
 
@@ -109,10 +109,26 @@ public class ModulePinTests
     }
 
     [Fact]
-    public void Nothing_is_proposed_for_a_project_that_builds()
+    public void Nothing_is_proposed_for_a_project_that_builds_or_fails_for_another_reason()
     {
+        using var other = Project("bullseye", Old, Source, log: "./main.go:3:1: syntax error");
+        new ModulePinPlanner().Propose(other.Situation).ShouldBeEmpty();
         using var project = Project("bullseye", Old, Source);
         new ModulePinPlanner().Propose(project.Situation with { Before = new BuildResult { ExitCode = 0 } }).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("BLD1202", "versions stay, go.sum completed")]
+    [InlineData("BLD1203", "versions stay, vendored anew from go.mod")]
+    public void Sums_and_vendor_are_brought_to_agree_where_they_are_all_that_is_wrong(string diagnosis, string title)
+    {
+        using var project = Project("bullseye", Old, Source, log: "");
+        var build = project.Situation.Build!;
+        var situation = project.Situation with { Before = new BuildResult { ExitCode = 1, Diagnoses = [diagnosis] }, Build = build with { Project = build.Project! with { HasVendor = diagnosis == "BLD1203" } } };
+        var plan = new ModulePinPlanner().Propose(situation).Single().Plan!;
+        plan.Title.ShouldBe(title);
+        plan.Changes.Single().ShouldStartWith($"go.sum gets the checksums of golang.org/x/sys {Old}");
+        Commands(plan).Any(command => command.EndsWith("go mod vendor", StringComparison.Ordinal)).ShouldBe(diagnosis == "BLD1203");
     }
 
     [Fact]
@@ -158,7 +174,7 @@ public class ModulePinTests
 
     private static IEnumerable<string> Commands(Plan plan) => plan.Steps.OfType<RunTool>().Select(step => string.Join(' ', step.Command));
 
-    private static PinnedProject Project(string suite, string version, string source, string go = "1.24", string log = "", string more = "", string sum = "") => new(suite, version, source, go, log, more, sum);
+    private static PinnedProject Project(string suite, string version, string source, string go = "1.24", string log = "undefined: unix.PidfdGetfd, unix.Mremap", string more = "", string sum = "") => new(suite, version, source, go, log, more, sum);
 
     /// <summary>A project whose build failed, and three versions of x/sys at hand.</summary>
     private sealed class PinnedProject : IDisposable

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Abide.Tests;
+
+namespace Abide.Agent.Tests.Deploy;
+
+/// <summary>The unit that the packages install.</summary>
+[Collection(nameof(Packages))]
+public sealed class UnitTests(Packages packages)
+{
+    [Theory]
+    [InlineData("native")]
+    [InlineData("ready")]
+    [InlineData("native", "before-linux-5.8.conf")]
+    public void Installed_it_gives_systemd_nothing_to_complain_about(string form, params string[] dropIns)
+    {
+        string root = packages.Unpack(form), units = Path.Combine(root, "usr/lib/systemd/system");
+        foreach (string dropIn in dropIns)
+            File.Copy(Repository.PathTo($"deploy/drop-ins/{dropIn}"), Path.Combine(units, "abide-agent.service.d", dropIn));
+
+        // The units that it names, and what it runs besides itself, are those of this machine.
+        Tool.Answer("cp", "-rnT", "/usr/lib/systemd/system", units);
+        File.Copy("/bin/kill", Path.Combine(Directory.CreateDirectory(Path.Combine(root, "bin")).FullName, "kill"));
+
+        Tool.Run("systemd-analyze", "verify", $"--root={root}", "abide-agent.service").ShouldBe((0, ""));
+    }
+
+    [Theory]
+    [InlineData("", 2.0)]
+    [InlineData("ready-to-run.conf", 2.0)]
+    [InlineData("before-linux-5.8.conf", 2.2)] // CAP_SYS_ADMIN is what it costs
+    public void It_is_exposed_little(string dropIn, double most)
+    {
+        using TemporaryDirectory directory = new();
+        string unit = directory.Write("abide-agent.service", File.ReadAllText(Repository.PathTo("deploy/abide-agent.service")));
+        if (dropIn.Length > 0)
+            directory.Write($"abide-agent.service.d/{dropIn}", File.ReadAllText(Repository.PathTo($"deploy/drop-ins/{dropIn}")));
+
+        string answer = Tool.Answer("systemd-analyze", "security", "--offline=true", "--no-pager", unit);
+
+        double.Parse(Regex.Match(answer, @"exposure level for abide-agent.service: ([\d.]+)").Groups[1].Value, CultureInfo.InvariantCulture).ShouldBeLessThanOrEqualTo(most);
+    }
+}

@@ -1,0 +1,61 @@
+namespace Abide.Fix.Tests.Engine;
+
+/// <summary><c>abide build --for</c>: one command that builds what runs there, or hands over nothing.</summary>
+public sealed class BuildCommandTests : IDisposable
+{
+    private readonly UserProject _project = UserProject.WithLookups();
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public void The_program_is_where_the_command_would_have_put_it_and_nothing_else_changes()
+    {
+        var before = _project.Contents();
+
+        var build = _project.Json("build", "abide build --for el7.9,el9.1 --format json -- go build -o bin/app .", 0);
+
+        build.GetProperty("taken").GetString().ShouldBe("no-cgo");
+        build.GetProperty("differences").GetArrayLength().ShouldBe(0);
+        build.GetProperty("fixed").GetProperty("GOFLAGS").GetString().ShouldBe("-trimpath");
+        _project.Contents().Except(before, StringComparer.Ordinal).Select(line => line.Split(' ')[0]).ShouldBe([Path.Combine(_project.Path, "bin"), Path.Combine(_project.Path, "bin/app")]);
+        _project.Bash("abide check bin/app --on el7.9,el9.1 -q").ExitCode.ShouldBe(0);
+        _project.Bash("strings -a bin/app | grep -F abide-fix").ExitCode.ShouldBe(1);
+        _project.Copies.ShouldBeEmpty();
+
+        var again = _project.Json("build", "abide build --for el7.9,el9.1 --format json -- go build -o bin/app .", 0);
+        again.GetProperty("handed")[0].GetProperty("sha256").GetString().ShouldBe(build.GetProperty("handed")[0].GetProperty("sha256").GetString());
+    }
+
+    [Fact]
+    public void What_is_good_as_it_is_is_built_as_it_is()
+    {
+        var build = _project.Json("build", "abide build --for el7.9 --format json -- env CGO_ENABLED=0 go build -o app .", 0);
+
+        build.TryGetProperty("taken", out _).ShouldBeFalse();
+        build.GetProperty("handed").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public void Nothing_worse_than_asked_is_handed_over()
+    {
+        var before = _project.Contents();
+
+        _project.Bash("abide build --for el7.9 --fail-on degraded -- go build -o app .").ShouldBe((1, "nothing is handed over: no plan is proven"));
+
+        _project.Contents().ShouldBe(before);
+    }
+
+    [Fact]
+    public void Builds_that_do_not_repeat_are_told_and_not_handed_over_unless_wanted()
+    {
+        _project.Write("c/main.c", "#include <stdio.h>\nint main(void) { puts(__FILE__); return 0; }\n");
+
+        var refused = _project.Bash("abide build c --for debian:12 -- sh -c 'gcc -o app \"$PWD/main.c\"'");
+        refused.ShouldBe((1, "app differs in "));
+        refused.Output.ShouldContain(".rodata");
+        File.Exists(Path.Combine(_project.Path, "c/app")).ShouldBeFalse();
+
+        _project.Bash("abide build c --for debian:12 --any-bytes -- sh -c 'gcc -o app \"$PWD/main.c\"'").ShouldBe((0, "1 program handed over"));
+        File.Exists(Path.Combine(_project.Path, "c/app")).ShouldBeTrue();
+    }
+}
