@@ -23,10 +23,10 @@ internal sealed class StderrLogger : ILogger, ILoggerProvider
             message += $": {exception.Message}";
         string level = (logLevel, Journal) switch
         {
-            (>= LogLevel.Error, true) => "<3>",
+            ( >= LogLevel.Error, true) => "<3>",
             (LogLevel.Warning, true) => "<4>",
             (_, true) => "<6>",
-            (>= LogLevel.Error, false) => "error: ",
+            ( >= LogLevel.Error, false) => "error: ",
             (LogLevel.Warning, false) => "warning: ",
             _ => "",
         };

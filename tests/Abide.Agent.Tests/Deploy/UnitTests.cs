@@ -38,6 +38,6 @@ public sealed class UnitTests(Packages packages)
 
         string answer = Tool.Answer("systemd-analyze", "security", "--offline=true", "--no-pager", unit);
 
-        double.Parse(Regex.Match(answer, @"exposure level for abide-agent.service: ([\d.]+)").Groups[1].Value, CultureInfo.InvariantCulture).ShouldBeLessThanOrEqualTo(most);
+        double.Parse(Regex.Match(answer, @"exposure level for abide-agent.service: (?<score>[\d.]+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(2)).Groups["score"].Value, CultureInfo.InvariantCulture).ShouldBeLessThanOrEqualTo(most);
     }
 }

@@ -88,7 +88,9 @@ public sealed class HostSourcesTests : IDisposable
         _host.Write("proc/pressure/io", "some avg10=0.00 avg60=0.00 avg300=0.00 total=2500000\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=500000\n");
         Values(new PressureSource()).ShouldBe(new Dictionary<string, double>
         {
-            ["pressure_available"] = 1, ["pressure_io_waiting_seconds"] = 2.5, ["pressure_io_stalled_seconds"] = 0.5,
+            ["pressure_available"] = 1,
+            ["pressure_io_waiting_seconds"] = 2.5,
+            ["pressure_io_stalled_seconds"] = 0.5,
         }, ignoreOrder: true);
     }
 
@@ -151,7 +153,10 @@ public sealed class HostSourcesTests : IDisposable
 
         Values(new ContainerSource()).ShouldBe(new Dictionary<string, double>
         {
-            ["memory_bytes{cccccccccccc}"] = 4096, ["container_cpu_seconds{cccccccccccc}"] = 1.5, ["container_oom_kills{cccccccccccc}"] = 1, ["containers_left_out"] = 0,
+            ["memory_bytes{cccccccccccc}"] = 4096,
+            ["container_cpu_seconds{cccccccccccc}"] = 1.5,
+            ["container_oom_kills{cccccccccccc}"] = 1,
+            ["containers_left_out"] = 0,
         }, ignoreOrder: true);
     }
 

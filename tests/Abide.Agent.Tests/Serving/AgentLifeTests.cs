@@ -167,6 +167,39 @@ public abstract class AgentLifeTests
     }
 
     [Fact]
+    public async Task A_file_that_is_gone_and_a_place_to_keep_it_that_is_none_are_told_and_it_lives_on()
+    {
+        using var agent = new RunningAgent(Program, WithToken).WithToken(Token);
+        await agent.ReadyAsync();
+        File.Delete(agent.ConfigurationFile);
+        Directory.Delete(agent.Folder.Path, recursive: true);
+
+        var (status, text) = await agent.PostAsync("/-/reload");
+        status.ShouldBe(422);
+        text.ShouldContain(agent.ConfigurationFile);
+
+        Directory.CreateDirectory(agent.Folder.Path);
+        agent.Configure(WithToken + """, "prefix": "fleet" """);
+        Directory.CreateDirectory(agent.Folder.PathTo("last-good.json.new"));
+        (await agent.PostAsync("/-/reload")).Status.ShouldBe(200);
+        (await agent.ValueAsync("fleet_configuration_save_errors_total")).ShouldBe(1);
+        agent.Process.Output.ShouldContain("could not be kept");
+    }
+
+    [Fact]
+    public async Task Settings_that_need_a_start_wait_for_one()
+    {
+        using var agent = new RunningAgent(Program, WithToken).WithToken(Token);
+        await agent.ReadyAsync();
+
+        agent.Configure(WithToken + """, "tls": { "certificateFile": "/a", "keyFile": "/b", "clientCaFile": "/c" } """);
+        (await agent.PostAsync("/-/reload")).Status.ShouldBe(200);
+
+        (await agent.ValueAsync("centos_agent_configuration_restart_needed")).ShouldBe(1);
+        agent.Process.Output.ShouldContain("takes effect at the next start");
+    }
+
+    [Fact]
     public async Task Counters_never_fall_and_no_scrape_fails_while_it_is_reloaded_again_and_again()
     {
         using var agent = new RunningAgent(Program, WithToken).WithToken(Token);
