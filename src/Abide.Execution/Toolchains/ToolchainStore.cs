@@ -51,7 +51,10 @@ public sealed class ToolchainStore(string directory)
         ArgumentNullException.ThrowIfNull(release);
         ArgumentNullException.ThrowIfNull(runner);
         if (Find(release) is { } there)
+        {
+            ZigCompilers.Write(there.Directory);
             return new(there, null, "");
+        }
 
         System.IO.Directory.CreateDirectory(directory);
         var aside = Path.Combine(directory, $".{release.Directory}.{Environment.ProcessId}.tmp");

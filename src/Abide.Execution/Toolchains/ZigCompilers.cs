@@ -10,24 +10,30 @@ internal static class ZigCompilers
 
     private static readonly string[] s_names = ["cc", "c++", "gcc", "g++"];
 
+    /// <summary>Writes what is not there yet, or was written by an older abide.</summary>
     /// <param name="toolchain">Directory of zig itself.</param>
     public static void Write(string toolchain)
     {
         var place = Directory.CreateDirectory(Path.Combine(toolchain, "abide")).FullName;
         foreach (var file in (ReadOnlySpan<string>)["zig/cc.sh", "support/thread_exit.c"])
-        {
-            using var resource = typeof(ZigCompilers).Assembly.GetManifestResourceStream(file)!;
-            using var written = new FileStream(Path.Combine(place, Path.GetFileName(file)), FileMode.CreateNew);
-            resource.CopyTo(written);
-        }
-
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(Path.Combine(place, "cc.sh"), Executable);
+            Write(Path.Combine(place, Path.GetFileName(file)), file);
         foreach (var target in ZigTarget.All)
         {
             var directory = Directory.CreateDirectory(Path.Combine(place, target)).FullName;
-            foreach (var name in s_names)
+            foreach (var name in s_names.Where(name => !File.Exists(Path.Combine(directory, name))))
                 File.CreateSymbolicLink(Path.Combine(directory, name), "../cc.sh");
         }
+    }
+
+    /// <summary>Written aside and renamed: a build may be using the old one.</summary>
+    private static void Write(string path, string resource)
+    {
+        using var reader = new StreamReader(typeof(ZigCompilers).Assembly.GetManifestResourceStream(resource)!);
+        var text = reader.ReadToEnd();
+        if (File.Exists(path) && File.ReadAllText(path) == text) return;
+        var aside = $"{path}.{Environment.ProcessId}.tmp";
+        File.WriteAllText(aside, text);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(aside, Executable);
+        File.Move(aside, path, overwrite: true);
     }
 }

@@ -5,7 +5,7 @@
 # -march=x86-64-v2   zig 0.11 wants x86_64_v2, and stops at a dash
 # -mtune=generic     zig 0.11 knows no such CPU and stops; without the option it tunes for the generic one
 #
-# Without -O zig makes undefined behaviour a trap, where gcc lets it pass: -fno-sanitize=undefined. A later -fsanitize=undefined holds.
+# Without -O zig makes undefined behaviour a trap, where gcc lets it pass: -fno-sanitize=undefined, unless a sanitizer is asked for.
 # Its C++ library calls __cxa_thread_atexit_impl, which came with glibc 2.18: below, thread_exit.c is linked with C++.
 # gcc always offers the functions that unwind the stack, which Rust's panics and C++ archives in C programs call; zig's are -lunwind.
 directory=${0%/*}
@@ -15,7 +15,7 @@ case ${0##*/} in
   *) tool=cc plusplus= ;;
 esac
 
-links=yes inputs= left=$#
+links=yes inputs= sanitize=-fno-sanitize=undefined left=$#
 while [ "$left" -gt 0 ]; do
   option=$1
   shift
@@ -24,6 +24,7 @@ while [ "$left" -gt 0 ]; do
     -march=*-*) option=-march=$(printf '%s' "${option#-march=}" | tr - _) ;;
     -mtune=generic) continue ;;
     -c | -S | -E | -M | -MM | -r | -fsyntax-only | -nostdlib | -nodefaultlibs | '-###') links= ;;
+    -fsanitize=*) sanitize= ;;
     -lstdc++ | -lc++) plusplus=yes ;;
     -?*) ;;
     *) inputs=yes ;;
@@ -35,4 +36,4 @@ if [ "$links$inputs" = yesyes ]; then
   [ "$plusplus" != yes ] || [ "${target##*.}" -ge 18 ] || set -- "$@" "$directory/../thread_exit.c"
   set -- "$@" -lunwind
 fi
-exec "$directory/../../zig" "$tool" -target "$target" -fno-sanitize=undefined "$@"
+exec "$directory/../../zig" "$tool" -target "$target" $sanitize "$@"
