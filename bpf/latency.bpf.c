@@ -7,7 +7,7 @@
    fexit), as tracepoint programs and as raw tracepoint programs, whichever the mode: only `raw_enter` looks at its context. */
 #include "kernel.h"
 
-/* Keep in step with src/Abide.Agent/Latency/Histograms.cs and Maps.cs. */
+/* Keep in step with src/Abide.Agent/Latency/Histogram.cs and Maps.cs. */
 #define BUCKETS 64
 
 struct calls {

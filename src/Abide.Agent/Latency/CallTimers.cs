@@ -75,10 +75,16 @@ internal sealed class CallTimers : IDisposable
     /// <returns>False when there is none; true as well when none is configured.</returns>
     public bool Refresh() => _cgroup is null || _maps.SelectCgroup(_cgroup);
 
+    /// <summary>Lets go of the kernel; what was counted can still be read.</summary>
+    public void Detach()
+    {
+        _links.ForEach(link => link.Dispose());
+        _links.Clear();
+    }
+
     public void Dispose()
     {
-        foreach (var link in _links)
-            link.Dispose();
+        Detach();
         foreach (var (_, program) in _programs)
             program.Dispose();
         _maps.Dispose();

@@ -75,5 +75,7 @@ internal sealed record LatencyConfiguration
 
     public override int GetHashCode() => HashCode.Combine(Mode, Cgroup, Process, MostThreads, Syscalls.Length);
 
-    private static string Shown(string? value) => $"'{(value?.Length > 60 ? value[..60] + "..." : value)}'";
+    /// <summary>A value on one line, not too long of one.</summary>
+    private static string Shown(string? value) =>
+        $"'{string.Concat((value ?? "").Take(60).Select(character => char.IsControl(character) ? '?' : character))}{(value?.Length > 60 ? "..." : "")}'";
 }

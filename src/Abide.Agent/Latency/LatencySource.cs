@@ -39,6 +39,7 @@ internal sealed class LatencySource(ILogger logger, KernelPaths kernel, Func<Pro
     private AgentConfiguration? _configuration;
     private CallTimers? _timers;
     private string _reason = "";
+    private bool _isRefused;
 
     public LatencySource(ILogger logger)
         : this(logger, new(), ProgramObject.Embedded)
@@ -51,7 +52,7 @@ internal sealed class LatencySource(ILogger logger, KernelPaths kernel, Func<Pro
     {
         var latency = configuration.Latency;
         // After a reload what failed is tried again, even with the same values: the host may have changed.
-        bool hasChanged = !latency.Equals(_configuration?.Latency) || (_timers is null && !ReferenceEquals(configuration, _configuration));
+        bool hasChanged = !latency.Equals(_configuration?.Latency) || (_isRefused && !ReferenceEquals(configuration, _configuration));
         _configuration = configuration;
         if (hasChanged)
             Attach(latency);
@@ -87,15 +88,16 @@ internal sealed class LatencySource(ILogger logger, KernelPaths kernel, Func<Pro
         writer.Add(s_lost, histogram.Skipped, call.Name, "skipped");
     }
 
+    /// <summary>Attaches anew before what was attached is let go, so that no call in between is missed. Where the host allows none of it, the old stays at work.</summary>
     private void Attach(LatencyConfiguration configuration)
     {
-        End();
         List<string> reasons = [];
+        CallTimers? timers = null;
         foreach (var way in Way.Of(IsOff(configuration) ? LatencyMode.Off : Way.FindMode(configuration.Mode)!.Value))
         {
             try
             {
-                _timers = CallTimers.Attach(way, configuration, kernel, programs());
+                timers = CallTimers.Attach(way, configuration, kernel, programs());
                 break;
             }
             catch (RefusedException exception)
@@ -107,25 +109,33 @@ internal sealed class LatencySource(ILogger logger, KernelPaths kernel, Func<Pro
         }
 
         _reason = Cut(string.Join("; ", reasons));
-        if (_timers is not null)
-            AgentLog.CallsTimed(logger, _timers.Calls.Count(call => call.Unobserved is null), _timers.Calls.Length, $"{_timers.Way}");
-        else if (!IsOff(configuration))
-            AgentLog.NoCallTimed(logger, _reason);
-    }
-
-    /// <summary>Keeps what was counted until now, so that the numbers of a call never fall.</summary>
-    private void End()
-    {
-        foreach (var call in _timers?.Calls ?? [])
+        _isRefused = timers is null && !IsOff(configuration);
+        if (_isRefused)
         {
-            if (call.Unobserved is not null)
-                continue;
-            if (!_ended.TryGetValue(call.Name, out var ended))
-                _ended[call.Name] = ended = new();
-            ended.Add(_timers!.Read(call));
+            AgentLog.NoCallTimed(logger, _reason);
+            return;
         }
 
-        _timers?.Dispose();
+        End();
+        _timers = timers;
+        if (timers is not null)
+            AgentLog.CallsTimed(logger, timers.Calls.Count(call => call.Unobserved is null), timers.Calls.Length, $"{timers.Way}");
+    }
+
+    /// <summary>Lets go of what is attached, and keeps what it counted to the end, so that the numbers of a call never fall.</summary>
+    private void End()
+    {
+        if (_timers is null)
+            return;
+        _timers.Detach();
+        foreach (var call in _timers.Calls.Where(call => call.Unobserved is null))
+        {
+            if (!_ended.TryGetValue(call.Name, out var ended))
+                _ended[call.Name] = ended = new();
+            ended.Add(_timers.Read(call));
+        }
+
+        _timers.Dispose();
         _timers = null;
     }
 

@@ -33,7 +33,17 @@ internal sealed class AgentLife(ConfigurationKeeper keeper, StoreFollower follow
 
     public void CountBrokenScrape() => Interlocked.Increment(ref _brokenScrapes);
 
-    public void Stop() => _stop.Cancel();
+    public void Stop()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Told once more, while it ends.
+        }
+    }
 
     /// <summary>Reads the file and asks the stores again.</summary>
     /// <returns>Why the file was refused; null if it was not.</returns>

@@ -44,7 +44,9 @@ public sealed class FormsTests
     private static Dictionary<string, string> Outcomes(string form)
     {
         string[] order = ["runs", "degraded", "undetermined", "fails"];
-        using var report = JsonDocument.Parse(Tool.Run(Abide, "check", form, "--on", Targets, "--format", "json").Output);
+        using TemporaryDirectory directory = new();
+        Tool.Run(Abide, "check", form, "--on", Targets, "--format", "json", "-o", directory.PathTo("report.json"));
+        using var report = JsonDocument.Parse(File.ReadAllBytes(directory.PathTo("report.json")));
         return report.RootElement.GetProperty("programs").EnumerateArray()
             .SelectMany(program => program.GetProperty("verdicts").EnumerateArray())
             .GroupBy(verdict => verdict.GetProperty("target").GetString()!, verdict => verdict.GetProperty("outcome").GetString()!)
@@ -74,7 +76,9 @@ public sealed class FormsTests
             },
             () => agent.Output);
         string metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        agent.Signal("TERM");
 
+        (await agent.WaitForExitAsync()).ShouldBe(0, agent.Output);
         metrics.ShouldContain("\ncentos_agent_ready 1\n");
         metrics.ShouldContain("\ncentos_agent_target_info{");
     }

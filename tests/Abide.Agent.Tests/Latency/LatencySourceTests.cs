@@ -51,6 +51,26 @@ public sealed class LatencySourceTests : IDisposable
     }
 
     [Fact]
+    public void What_is_timed_is_timed_further_when_the_host_refuses_a_change()
+    {
+        byte[] refused = _program.CompileForKernel("tests/corpus/latency/refused.bpf.c");
+        var isRefused = false;
+        using LatencySource source = new(_log, new(), () => isRefused ? ProgramObject.Parse(refused) : ProgramObject.Embedded());
+        LatencyConfiguration first = new() { Process = _program.Name, Mode = "tracepoint" };
+        source.Collect(Configured(first), new());
+
+        isRefused = true;
+        var second = Configured(first with { Syscalls = ["epoll_wait", "read"] });
+        source.Collect(second, new());
+        _program.Make("epoll_wait", 5, TimeSpan.Zero);
+
+        var families = Collect(source, second);
+        families["syscall_latency_seconds"].Samples.Single(sample => sample.Labels[0] == "epoll_wait").Histogram!.Count.ShouldBe(5ul);
+        families["syscall_latency_mode"].Samples[0].Labels[0].ShouldBe("tracepoint");
+        families["syscall_latency_mode"].Samples[0].Labels[3].ShouldContain("the kernel refuses");
+    }
+
+    [Fact]
     public void Switched_off_nothing_is_timed_until_it_is_switched_on()
     {
         using LatencySource source = new(_log);

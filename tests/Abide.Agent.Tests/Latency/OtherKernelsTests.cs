@@ -6,8 +6,9 @@ namespace Abide.Agent.Tests.Latency;
 /// </summary>
 public sealed class OtherKernelsTests(GuestReports guests) : IClassFixture<GuestReports>
 {
-    // Linux 5.10, which keeps no storage with tasks; the first of Debian that does; and the newest.
-    public static TheoryData<string> Suites => ["bullseye", "bookworm", "sid"];
+    // Linux 5.10, which keeps no storage with tasks, and 6.1, which does. Newer ones (6.12) QEMU 7.2 kills now and then, with nothing but
+    // dd at work: it spoils the flags behind cmpxchg16b.
+    public static TheoryData<string> Suites => ["bullseye", "bookworm"];
 
     [Theory]
     [MemberData(nameof(Suites))]

@@ -107,7 +107,7 @@ internal sealed class BuildTagsPlanner : IPlanner
             [
                 .. module.Functions.Select(function => $"{string.Join(", ", function.Syscalls)} is not tried on {string.Join(", ", function.Targets)}, nor anywhere else that this build runs: ENOSYS comes without asking the kernel."),
                 .. module.Unhandled.Select(place => $"{place}: no test for ENOSYS in the same function; what it does there then is to be looked at, and the verdict no longer says so."),
-                .. module.ByNumber.Select(place => $"{place} is a call by number and stays as it is; call {module.PackageName} there, or leave the file out with a build constraint."),
+                .. module.Left.Select(place => $"{place} stays as it is; call {module.PackageName} there, or leave the file out with a build constraint."),
             ],
             NeedsRun = true,
             Expected = left.Count == 0

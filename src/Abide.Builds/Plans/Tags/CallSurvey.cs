@@ -33,17 +33,17 @@ internal sealed class CallSurvey(FixSituation situation, SourceContext context, 
         var choice = new TagChoice(context.Platforms[0], context.GoRelease, context.Tags, null);
 
         var files = ImmutableArray.CreateBuilder<RewrittenFile>();
-        var (handled, unhandled, byNumber) = (new List<string>(), new List<string>(), new List<string>());
+        var (handled, unhandled, left) = (new List<string>(), new List<string>(), new List<string>());
         foreach (var package in path.Length == 0 ? [] : packages)
         {
             foreach (var file in package.Sources.Where(file => file.IsWhole && choice.Includes(file)))
             {
                 var found = PackageUses.In(package, file, Unix).ToList();
-                byNumber.AddRange(found.Where(use => LackingTargets([use.Name]).Any()).Select(use => Place(file, use.Index, use.Name)));
+                left.AddRange(found.Where(use => LackingTargets([use.Name]).Any()).Select(use => Place(file, use.Index, use.Name)));
                 ImmutableArray<int> uses = [.. found.Where(use => Function(use.Name) is not null).Select(use => use.Index)];
-                if (CallSites.Rewrite(file, uses, import) is not { } text) continue;
-                files.Add(new(Relative(file.Path), text));
-                foreach (var index in uses) (TestsForAbsence(file, index) ? handled : unhandled).Add(Place(file, index, file.Text.String(index + 2)));
+                var text = CallSites.Rewrite(file, uses, import);
+                if (text is not null) files.Add(new(Relative(file.Path), text));
+                foreach (var index in uses) (text is null ? left : TestsForAbsence(file, index) ? handled : unhandled).Add(Place(file, index, file.Text.String(index + 2)));
             }
         }
 
@@ -59,7 +59,7 @@ internal sealed class CallSurvey(FixSituation situation, SourceContext context, 
             Files = files.ToImmutable(),
             Handled = [.. handled],
             Unhandled = [.. unhandled],
-            ByNumber = [.. byNumber],
+            Left = [.. left],
         };
     }
 
@@ -69,7 +69,7 @@ internal sealed class CallSurvey(FixSituation situation, SourceContext context, 
         if (_functions.TryGetValue(name, out var known)) return known;
         var made = calls.Of(name);
         var lacking = made.IsEmpty ? [] : LackingTargets(made).ToList();
-        var names = made.Select(NumberOf).OfType<int>().Select(number => situation.Targets[0].Offer.Kernel?.Syscalls?.Answer(number).Name).OfType<string>().Distinct(StringComparer.Ordinal).ToImmutableArray();
+        var names = made.Select(NumberOf).OfType<int>().Select(number => situation.Targets.Select(target => target.Offer.Kernel?.Syscalls?.Answer(number).Name).FirstOrDefault(call => call is not null)).OfType<string>().Distinct(StringComparer.Ordinal).ToImmutableArray();
         return _functions[name] = lacking.Count > 0 && names.Any(unmet.Contains) && WrappedFunction.Read(calls, name) is { } function
             ? new(function, names, [.. lacking.Select(target => TagOf(target.Offer.Kernel!)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], [.. lacking.Select(target => target.Name)])
             : null;

@@ -40,8 +40,8 @@ internal sealed record ModuleCalls
     /// <summary>Places in functions that do not.</summary>
     public ImmutableArray<string> Unhandled { get; init; } = [];
 
-    /// <summary>Places that name the number of a call.</summary>
-    public ImmutableArray<string> ByNumber { get; init; } = [];
+    /// <summary>Places that stay as they are: that name the number of a call, or stand in a file that is not to be touched.</summary>
+    public ImmutableArray<string> Left { get; init; } = [];
 
     /// <summary>All tags, sorted.</summary>
     public ImmutableArray<string> Tags => [.. Functions.SelectMany(function => function.Tags).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

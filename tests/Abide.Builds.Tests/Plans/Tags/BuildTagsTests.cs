@@ -64,7 +64,7 @@ public class BuildTagsTests
         plan.Preconditions.ShouldContain("unix.Openat2 makes openat2, and the kernel of el7.9, el8.6 has no such call.");
         plan.Preconditions.ShouldContain("main.go:11 (unix.Openat2) tests for ENOSYS in the same function.");
         plan.Changes.ShouldContain(change => change.StartsWith("main.go:20 (unix.CloseRange): no test for ENOSYS", StringComparison.Ordinal));
-        plan.Changes.ShouldContain(change => change.StartsWith("main.go:16 (unix.SYS_OPENAT2) is a call by number", StringComparison.Ordinal));
+        plan.Changes.ShouldContain(change => change.StartsWith("main.go:16 (unix.SYS_OPENAT2) stays as it is", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -116,6 +116,22 @@ public class BuildTagsTests
         plan.Steps.OfType<WriteFile>().Single(file => file.Path == "main.go").Text.ShouldBe(after);
         project.Apply(plan);
         project.Go(["build", "-o", "app", "."]).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_rewritten_is_named()
+    {
+        using var project = Project("1.24", "trixie").Add("twice.go", "package main\n\nimport (\n\ta \"golang.org/x/sys/unix\"\n\tb \"golang.org/x/sys/unix\"\n)\n\nfunc twice() { a.Close(0); b.Openat2(0, \"\", nil) }\n");
+        Propose(project.Situation(s_releases, "go", "build")).Plan!.Changes.ShouldContain(change => change.StartsWith("twice.go:8 (unix.Openat2) stays as it is", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_target_without_a_kernel_does_not_hide_what_others_lack()
+    {
+        using var project = Project("1.24", "trixie");
+        var situation = project.Situation(s_releases, "go", "build");
+        situation = situation with { Targets = situation.Targets.Insert(0, new FixTarget("dir:/srv/root", situation.Targets[0].Offer with { Kernel = null })) };
+        Propose(situation).Plan!.Title.ShouldContain("unix.CloseRange, unix.Openat2");
     }
 
     [Fact]
