@@ -324,8 +324,8 @@ public abstract class AgentLifeTests
             , "consul": { "address": "http://127.0.0.1:1", "token": "consul-secret", "retrySeconds": 0.1 }, "etcd": { "addresses": ["http://127.0.0.1:1"], "user": "me", "password": "etcd-secret" }
             """).WithToken(Token);
         await agent.ReadyAsync();
-        agent.Configure(WithToken + """, "consul": { "token": 5 } """);
-        (await agent.PostAsync("/-/reload")).Text.ShouldNotContain("5");
+        agent.Configure(WithToken + """, "consul": { "token": 918273645 } """);
+        (await agent.PostAsync("/-/reload")).Text.ShouldNotContain("918273645");
 
         string all = agent.Process.Output + await agent.MetricsAsync();
         all.ShouldNotContain("secret");
