@@ -76,7 +76,10 @@ public sealed class FormsTests
             },
             () => agent.Output);
         string metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
-        agent.Signal("TERM");
+        if (program == "bwrap")
+            agent.SignalChild("TERM");
+        else
+            agent.Signal("TERM");
 
         (await agent.WaitForExitAsync()).ShouldBe(0, agent.Output);
         metrics.ShouldContain("\ncentos_agent_ready 1\n");
