@@ -10,6 +10,7 @@ namespace Abide.Agent.Configuration;
 internal sealed class ConfigurationKeeper
 {
     private readonly Lock _lock = new();
+    private readonly Lock _reading = new();
     private readonly ConfigurationInputs _inputs;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -57,7 +58,8 @@ internal sealed class ConfigurationKeeper
         ConfigurationException? broken = null;
         try
         {
-            keeper.ReadFile();
+            var (layer, text) = inputs.ReadFile();
+            keeper.Take(layer, text);
         }
         catch (ConfigurationException e)
         {
@@ -73,15 +75,24 @@ internal sealed class ConfigurationKeeper
     /// <returns>Why it was refused; null if it was taken, changed or not.</returns>
     public string? ReloadFile()
     {
-        lock (_lock)
+        lock (_reading)
         {
-            _refused = null;
-            _reloads++;
+            lock (_lock)
+            {
+                _refused = null;
+                _reloads++;
+            }
+
             try
             {
-                ReadFile();
-                _refusalsTold.Remove("file");
-                Save();
+                // Read outside the lock that everything else needs: a disk may be slow.
+                var (layer, text) = _inputs.ReadFile();
+                lock (_lock)
+                {
+                    Take(layer, text);
+                    _refusalsTold.Remove("file");
+                    Save();
+                }
             }
             catch (ConfigurationException e)
             {
@@ -230,9 +241,8 @@ internal sealed class ConfigurationKeeper
 
     private static string? ValueOf(EffectiveConfiguration effective, Setting setting) => effective.Merged.Values.GetValueOrDefault(setting.Path);
 
-    private void ReadFile()
+    private void Take(ConfigurationLayer layer, string? text)
     {
-        var (layer, text) = _inputs.ReadFile();
         Apply(Compose(layer, _value));
         (_file, _fileText) = (layer, text);
     }

@@ -39,11 +39,9 @@ internal sealed record LastGood
         try
         {
             string path = Path.Combine(directory, Name);
-            if (new FileInfo(path) is { Exists: true, Length: > 8 * ConfigurationLayer.MostBytes })
-                throw new InvalidDataException($"{path} is too large to be what the agent kept");
-            return JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(path), AgentJson.Default.LastGood);
+            return JsonSerializer.Deserialize(SmallFile.Read(path, 8 * ConfigurationLayer.MostBytes), AgentJson.Default.LastGood);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (FileNotFoundException)
         {
             return null;
         }
