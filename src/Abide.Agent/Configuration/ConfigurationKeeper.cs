@@ -202,7 +202,7 @@ internal sealed class ConfigurationKeeper
             if (_value is null || alone)
                 return true;
             if (_value.Store == EtcdStore.Name)
-                return _value.Cluster != backup.Cluster || backup.Revision >= _value.Revision;
+                return _value.Cluster == backup.Cluster && backup.Revision >= _value.Revision;
 
             // Revisions of another cluster, or of none that was seen, say nothing about what is newer.
             return _backup is not null && (_backup.Revision == 0 || _backup.Cluster == backup.Cluster) && backup.Revision > _backup.Revision;
