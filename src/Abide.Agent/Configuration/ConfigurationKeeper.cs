@@ -22,7 +22,6 @@ internal sealed class ConfigurationKeeper
     private string? _fileText;
     private ConfigurationLayer _file = ConfigurationLayer.Empty("file");
     private StoreValue? _value;
-    private bool _valueIsFromDisk;
     private (string Store, long Revision, string Cluster)? _refused;
     private StoreValue? _backup;
     private LastGood? _saved;
@@ -110,6 +109,9 @@ internal sealed class ConfigurationKeeper
     {
         lock (_lock)
         {
+            // A store that was followed before the file was read again may still say something.
+            if (!value.IsOf(Current.Configuration))
+                return;
             if (_refused == (value.Store, value.Revision, value.Cluster))
                 return;
 
@@ -122,7 +124,6 @@ internal sealed class ConfigurationKeeper
                 if (!same || _value!.Store != value.Store)
                     AgentLog.ConfigurationTaken(_logger, value.Origin);
                 _value = value;
-                _valueIsFromDisk = false;
                 Apply(effective);
                 Save();
             }
@@ -187,7 +188,7 @@ internal sealed class ConfigurationKeeper
     {
         lock (_lock)
         {
-            _backup = backup ?? new StoreValue(EtcdStore.Name, 0, "", []);
+            _backup = backup ?? new StoreValue(EtcdStore.Name, "", 0, "", []);
             Save();
         }
     }
@@ -216,7 +217,7 @@ internal sealed class ConfigurationKeeper
             lock (_lock)
             {
                 return new ConfigurationHealth(
-                    _value is null ? "none" : _valueIsFromDisk ? "disk" : _value.Store,
+                    _value is null ? "none" : _value.FromDisk ? "disk" : _value.Store,
                     _value?.Revision,
                     _time.GetElapsedTime(_applied),
                     new(_stores, StringComparer.Ordinal),
@@ -243,8 +244,10 @@ internal sealed class ConfigurationKeeper
 
     private void Take(ConfigurationLayer layer, string? text)
     {
-        Apply(Compose(layer, _value));
-        (_file, _fileText) = (layer, text);
+        // What a store said counts as long as the store and its key are configured, which the store itself cannot change.
+        var value = _value is not null && _value.IsOf(Compose(layer, value: null).Configuration) ? _value : null;
+        Apply(Compose(layer, value));
+        (_file, _fileText, _value) = (layer, text, value);
     }
 
     private EffectiveConfiguration Compose(ConfigurationLayer file, StoreValue? value) =>
@@ -290,14 +293,13 @@ internal sealed class ConfigurationKeeper
             Apply(Compose(_file, value: null));
         }
 
-        if (saved?.ToStoreValue() is not { } value)
+        if (saved?.ToStoreValue() is not { } value || !value.IsOf(Current.Configuration))
             return;
         try
         {
             Apply(Compose(_file, value));
             _value = value;
-            _valueIsFromDisk = true;
-            _backup = saved.BackupRevision is { } revision ? new StoreValue(EtcdStore.Name, revision, saved.BackupCluster, []) : null;
+            _backup = saved.BackupRevision is { } revision ? new StoreValue(EtcdStore.Name, "", revision, saved.BackupCluster, []) : null;
         }
         catch (ConfigurationException e)
         {
@@ -314,6 +316,7 @@ internal sealed class ConfigurationKeeper
         {
             File = _fileText,
             Store = _value?.Store,
+            Key = _value?.Key ?? "",
             Revision = _value?.Revision ?? 0,
             Cluster = _value?.Cluster ?? "",
             Value = _value is null ? null : Encoding.UTF8.GetString(_value.Json),

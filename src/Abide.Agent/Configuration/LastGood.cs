@@ -17,6 +17,9 @@ internal sealed record LastGood
     /// <summary>Which store the value is from; null if there was none.</summary>
     public string? Store { get; init; }
 
+    /// <summary>Which of its keys.</summary>
+    public string Key { get; init; } = "";
+
     public long Revision { get; init; }
 
     public string Cluster { get; init; } = "";
@@ -28,7 +31,7 @@ internal sealed record LastGood
 
     public string BackupCluster { get; init; } = "";
 
-    public StoreValue? ToStoreValue() => Store is null || Value is null ? null : new StoreValue(Store, Revision, Cluster, Encoding.UTF8.GetBytes(Value));
+    public StoreValue? ToStoreValue() => Store is null || Value is null ? null : new StoreValue(Store, Key, Revision, Cluster, Encoding.UTF8.GetBytes(Value)) { FromDisk = true };
 
     /// <summary>Null if there is none.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
