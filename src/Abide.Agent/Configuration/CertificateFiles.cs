@@ -38,6 +38,8 @@ internal sealed record Certificates(SslStreamCertificateContext? Own, X509Certif
 /// <summary>Certificates that are read anew when the contents of their files change; those that cannot be used leave the ones before in place.</summary>
 internal sealed class CertificateFiles(CertificatePaths paths)
 {
+    private const int MostBytes = 1 << 20;
+
     private readonly Lock _lock = new();
     private byte[] _digest = [];
     private Certificates? _current;
@@ -53,9 +55,11 @@ internal sealed class CertificateFiles(CertificatePaths paths)
         {
             error = null;
             byte[] digest;
+            string[] texts = [];
             try
             {
-                digest = Digest();
+                texts = [.. new[] { paths.CertificateFile, paths.KeyFile, paths.AuthorityFile }.Select(ReadFile)];
+                digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', texts)));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -68,7 +72,7 @@ internal sealed class CertificateFiles(CertificatePaths paths)
             try
             {
                 if (changed && error is null)
-                    _current = Read();
+                    _current = Read(texts[0], texts[1], texts[2]);
                 else if (!changed)
                     error = null;
             }
@@ -82,33 +86,21 @@ internal sealed class CertificateFiles(CertificatePaths paths)
         }
     }
 
-    private byte[] Digest()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string path in new[] { paths.CertificateFile, paths.KeyFile, paths.AuthorityFile })
-        {
-            if (path.Length > 0)
-                hash.AppendData(SHA256.HashData(ReadFile(path)));
-        }
-
-        return hash.GetHashAndReset();
-    }
-
-    private Certificates Read()
+    private Certificates Read(string certificate, string key, string authority)
     {
         SslStreamCertificateContext? own = null;
         if (paths.CertificateFile.Length > 0)
         {
             X509Certificate2Collection chain = [];
-            chain.ImportFromPemFile(paths.CertificateFile);
-            own = SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(paths.CertificateFile, paths.KeyFile), chain, offline: true);
+            chain.ImportFromPem(certificate);
+            own = SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(certificate, key), chain, offline: true);
         }
 
         X509Certificate2Collection? authorities = null;
         if (paths.AuthorityFile.Length > 0)
         {
             authorities = [];
-            authorities.ImportFromPemFile(paths.AuthorityFile);
+            authorities.ImportFromPem(authority);
             if (authorities.Count == 0)
                 throw new CryptographicException($"{paths.AuthorityFile} holds no certificate");
         }
@@ -116,6 +108,5 @@ internal sealed class CertificateFiles(CertificatePaths paths)
         return new Certificates(own, authorities);
     }
 
-    private static byte[] ReadFile(string path) =>
-        new FileInfo(path) is { Exists: true, Length: > 1 << 20 } ? throw new IOException($"{path} is too large to be a certificate") : File.ReadAllBytes(path);
+    private static string ReadFile(string path) => path.Length == 0 ? "" : Encoding.UTF8.GetString(SmallFile.Read(path, MostBytes));
 }

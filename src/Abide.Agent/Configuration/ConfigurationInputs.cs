@@ -35,11 +35,9 @@ internal sealed record ConfigurationInputs(string Path, bool Required, Configura
         byte[] bytes;
         try
         {
-            if (new FileInfo(Path) is { Exists: true, Length: > ConfigurationLayer.MostBytes } large)
-                throw new ConfigurationException(Origin, $"{large.Length} bytes are too many; a configuration has at most {ConfigurationLayer.MostBytes}");
-            bytes = File.ReadAllBytes(Path);
+            bytes = SmallFile.Read(Path, ConfigurationLayer.MostBytes);
         }
-        catch (Exception e) when (!Required && e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (!Required && e is FileNotFoundException)
         {
             return (ConfigurationLayer.Empty(Origin), null);
         }

@@ -10,6 +10,7 @@ namespace Abide.Agent.Configuration;
 internal sealed class ConfigurationKeeper
 {
     private readonly Lock _lock = new();
+    private readonly Lock _reading = new();
     private readonly ConfigurationInputs _inputs;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -21,7 +22,6 @@ internal sealed class ConfigurationKeeper
     private string? _fileText;
     private ConfigurationLayer _file = ConfigurationLayer.Empty("file");
     private StoreValue? _value;
-    private bool _valueIsFromDisk;
     private (string Store, long Revision, string Cluster)? _refused;
     private StoreValue? _backup;
     private LastGood? _saved;
@@ -57,7 +57,8 @@ internal sealed class ConfigurationKeeper
         ConfigurationException? broken = null;
         try
         {
-            keeper.ReadFile();
+            var (layer, text) = inputs.ReadFile();
+            keeper.Take(layer, text);
         }
         catch (ConfigurationException e)
         {
@@ -73,15 +74,24 @@ internal sealed class ConfigurationKeeper
     /// <returns>Why it was refused; null if it was taken, changed or not.</returns>
     public string? ReloadFile()
     {
-        lock (_lock)
+        lock (_reading)
         {
-            _refused = null;
-            _reloads++;
+            lock (_lock)
+            {
+                _refused = null;
+                _reloads++;
+            }
+
             try
             {
-                ReadFile();
-                _refusalsTold.Remove("file");
-                Save();
+                // Read outside the lock that everything else needs: a disk may be slow.
+                var (layer, text) = _inputs.ReadFile();
+                lock (_lock)
+                {
+                    Take(layer, text);
+                    _refusalsTold.Remove("file");
+                    Save();
+                }
             }
             catch (ConfigurationException e)
             {
@@ -99,6 +109,9 @@ internal sealed class ConfigurationKeeper
     {
         lock (_lock)
         {
+            // A store that was followed before the file was read again may still say something.
+            if (!value.IsOf(Current.Configuration))
+                return;
             if (_refused == (value.Store, value.Revision, value.Cluster))
                 return;
 
@@ -111,7 +124,6 @@ internal sealed class ConfigurationKeeper
                 if (!same || _value!.Store != value.Store)
                     AgentLog.ConfigurationTaken(_logger, value.Origin);
                 _value = value;
-                _valueIsFromDisk = false;
                 Apply(effective);
                 Save();
             }
@@ -176,7 +188,7 @@ internal sealed class ConfigurationKeeper
     {
         lock (_lock)
         {
-            _backup = backup ?? new StoreValue(EtcdStore.Name, 0, "", []);
+            _backup = backup ?? new StoreValue(EtcdStore.Name, "", 0, "", []);
             Save();
         }
     }
@@ -191,7 +203,7 @@ internal sealed class ConfigurationKeeper
             if (_value is null || alone)
                 return true;
             if (_value.Store == EtcdStore.Name)
-                return _value.Cluster != backup.Cluster || backup.Revision >= _value.Revision;
+                return _value.Cluster == backup.Cluster && backup.Revision >= _value.Revision;
 
             // Revisions of another cluster, or of none that was seen, say nothing about what is newer.
             return _backup is not null && (_backup.Revision == 0 || _backup.Cluster == backup.Cluster) && backup.Revision > _backup.Revision;
@@ -205,7 +217,7 @@ internal sealed class ConfigurationKeeper
             lock (_lock)
             {
                 return new ConfigurationHealth(
-                    _value is null ? "none" : _valueIsFromDisk ? "disk" : _value.Store,
+                    _value is null ? "none" : _value.FromDisk ? "disk" : _value.Store,
                     _value?.Revision,
                     _time.GetElapsedTime(_applied),
                     new(_stores, StringComparer.Ordinal),
@@ -230,11 +242,12 @@ internal sealed class ConfigurationKeeper
 
     private static string? ValueOf(EffectiveConfiguration effective, Setting setting) => effective.Merged.Values.GetValueOrDefault(setting.Path);
 
-    private void ReadFile()
+    private void Take(ConfigurationLayer layer, string? text)
     {
-        var (layer, text) = _inputs.ReadFile();
-        Apply(Compose(layer, _value));
-        (_file, _fileText) = (layer, text);
+        // What a store said counts as long as the store and its key are configured, which the store itself cannot change.
+        var value = _value is not null && _value.IsOf(Compose(layer, value: null).Configuration) ? _value : null;
+        Apply(Compose(layer, value));
+        (_file, _fileText, _value) = (layer, text, value);
     }
 
     private EffectiveConfiguration Compose(ConfigurationLayer file, StoreValue? value) =>
@@ -280,14 +293,13 @@ internal sealed class ConfigurationKeeper
             Apply(Compose(_file, value: null));
         }
 
-        if (saved?.ToStoreValue() is not { } value)
+        if (saved?.ToStoreValue() is not { } value || !value.IsOf(Current.Configuration))
             return;
         try
         {
             Apply(Compose(_file, value));
             _value = value;
-            _valueIsFromDisk = true;
-            _backup = saved.BackupRevision is { } revision ? new StoreValue(EtcdStore.Name, revision, saved.BackupCluster, []) : null;
+            _backup = saved.BackupRevision is { } revision ? new StoreValue(EtcdStore.Name, "", revision, saved.BackupCluster, []) : null;
         }
         catch (ConfigurationException e)
         {
@@ -304,6 +316,7 @@ internal sealed class ConfigurationKeeper
         {
             File = _fileText,
             Store = _value?.Store,
+            Key = _value?.Key ?? "",
             Revision = _value?.Revision ?? 0,
             Cluster = _value?.Cluster ?? "",
             Value = _value is null ? null : Encoding.UTF8.GetString(_value.Json),

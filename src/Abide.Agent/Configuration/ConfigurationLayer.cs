@@ -29,7 +29,7 @@ internal sealed record ConfigurationLayer(string Origin, ImmutableSortedDictiona
 
         try
         {
-            using var document = JsonDocument.Parse(json, Options);
+            using var document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json["\uFEFF"u8.Length..] : json, Options);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new ConfigurationException(origin, "the value is no JSON object");
 
@@ -113,7 +113,8 @@ internal sealed record ConfigurationLayer(string Origin, ImmutableSortedDictiona
     {
         foreach (var property in parent.EnumerateObject())
         {
-            string path = prefix + property.Name;
+            // With a dot in it a name could say a second time what its section says.
+            string path = prefix + (property.Name.Contains('.', StringComparison.Ordinal) ? $"\"{property.Name}\"" : property.Name);
             if (property.Value.ValueKind != JsonValueKind.Object || Settings.Find(path) is not null)
                 yield return (path, property.Value);
             else

@@ -75,7 +75,7 @@ internal static class ConfigurationRules
 
     private static string? WrongAddress(string path, string address)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0)
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
             return $"{path} must be https://HOST:PORT";
         return uri.Scheme == "http" && !uri.IsLoopback ? $"{path} must be https: without TLS only this host itself is asked" : null;
     }

@@ -55,14 +55,14 @@ internal sealed class ConsulStore(ConsulConfiguration consul, TimeProvider time)
         }
     }
 
-    private static StoreValue ReadValue(byte[] body)
+    private StoreValue ReadValue(byte[] body)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
             var entry = document.RootElement[0];
             var value = entry.GetProperty("Value");
-            return new StoreValue(Name, entry.GetProperty("ModifyIndex").GetInt64(), "", value.ValueKind == JsonValueKind.Null ? [] : value.GetBytesFromBase64());
+            return new StoreValue(Name, consul.Key, entry.GetProperty("ModifyIndex").GetInt64(), "", value.ValueKind == JsonValueKind.Null ? [] : value.GetBytesFromBase64());
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException or ArgumentOutOfRangeException)
         {

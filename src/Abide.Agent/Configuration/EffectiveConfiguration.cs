@@ -72,6 +72,7 @@ internal sealed record EffectiveConfiguration(AgentConfiguration Configuration, 
             string path = (e.Path ?? "$").TrimStart('$', '.').Split('[')[0];
             string kind = Settings.Find(path)?.Kind switch
             {
+                SettingKind.Number when path == "latency.mostThreads" => "a whole number from 1 to 4194304",
                 SettingKind.Number => "a number",
                 SettingKind.Boolean => "true or false",
                 SettingKind.List => "a list of texts",

@@ -172,7 +172,7 @@ internal sealed class EtcdStore(EtcdConfiguration etcd, TimeProvider time) : IDi
         return await _connection.SendAsync(request, Deadline, cancellation);
     }
 
-    private static StoreAnswer ReadRange(byte[] body) => Read(body, root =>
+    private StoreAnswer ReadRange(byte[] body) => Read(body, root =>
     {
         var header = root.GetProperty("header");
         string cluster = header.GetProperty("cluster_id").GetString()!;
@@ -181,7 +181,7 @@ internal sealed class EtcdStore(EtcdConfiguration etcd, TimeProvider time) : IDi
             return new StoreAnswer(null, revision);
 
         byte[] value = values[0].TryGetProperty("value", out var text) ? text.GetBytesFromBase64() : [];
-        return new StoreAnswer(new StoreValue(Name, long.Parse(values[0].GetProperty("mod_revision").GetString()!), cluster, value), revision);
+        return new StoreAnswer(new StoreValue(Name, etcd.Key, long.Parse(values[0].GetProperty("mod_revision").GetString()!), cluster, value), revision);
     });
 
     private static T Read<T>(byte[] body, Func<JsonElement, T> read)

@@ -17,6 +17,9 @@ internal sealed record LastGood
     /// <summary>Which store the value is from; null if there was none.</summary>
     public string? Store { get; init; }
 
+    /// <summary>Which of its keys.</summary>
+    public string Key { get; init; } = "";
+
     public long Revision { get; init; }
 
     public string Cluster { get; init; } = "";
@@ -28,7 +31,7 @@ internal sealed record LastGood
 
     public string BackupCluster { get; init; } = "";
 
-    public StoreValue? ToStoreValue() => Store is null || Value is null ? null : new StoreValue(Store, Revision, Cluster, Encoding.UTF8.GetBytes(Value));
+    public StoreValue? ToStoreValue() => Store is null || Value is null ? null : new StoreValue(Store, Key, Revision, Cluster, Encoding.UTF8.GetBytes(Value)) { FromDisk = true };
 
     /// <summary>Null if there is none.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -39,11 +42,9 @@ internal sealed record LastGood
         try
         {
             string path = Path.Combine(directory, Name);
-            if (new FileInfo(path) is { Exists: true, Length: > 8 * ConfigurationLayer.MostBytes })
-                throw new InvalidDataException($"{path} is too large to be what the agent kept");
-            return JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(path), AgentJson.Default.LastGood);
+            return JsonSerializer.Deserialize(SmallFile.Read(path, 8 * ConfigurationLayer.MostBytes), AgentJson.Default.LastGood);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (FileNotFoundException)
         {
             return null;
         }

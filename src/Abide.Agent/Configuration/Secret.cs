@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -9,6 +10,8 @@ internal sealed record Secret(string Value)
 {
     public static readonly Secret None = new("");
 
+    private const int MostBytes = 16 * 1024;
+
     public bool IsSet => Value.Length > 0;
 
     /// <summary>The secret, or what its file holds.</summary>
@@ -16,7 +19,8 @@ internal sealed record Secret(string Value)
     /// <param name="file">File that holds it, read anew each time; empty if there is none.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static Secret Read(Secret inline, string file) => inline.IsSet || file.Length == 0 ? inline : new Secret(File.ReadAllText(file).Trim());
+    public static Secret Read(Secret inline, string file) =>
+        inline.IsSet || file.Length == 0 ? inline : new Secret(Encoding.UTF8.GetString(SmallFile.Read(file, MostBytes)).Trim('\uFEFF', ' ', '\t', '\r', '\n'));
 
     public override string ToString() => IsSet ? "***" : "";
 }

@@ -38,7 +38,7 @@ internal static class Settings
         new("node", SettingKind.Text, "name of this host in labels") { Local = true },
         new("listen", SettingKind.Text, "host and port to listen on; a host of `*` means all addresses") { Local = true, AtStart = true },
         new("stateDirectory", SettingKind.Text, "where the last good configuration is kept") { Local = true, AtStart = true },
-        new("scrape.deadlineSeconds", SettingKind.Number, "how long one source may take before a scrape goes on without it"),
+        new("scrape.deadlineSeconds", SettingKind.Number, "how long the sources may take before a scrape goes on without those that are late"),
         new("sources.disabled", SettingKind.List, "sources that are not asked"),
         new("sources.services", SettingKind.Boolean, "tell the control groups of systemd services as containers"),
         new("latency.mode", SettingKind.Text, "how system calls are timed: auto, fentry, tracepoint, raw, or off"),

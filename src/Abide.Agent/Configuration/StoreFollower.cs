@@ -88,6 +88,7 @@ internal sealed class StoreFollower(ConfigurationKeeper keeper, TimeProvider tim
         {
             keeper.Heard(ConsulStore.Name, hasKey: true);
             keeper.Refuse(ConsulStore.Name, $"consul: {e.Message}");
+            _decided.TrySetResult();
             await Task.Delay(TimeSpan.FromSeconds(keeper.Current.Configuration.Consul.RetrySeconds), time, cancellation);
             return new StoreAnswer(null, 0);
         }

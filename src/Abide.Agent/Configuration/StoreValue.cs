@@ -2,12 +2,21 @@ namespace Abide.Agent.Configuration;
 
 /// <summary>Value of a key of a store.</summary>
 /// <param name="Store"><c>consul</c> or <c>etcd</c>.</param>
+/// <param name="Key">Which key.</param>
 /// <param name="Revision">When it was written, in the store's own count.</param>
 /// <param name="Cluster">Whose count that is; a cluster that was made anew counts anew. Empty where the store does not say.</param>
 /// <param name="Json">The value.</param>
-internal sealed record StoreValue(string Store, long Revision, string Cluster, byte[] Json)
+internal sealed record StoreValue(string Store, string Key, long Revision, string Cluster, byte[] Json)
 {
-    public string Origin => $"{Store} (revision {Revision})";
+    /// <summary>It was kept on disk, and the store has not said it since.</summary>
+    public bool FromDisk { get; init; }
+
+    public string Origin => $"{(FromDisk ? "disk: " : "")}{Store} (revision {Revision})";
+
+    /// <summary>Whether the configuration still names the store and the key.</summary>
+    public bool IsOf(AgentConfiguration configuration) => Store == ConsulStore.Name
+        ? configuration.Consul.Address.Length > 0 && configuration.Consul.Key == Key
+        : configuration.Etcd.Addresses.Length > 0 && configuration.Etcd.Key == Key;
 }
 
 /// <summary>What a store said to one question.</summary>

@@ -67,14 +67,21 @@ internal sealed class ContainerSource : IMetricSource
     /// <summary>The number behind a key; null if the file or the line is not there.</summary>
     private double? ReadField(string path, ReadOnlySpan<byte> key)
     {
-        if (!_files.TryRead(path, out var text))
-            return null;
-
-        foreach (var line in new Lines(text))
+        try
         {
-            Fields fields = new(line);
-            if (fields.Next().SequenceEqual(key) && fields.TryNextNumber(out double value))
-                return value;
+            if (!_files.TryRead(path, out var text))
+                return null;
+
+            foreach (var line in new Lines(text))
+            {
+                Fields fields = new(line);
+                if (fields.Next().SequenceEqual(key) && fields.TryNextNumber(out double value))
+                    return value;
+            }
+        }
+        catch (IOException)
+        {
+            // ENODEV: the group was removed while its file was open.
         }
 
         return null;
@@ -100,17 +107,32 @@ internal static class ContainerGroups
         Queue<(string Path, int Depth)> waiting = new([(root, 0)]);
         for (int seen = 0; seen < MostGroups && waiting.TryDequeue(out var group); seen++)
         {
-            foreach (string folder in Directory.EnumerateDirectories(group.Path, "*", Folders))
+            foreach (string folder in FoldersOf(group.Path))
             {
                 string name = Path.GetFileName(folder);
                 if (NameOf(name, Path.GetFileName(group.Path), services) is { } container)
                     found.TryAdd(container, Path.GetRelativePath(root, folder));
-                else if (group.Depth < DeepestGroup)
+
+                // Below a user's service are that user's containers.
+                if (group.Depth < DeepestGroup && NameOf(name, Path.GetFileName(group.Path), services: false) is null)
                     waiting.Enqueue((folder, group.Depth + 1));
             }
         }
 
         return [.. found.Select(entry => (entry.Key, entry.Value))];
+    }
+
+    private static string[] FoldersOf(string path)
+    {
+        try
+        {
+            return Directory.GetDirectories(path, "*", Folders);
+        }
+        catch (IOException)
+        {
+            // Gone since it was listed.
+            return [];
+        }
     }
 
     /// <summary>

@@ -164,7 +164,8 @@ internal sealed class Exposition(IBufferWriter<byte> output, ExpositionFormat fo
         {
             var span = output.GetSpan(40);
             value.TryFormat(span, out int written);
-            if (whole && span[..written].IndexOfAny((byte)'.', (byte)'E') < 0)
+            span[..written].Replace((byte)'E', (byte)'e');
+            if (whole && span[..written].IndexOfAny((byte)'.', (byte)'e') < 0)
             {
                 span[written++] = (byte)'.';
                 span[written++] = (byte)'0';

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Abide.Agent.Metrics;
 
 /// <summary>
-/// Asks the sources one after the other on a thread of their own. A source that misses its deadline keeps that thread, which may
-/// hang in the kernel for good, and the others go on with a new one: there are never more threads than hanging sources and one.
+/// Asks the sources one after the other on a thread of their own. A source that is slow keeps that thread, which may hang in the kernel
+/// for good, and the others go on with a new one: there are never more threads than slow sources and one.
 /// </summary>
 internal sealed class SourceCollector(IReadOnlyList<IMetricSource> sources, TimeProvider time, ILogger logger) : IDisposable
 {
@@ -56,24 +56,38 @@ internal sealed class SourceCollector(IReadOnlyList<IMetricSource> sources, Time
                 asked.Add((state, answered));
         }
 
+        // One deadline for all, of which none keeps the thread for more than its part: what hangs does not use up the time of the others.
+        long began = time.GetTimestamp();
         Round round = new([.. asked.Select(entry => entry.State)], configuration, logger);
         round.StartThread(StackBytes);
-        for (int i = 0; i < asked.Count; i++)
+        for (int i = 0; i < asked.Count - 1; i++)
         {
-            try
-            {
-                await asked[i].Answered.WaitAsync(deadline, time);
-            }
-            catch (TimeoutException)
-            {
-                asked[i].State.GiveUpWaiting();
-                AgentLog.SourceLate(logger, asked[i].State.Source.Name, deadline.TotalSeconds);
-                if (i < asked.Count - 1)
-                    round.StartThread(StackBytes);
-            }
+            if (!await EndsWithinAsync(asked[i].Answered, deadline / asked.Count))
+                round.StartThread(StackBytes);
+        }
+
+        foreach (var (state, answered) in asked)
+        {
+            if (await EndsWithinAsync(answered, deadline - time.GetElapsedTime(began)))
+                continue;
+            state.GiveUpWaiting();
+            AgentLog.SourceLate(logger, state.Source.Name, deadline.TotalSeconds);
         }
 
         return [.. _sources.Where(state => !configuration.Sources.Disabled.Contains(state.Source.Name, StringComparer.Ordinal)).Select(state => state.Read(Oldest))];
+    }
+
+    private async Task<bool> EndsWithinAsync(Task task, TimeSpan patience)
+    {
+        try
+        {
+            await task.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The sources of one collection, each of which is taken by one thread.</summary>

@@ -28,7 +28,12 @@ internal sealed class Endpoints(ConfigurationKeeper keeper, SourceCollector coll
         };
 
         bool health = path is "/healthz" or "/readyz";
-        if (!health && authorization.Refuse(context, configuration, changes) is var (status, reason))
+        var refusal = health ? null : authorization.Refuse(context, configuration, changes);
+
+        // There is room for few connections: one that asks for nothing that needs authorization is not kept.
+        if (health || refusal is not null || method.Length == 0)
+            context.Response.Headers.Connection = "close";
+        if (refusal is var (status, reason))
         {
             if (status == StatusCodes.Status401Unauthorized)
                 context.Response.Headers.WWWAuthenticate = "Bearer";

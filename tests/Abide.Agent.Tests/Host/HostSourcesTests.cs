@@ -130,6 +130,8 @@ public sealed class HostSourcesTests : IDisposable
         _host.Write("sys/fs/cgroup/lxc/web/memory.current", "1\n");
         _host.Write("sys/fs/cgroup/system.slice/my\\x2dapp.service/memory.current", "2\n");
 
+        _host.Write($"sys/fs/cgroup/user.slice/user@1000.service/user.slice/libpod-{new string('e', 64)}.scope/memory.current", "5\n");
+
         var values = Values(new ContainerSource());
 
         values["memory_bytes{aaaaaaaaaaaa}"].ShouldBe(4096);
@@ -140,6 +142,7 @@ public sealed class HostSourcesTests : IDisposable
         values.Keys.ShouldNotContain(key => key.Contains("my") || key == "memory_limit_bytes{aaaaaaaaaaaa}");
 
         Values(new ContainerSource(), new SourcesConfiguration { Services = true })["memory_bytes{my-app.service}"].ShouldBe(2);
+        Values(new ContainerSource(), new SourcesConfiguration { Services = true })["memory_bytes{eeeeeeeeeeee}"].ShouldBe(5);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Abide.Agent.Tests.Metrics;
 public sealed class SourceCollectorTests
 {
     private static readonly MetricFamily Asked = new(MetricType.Counter, "asked", "How often it was asked.");
-    private static readonly AgentConfiguration Impatient = new() { Scrape = new ScrapeConfiguration { DeadlineSeconds = 0.1 } };
+    private static readonly AgentConfiguration Impatient = new() { Scrape = new ScrapeConfiguration { DeadlineSeconds = 0.5 } };
     private static readonly AgentConfiguration Patient = new() { Scrape = new ScrapeConfiguration { DeadlineSeconds = 60 } };
 
     [Fact]
@@ -22,6 +22,7 @@ public sealed class SourceCollectorTests
 
         var first = await collector.CollectAsync(Impatient);
         var second = await collector.CollectAsync(Impatient);
+        int threads = hanging.Threads;
         goOn.Set();
 
         foreach (var readings in new[] { first, second })
@@ -33,7 +34,23 @@ public sealed class SourceCollectorTests
 
         second[0].Late.ShouldBe(2);
         second[1].Snapshot.Families[0].Samples[0].Value.ShouldBe(3);
-        hanging.Threads.ShouldBe(1, "a source that hangs is not asked again");
+        threads.ShouldBe(1, "a source that hangs is not asked again");
+    }
+
+    [Fact]
+    public async Task Many_sources_that_hang_keep_a_collection_no_longer_than_one()
+    {
+        using ManualResetEventSlim goOn = new(initialState: false);
+        Source[] hanging = [.. Enumerable.Range(0, 20).Select(i => new Source($"hanging{i}", () => goOn.Wait()))];
+        using SourceCollector collector = new([.. hanging, new Source("quick", () => { })], TimeProvider.System, NullLogger.Instance);
+        long began = TimeProvider.System.GetTimestamp();
+
+        var readings = await collector.CollectAsync(Impatient);
+        var took = TimeProvider.System.GetElapsedTime(began);
+        goOn.Set();
+
+        took.TotalSeconds.ShouldBeLessThan(5);
+        readings.Count(reading => reading.Up).ShouldBeLessThanOrEqualTo(1);
     }
 
     [Fact]
