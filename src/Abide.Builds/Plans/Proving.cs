@@ -60,15 +60,27 @@ public static class Proving
         return lived.Exists(seen => seen.Userland == "real root") ? ProofStrength.RunThere : lived.Count > 0 ? ProofStrength.RunAsKernel : ProofStrength.Checked;
     }
 
-    /// <summary>The best first: by standing, by what was seen, by how little behaviour changes, by how little of the project is touched.</summary>
+    /// <summary>Whether no other plan can come before this one, of those that touch more: it is proven, runs everywhere, and was seen as well as can be.</summary>
+    /// <param name="proof">What came of the plan.</param>
+    /// <param name="most">The most that can be seen of a plan.</param>
+    public static bool IsUnbeatable(Proof proof, ProofStrength most)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        return proof.Standing == ProofStanding.Proven && ShortOfRunning(proof) == 0 && StrengthOf(proof) >= most;
+    }
+
+    /// <summary>The best first: by standing, by verdicts, by what was seen, by how little of the project is touched, by how few behaviours change.</summary>
     public static ImmutableArray<Proof> Rank(IEnumerable<Proof> proofs) =>
     [
         .. proofs.OrderByDescending(proof => proof.Standing)
+            .ThenBy(ShortOfRunning)
             .ThenByDescending(StrengthOf)
-            .ThenBy(proof => proof.Plan.Changes.Length)
             .ThenBy(proof => Planning.Kinds.FirstOrDefault(kind => kind.Name == proof.Plan.Kind)?.Reach ?? int.MaxValue)
+            .ThenBy(proof => proof.Plan.Changes.Length)
             .ThenBy(proof => proof.Plan.Name, StringComparer.Ordinal),
     ];
+
+    private static int ShortOfRunning(Proof proof) => proof.Programs.Sum(program => program.Verdicts.Count(verdict => verdict.After != Outcome.Runs));
 
     private static ProofStanding Standing(ProofStanding standing, string? why, out string? reason)
     {

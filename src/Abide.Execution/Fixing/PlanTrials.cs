@@ -112,8 +112,8 @@ public sealed class PlanTrials
         var proofs = new List<Proof>();
         foreach (var plan in Chosen(proposals))
         {
+            if (_request.StopsAtFirst && proofs.Exists(proof => proof.Plan.Kind != plan.Kind && Proving.IsUnbeatable(proof, ProgramRuns.Most(_request)))) break;
             proofs.Add(await TryAsync(plan, tree, report, build, before, token));
-            if (_request.StopsAtFirst && proofs[^1].Standing == ProofStanding.Proven) break;
         }
 
         return report with
