@@ -37,6 +37,8 @@ public static class Proving
         var all = programs.SelectMany(program => program.Verdicts.Select(verdict => (program.Path, Verdict: verdict))).ToList();
         if (all.TrueForAll(each => IsGood(each.Verdict.After!.Value, failOn)))
         {
+            if (all.Find(each => each.Verdict.Observations.Any(seen => seen.Result != "lived")) is { Path: not null } mute)
+                return Standing(ProofStanding.Undetermined, $"{mute.Path} does not succeed with these arguments on this machine either, so that its run as {mute.Verdict.Target} tells nothing; choose others with --run, or the programs that count with --program", out reason);
             return plan.NeedsRun && all.Find(each => !each.Verdict.Observations.Any(seen => seen.Result == "lived")) is { Path: not null } unseen
                 ? Standing(ProofStanding.Undetermined, $"its verdict cannot prove this plan, which takes away what the verdict looks at; give --run, and {unseen.Path} is run as {unseen.Verdict.Target}", out reason)
                 : Standing(ProofStanding.Proven, null, out reason);

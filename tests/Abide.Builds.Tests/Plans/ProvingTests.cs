@@ -26,6 +26,18 @@ public sealed class ProvingTests
         Planning.Kinds.Select(kind => kind.Reach).ShouldBeUnique();
     }
 
+    [Theory]
+    [InlineData(null, ProofStanding.Proven)]
+    [InlineData("lived", ProofStanding.Proven)]
+    [InlineData("inconclusive", ProofStanding.Undetermined)]
+    public void A_run_that_tells_nothing_proves_nothing(string? run, ProofStanding standing)
+    {
+        var proof = Proof("no-cgo", 0, Outcome.Runs, run);
+
+        Proving.StandingOf(proof.Plan, proof.Programs, Outcome.Fails, out var reason).ShouldBe(standing);
+        (reason is null).ShouldBe(standing == ProofStanding.Proven);
+    }
+
     private static Proof Proof(string kind, int changes, Outcome after, string? run = null) => new()
     {
         Plan = new() { Name = kind, Kind = kind, Title = kind, Steps = [], Changes = [.. Enumerable.Repeat("It is different.", changes)], Expected = "It runs." },
