@@ -74,7 +74,7 @@ internal static class BuildCommand
         if (options.Proof is { } file && report.Proof is { } proof)
             ReportFile.Write(file, terminal.Answer, stream => ProofFile.Write(proof, CommandLine.Version, stream));
         return report.Refusal is null ? ExitCode.Good
-            : report.Fix.Plans is [{ Standing: ProofStanding.Undetermined }, ..] ? ExitCode.Undetermined
+            : report.Fix is { Best: null, NothingToFix: false, IsUndetermined: true } ? ExitCode.Undetermined
             : ExitCode.Bad;
     }
 }

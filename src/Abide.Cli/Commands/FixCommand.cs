@@ -88,7 +88,7 @@ internal static class FixCommand
             terminal.Warning($"{options.Proof} is not written: {(report.NothingToFix ? "there is nothing to fix" : "no plan is proven")}", null);
         TellApplied(options.Apply, report, terminal);
         return report.NothingToFix || report.Best is not null ? ExitCode.Good
-            : report.Plans is [{ Standing: ProofStanding.Undetermined }, ..] ? ExitCode.Undetermined
+            : report.IsUndetermined ? ExitCode.Undetermined
             : ExitCode.Bad;
     }
 
