@@ -39,6 +39,8 @@ internal static class FixCommand
                 result.AddError($"--apply {applied} tries that plan alone, and --plan names {tried}");
             if (result.GetValue(replay) is not null && (result.GetValue(apply) ?? result.GetValue(keep) ?? result.GetValue(proof)) is not null)
                 result.AddError("--replay does one proof again; leave --apply, --keep and --proof out");
+            if (result.GetValue(replay) is not null && ((Option[])[on, resolve, root, .. shared.Asking]).FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } asked)
+                result.AddError($"--replay asks what the proof asked; leave {asked.Name} out");
         });
         command.SetAction((parsed, token) =>
         {
@@ -73,6 +75,8 @@ internal static class FixCommand
     private static async Task<int> RunAsync(Request options, Terminal terminal, Signals signals, TimeProvider time, CancellationToken token)
     {
         signals.Grace = FixInput.Grace;
+        if (options is { Replay: not null, Input.Command.Length: > 0 })
+            throw new UserException("a build is given, and --replay does that of the proof", "leave out -- and what follows it");
         if (options.Replay is not null) return await FixReplay.RunAsync(options.Replay, options.Input.Path, options.Plan, options.Format, options.Output, new(terminal, options.Progress, options.Verbose), token);
         var request = options.Input.Request(time) with { Only = options.Apply ?? options.Plan, Applies = options.Apply is not null };
         using var kept = KeptPrograms.Open(options.Keep);
