@@ -155,6 +155,7 @@ public sealed class PlanTrials
         {
             throw _request.Program is { } program
                 ? new FixException($"{program} is no ELF program", "name a program, or a project's directory")
+                : before.Others is { IsEmpty: false } others ? new FixException($"{string.Join(' ', _request.Command)} makes {string.Join(", ", others)}; none is {string.Join(" or ", _request.Programs)}", "name with --program what it makes, relative to where it runs")
                 : new FixException($"{string.Join(' ', _request.Command)} makes no program", "where everything is up to date already, give a build that starts afresh (make clean all); --program names what counts");
         }
         return (before, new BuildResult
