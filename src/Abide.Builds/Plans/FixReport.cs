@@ -53,7 +53,7 @@ public sealed record FixReport
     [JsonIgnore]
     public bool IsUndetermined => Plans is [var first, ..]
         ? first.Standing == ProofStanding.Undetermined
-        : Before.ExitCode is 0 or null && !NothingToFix && Verdicts(Outcome.Undetermined).Any() && !Verdicts(Outcome.Fails).Any() && (FailOn > Outcome.Degraded || !Verdicts(Outcome.Degraded).Any());
+        : Before.ExitCode is 0 or null && Before.LastLines.IsEmpty && !NothingToFix && Verdicts(Outcome.Undetermined).Any() && !Verdicts(Outcome.Fails).Any() && (FailOn > Outcome.Degraded || !Verdicts(Outcome.Degraded).Any());
 
     private IEnumerable<Verdict> Verdicts(Outcome outcome) => Before.Programs.SelectMany(program => program.Verdicts).Where(verdict => verdict.Outcome == outcome);
 }
