@@ -112,6 +112,9 @@ internal static class FixCommand
             FixTextReport.Write(report, new TextOptions(isTerminal && terminal.Colour, isTerminal ? terminal.Width : null), writer);
     }
 
+    /// <summary>Whether it names what zig or a link kit keeps in the user's cache.</summary>
+    private static bool IsOfCache(string? value) => value is not null && (value.Contains("/abide/toolchains/", StringComparison.Ordinal) || value.Contains("/abide/kits/", StringComparison.Ordinal));
+
     private static void TellApplied(string? plan, FixReport report, Terminal terminal)
     {
         if (plan is null) return;
@@ -119,5 +122,10 @@ internal static class FixCommand
             terminal.Warning($"{plan} is not applied: it is not proven, and the project is as it was", null);
         else
             Console.Error.Write(applied.IsEmpty ? $"applied {plan}: there is nothing to write\n" : $"applied {plan} in {Printable.Escape(report.Project)}: {Printable.Escape(string.Join(", ", applied.OrderBy(path => path.Count('/')).Take(FilesTold)))}{(applied.Length > FilesTold ? $" and {applied.Length - FilesTold} more" : "")}\n");
+        var steps = report.Best?.Plan.Steps ?? [];
+        if (steps.OfType<SetVariable>().Select(set => set.Value).Concat(steps.OfType<ReplaceCommand>().SelectMany(replaced => replaced.Command)).Any(IsOfCache))
+            terminal.Warning($"{Plan.VariablesFile} is for this machine alone: it names compilers in your cache", "do not commit it; prepare the compiler in CI and run abide build there (docs/fix-in-ci.md)");
+        if (steps.OfType<ReplaceCommand>().Any())
+            terminal.Warning($"your own build command makes what it made before: the plan has another, which {Plan.VariablesFile} tells in a comment", "build with that one");
     }
 }
