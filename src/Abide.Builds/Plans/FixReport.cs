@@ -48,6 +48,14 @@ public sealed record FixReport
     /// <summary>The plan to take; null when none is proven.</summary>
     [JsonIgnore]
     public Proof? Best => Plans.FirstOrDefault(proof => proof.Standing == ProofStanding.Proven);
+
+    /// <summary>Whether nothing is known to be bad, and a fact is missing to call it good: of the best plan, or of the project as it is where no plan applies.</summary>
+    [JsonIgnore]
+    public bool IsUndetermined => Plans is [var first, ..]
+        ? first.Standing == ProofStanding.Undetermined
+        : Before.ExitCode is 0 or null && Before.LastLines.IsEmpty && !NothingToFix && Verdicts(Outcome.Undetermined).Any() && !Verdicts(Outcome.Fails).Any() && (FailOn > Outcome.Degraded || !Verdicts(Outcome.Degraded).Any());
+
+    private IEnumerable<Verdict> Verdicts(Outcome outcome) => Before.Programs.SelectMany(program => program.Verdicts).Where(verdict => verdict.Outcome == outcome);
 }
 
 /// <param name="Kind">Name of the sort of plan.</param>

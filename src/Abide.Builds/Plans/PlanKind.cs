@@ -11,7 +11,7 @@ public sealed record PlanKind
     /// <summary>A few words, no final stop.</summary>
     public required string Title { get; init; }
 
-    /// <summary>How much of the project it touches, 1 the least: what ranks plans that were proven alike.</summary>
+    /// <summary>How much of the project it touches, 1 the least, each number once: what ranks plans that were proven alike.</summary>
     public required int Reach { get; init; }
 
     /// <summary>What it does and why that helps; Markdown paragraphs.</summary>

@@ -37,6 +37,8 @@ public static class Proving
         var all = programs.SelectMany(program => program.Verdicts.Select(verdict => (program.Path, Verdict: verdict))).ToList();
         if (all.TrueForAll(each => IsGood(each.Verdict.After!.Value, failOn)))
         {
+            if (all.Find(each => each.Verdict.Observations.Any(seen => seen.Result != "lived")) is { Path: not null } mute)
+                return Standing(ProofStanding.Undetermined, $"{mute.Path} does not succeed with these arguments on this machine either, so that its run as {mute.Verdict.Target} tells nothing; choose others with --run, or the programs that count with --program", out reason);
             return plan.NeedsRun && all.Find(each => !each.Verdict.Observations.Any(seen => seen.Result == "lived")) is { Path: not null } unseen
                 ? Standing(ProofStanding.Undetermined, $"its verdict cannot prove this plan, which takes away what the verdict looks at; give --run, and {unseen.Path} is run as {unseen.Verdict.Target}", out reason)
                 : Standing(ProofStanding.Proven, null, out reason);
@@ -60,15 +62,27 @@ public static class Proving
         return lived.Exists(seen => seen.Userland == "real root") ? ProofStrength.RunThere : lived.Count > 0 ? ProofStrength.RunAsKernel : ProofStrength.Checked;
     }
 
-    /// <summary>The best first: by standing, by what was seen, by how little behaviour changes, by how little of the project is touched.</summary>
+    /// <summary>Whether no other plan can come before this one, of those that touch more: it is proven, runs everywhere, and was seen as well as can be.</summary>
+    /// <param name="proof">What came of the plan.</param>
+    /// <param name="most">The most that can be seen of a plan.</param>
+    public static bool IsUnbeatable(Proof proof, ProofStrength most)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        return proof.Standing == ProofStanding.Proven && ShortOfRunning(proof) == 0 && StrengthOf(proof) >= most;
+    }
+
+    /// <summary>The best first: by standing, by verdicts, by what was seen, by how little of the project is touched, by how few behaviours change.</summary>
     public static ImmutableArray<Proof> Rank(IEnumerable<Proof> proofs) =>
     [
         .. proofs.OrderByDescending(proof => proof.Standing)
+            .ThenBy(ShortOfRunning)
             .ThenByDescending(StrengthOf)
-            .ThenBy(proof => proof.Plan.Changes.Length)
             .ThenBy(proof => Planning.Kinds.FirstOrDefault(kind => kind.Name == proof.Plan.Kind)?.Reach ?? int.MaxValue)
+            .ThenBy(proof => proof.Plan.Changes.Length)
             .ThenBy(proof => proof.Plan.Name, StringComparer.Ordinal),
     ];
+
+    private static int ShortOfRunning(Proof proof) => proof.Programs.Sum(program => program.Verdicts.Count(verdict => verdict.After != Outcome.Runs));
 
     private static ProofStanding Standing(ProofStanding standing, string? why, out string? reason)
     {

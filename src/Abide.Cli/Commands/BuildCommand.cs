@@ -45,7 +45,7 @@ internal static class BuildCommand
         abide build --for el7.9,el8.6 -- go build -o app .
         abide build ./service --for el9.1 --test "make test" -- make
 
-        Builds a copy as the command says; where a verdict is worse than asked, takes the proven plan that touches least. Builds twice,
+        Builds a copy as the command says; where a verdict is worse than asked, takes the best plan, as abide fix ranks them. Builds twice,
         in directories of different names, and compares the bytes. Then puts the programs where the command would have put them, and
         changes nothing else.
         """;
@@ -74,7 +74,7 @@ internal static class BuildCommand
         if (options.Proof is { } file && report.Proof is { } proof)
             ReportFile.Write(file, terminal.Answer, stream => ProofFile.Write(proof, CommandLine.Version, stream));
         return report.Refusal is null ? ExitCode.Good
-            : report.Fix.Plans is [{ Standing: ProofStanding.Undetermined }, ..] ? ExitCode.Undetermined
+            : report.Fix is { Best: null, NothingToFix: false, IsUndetermined: true } ? ExitCode.Undetermined
             : ExitCode.Bad;
     }
 }

@@ -39,6 +39,8 @@ internal static class FixCommand
                 result.AddError($"--apply {applied} tries that plan alone, and --plan names {tried}");
             if (result.GetValue(replay) is not null && (result.GetValue(apply) ?? result.GetValue(keep) ?? result.GetValue(proof)) is not null)
                 result.AddError("--replay does one proof again; leave --apply, --keep and --proof out");
+            if (result.GetValue(replay) is not null && ((Option[])[on, resolve, root, .. shared.Asking]).FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } asked)
+                result.AddError($"--replay asks what the proof asked; leave {asked.Name} out");
         });
         command.SetAction((parsed, token) =>
         {
@@ -73,6 +75,8 @@ internal static class FixCommand
     private static async Task<int> RunAsync(Request options, Terminal terminal, Signals signals, TimeProvider time, CancellationToken token)
     {
         signals.Grace = FixInput.Grace;
+        if (options is { Replay: not null, Input.Command.Length: > 0 })
+            throw new UserException("a build is given, and --replay does that of the proof", "leave out -- and what follows it");
         if (options.Replay is not null) return await FixReplay.RunAsync(options.Replay, options.Input.Path, options.Plan, options.Format, options.Output, new(terminal, options.Progress, options.Verbose), token);
         var request = options.Input.Request(time) with { Only = options.Apply ?? options.Plan, Applies = options.Apply is not null };
         using var kept = KeptPrograms.Open(options.Keep);
@@ -88,7 +92,7 @@ internal static class FixCommand
             terminal.Warning($"{options.Proof} is not written: {(report.NothingToFix ? "there is nothing to fix" : "no plan is proven")}", null);
         TellApplied(options.Apply, report, terminal);
         return report.NothingToFix || report.Best is not null ? ExitCode.Good
-            : report.Plans is [{ Standing: ProofStanding.Undetermined }, ..] ? ExitCode.Undetermined
+            : report.IsUndetermined ? ExitCode.Undetermined
             : ExitCode.Bad;
     }
 
@@ -108,6 +112,9 @@ internal static class FixCommand
             FixTextReport.Write(report, new TextOptions(isTerminal && terminal.Colour, isTerminal ? terminal.Width : null), writer);
     }
 
+    /// <summary>Whether it names what zig or a link kit keeps in the user's cache.</summary>
+    private static bool IsOfCache(string? value) => value is not null && (value.Contains("/abide/toolchains/", StringComparison.Ordinal) || value.Contains("/abide/kits/", StringComparison.Ordinal));
+
     private static void TellApplied(string? plan, FixReport report, Terminal terminal)
     {
         if (plan is null) return;
@@ -115,5 +122,10 @@ internal static class FixCommand
             terminal.Warning($"{plan} is not applied: it is not proven, and the project is as it was", null);
         else
             Console.Error.Write(applied.IsEmpty ? $"applied {plan}: there is nothing to write\n" : $"applied {plan} in {Printable.Escape(report.Project)}: {Printable.Escape(string.Join(", ", applied.OrderBy(path => path.Count('/')).Take(FilesTold)))}{(applied.Length > FilesTold ? $" and {applied.Length - FilesTold} more" : "")}\n");
+        var steps = report.Best?.Plan.Steps ?? [];
+        if (steps.OfType<SetVariable>().Select(set => set.Value).Concat(steps.OfType<ReplaceCommand>().SelectMany(replaced => replaced.Command)).Any(IsOfCache))
+            terminal.Warning($"{Plan.VariablesFile} is for this machine alone: it names compilers in your cache", "do not commit it; prepare the compiler in CI and run abide build there (docs/fix-in-ci.md)");
+        if (steps.OfType<ReplaceCommand>().Any())
+            terminal.Warning($"your own build command makes what it made before: the plan has another, which {Plan.VariablesFile} tells in a comment", "build with that one");
     }
 }

@@ -29,9 +29,12 @@ internal sealed class FixOptions
 
     public Option<bool> Verbose { get; } = Options.Verbose();
 
+    /// <summary>Those that say what is asked, not how the answer is told.</summary>
+    public IReadOnlyList<Option> Asking => [_kernel, _failOn, _project, _programs, _run, _test, _config];
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_kernel, _failOn, _project, _programs, _run, _test, _config, Quiet, Verbose, _noProgress])
+        foreach (var option in (Option[])[.. Asking, Quiet, Verbose, _noProgress])
             command.Add(option);
     }
 

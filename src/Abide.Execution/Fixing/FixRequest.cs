@@ -55,7 +55,7 @@ public sealed record FixRequest
     /// <summary>A plan of a proof that is done again, whatever planners would say; null to have plans proposed.</summary>
     public Plan? Given { get; init; }
 
-    /// <summary>Whether to stop at the first plan that is proven; plans are tried from the one that touches least.</summary>
+    /// <summary>Whether to stop at a plan that none of those left can be better than; plans are tried from the one that touches least.</summary>
     public bool StopsAtFirst { get; init; }
 
     /// <summary>How long one build, tool or test may take.</summary>

@@ -52,6 +52,7 @@ internal sealed class PlanAttempt(FixRequest request, ProjectTree tree, ProgramJ
         observer.Doing($"{name}: judging");
         ImmutableArray<string> chosen = [.. Chosen(copy, directory)];
         var made = Bundle is { } bundle ? BundledPrograms.Judge(request, bundle, copy) : new MadePrograms(judge, request.Waive).Find(copy, chosen, request.Program is null ? present : ImmutableDictionary<string, PresentProgram>.Empty, inPlace: request.Program is not null && steps.IsEmpty, token);
+        ImmutableArray<string> others = made.IsEmpty && !chosen.IsEmpty ? [.. new MadePrograms(judge, request.Waive).Find(copy, [], present, inPlace: false, token).Select(program => program.Report.Path)] : [];
         var runs = new ProgramRuns(request);
         if (request.RunArguments is not null) observer.Doing($"{name}: running what was made");
         made = [.. made.Select(program => runs.Attach(program, Bundle is { } started ? $"{started.Directory}/{started.Launcher}" : program.Report.Path, copy, token))];
@@ -63,7 +64,7 @@ internal sealed class PlanAttempt(FixRequest request, ProjectTree tree, ProgramJ
             if (!test.IsGood) return new(applied, changed, made, $"the test failed: {copy.Told(test.Reason)}", test) { TestFailed = true };
         }
 
-        return new(applied, changed, made, null, end);
+        return new(applied, changed, made, null, end) { Others = others };
     }
 
     /// <summary>Runs a command and takes it down.</summary>
@@ -96,4 +97,7 @@ internal sealed class PlanAttempt(FixRequest request, ProjectTree tree, ProgramJ
 internal sealed record AttemptResult(StepApplication Applied, ImmutableArray<CopyChange> Changed, ImmutableArray<MadeProgram> Made, string? Failure, CommandEnd? End)
 {
     public bool TestFailed { get; init; }
+
+    /// <summary>What was made where nothing was that the user named.</summary>
+    public ImmutableArray<string> Others { get; init; } = [];
 }

@@ -112,8 +112,8 @@ public sealed class PlanTrials
         var proofs = new List<Proof>();
         foreach (var plan in Chosen(proposals))
         {
+            if (_request.StopsAtFirst && proofs.Exists(proof => proof.Plan.Kind != plan.Kind && Proving.IsUnbeatable(proof, ProgramRuns.Most(_request)))) break;
             proofs.Add(await TryAsync(plan, tree, report, build, before, token));
-            if (_request.StopsAtFirst && proofs[^1].Standing == ProofStanding.Proven) break;
         }
 
         return report with
@@ -155,6 +155,7 @@ public sealed class PlanTrials
         {
             throw _request.Program is { } program
                 ? new FixException($"{program} is no ELF program", "name a program, or a project's directory")
+                : before.Others is { IsEmpty: false } others ? new FixException($"{string.Join(' ', _request.Command)} makes {string.Join(", ", others)}; none is {string.Join(" or ", _request.Programs)}", "name with --program what it makes, relative to where it runs")
                 : new FixException($"{string.Join(' ', _request.Command)} makes no program", "where everything is up to date already, give a build that starts afresh (make clean all); --program names what counts");
         }
         return (before, new BuildResult

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Abide.Builds.Plans;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts;
 using Abide.Execution.Sandbox;
@@ -17,6 +18,12 @@ internal sealed class ProgramRuns(FixRequest request)
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
     private static readonly string s_architecture = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
+
+    /// <summary>The most that runs can show of a plan.</summary>
+    public static ProofStrength Most(FixRequest request) =>
+        request.RunArguments is null ? ProofStrength.Checked
+        : request.Targets.Any(target => target.Name.StartsWith(RootPrefix, StringComparison.Ordinal)) ? ProofStrength.RunThere
+        : ProofStrength.RunAsKernel;
 
     /// <summary>The program with what was seen beside its verdicts.</summary>
     /// <param name="program">Its path is relative to the copy.</param>

@@ -5,7 +5,7 @@ using Abide.Formats.Roots;
 namespace Abide.Execution.Fixing;
 
 /// <summary>
-/// Builds a project for targets: as it is where that is good enough, else with the proven plan that touches least; twice, in copies of different
+/// Builds a project for targets: as it is where that is good enough, else with the best proven plan; twice, in copies of different
 /// names; and puts the programs where the build would have put them.
 /// </summary>
 public static class ProvenBuild

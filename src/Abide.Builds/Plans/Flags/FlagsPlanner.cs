@@ -11,7 +11,7 @@ internal sealed class FlagsPlanner : IPlanner
     {
         Name = "flags",
         Title = "Name the system's libraries that a link lacks",
-        Reach = 2,
+        Reach = 3,
         Works =
             """
             A build that stops with `undefined reference` to functions of the system lacks `-lm`, `-lpthread`, `-ldl` or `-lrt` on its link line: before glibc 2.34 most of

@@ -17,7 +17,7 @@ internal sealed class ModulePinPlanner : IPlanner
     {
         Name = "module-pin",
         Title = "The smallest change of a module's version",
-        Reach = 3,
+        Reach = 4,
         Works = """
             Looks for the module that keeps the build from succeeding, such as a `golang.org/x/sys` without a name that the code uses, and for the version that is nearest to the one in
             use, has every name, and is for the Go that builds: the first above, or the last one below where the one in use is too new. Versions are those that can be had without

@@ -11,7 +11,7 @@ internal sealed class KitPlanner : IPlanner
     {
         Name = "link-kit",
         Title = "Link with the symbol versions of the oldest target",
-        Reach = 4,
+        Reach = 6,
         Works =
             """
             The usual compiler stays, and is pointed to a reproduction kit of the oldest target (`abide repro`): libraries that have exactly the symbols and versions

@@ -9,7 +9,7 @@ internal sealed class ZigPlanner : IPlanner
     {
         Name = "zig",
         Title = "Compile and link for an older glibc with zig",
-        Reach = 3,
+        Reach = 5,
         Works =
             """
             `zig cc -target x86_64-linux-gnu.2.17` is a C compiler that brings headers and symbol versions of every glibc along. What it links asks for nothing that

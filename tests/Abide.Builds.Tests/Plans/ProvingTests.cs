@@ -1,0 +1,58 @@
+using Abide.Builds.Plans;
+using Abide.Compatibility.Verdicts;
+
+namespace Abide.Builds.Tests.Plans;
+
+/// <summary>What proofs amount to, and which is the better one.</summary>
+public sealed class ProvingTests
+{
+    [Fact]
+    public void Verdicts_come_before_runs_these_before_reach_and_sentences_last()
+    {
+        var changesLittle = Proof("link-kit", 0, Outcome.Degraded);
+        var touchesLeast = Proof("no-cgo", 3, Outcome.Degraded);
+        var seen = Proof("bundle", 5, Outcome.Degraded, "lived");
+        var runs = Proof("base", 9, Outcome.Runs);
+
+        Proving.Rank([changesLittle, touchesLeast, seen, runs]).ShouldBe([runs, seen, touchesLeast, changesLittle]);
+    }
+
+    [Fact]
+    public void A_plan_is_taken_at_once_when_none_can_be_better()
+    {
+        Proving.IsUnbeatable(Proof("no-cgo", 9, Outcome.Runs), ProofStrength.Checked).ShouldBeTrue();
+        Proving.IsUnbeatable(Proof("no-cgo", 0, Outcome.Degraded), ProofStrength.Checked).ShouldBeFalse();
+        Proving.IsUnbeatable(Proof("no-cgo", 0, Outcome.Runs), ProofStrength.RunAsKernel).ShouldBeFalse();
+        Planning.Kinds.Select(kind => kind.Reach).ShouldBeUnique();
+    }
+
+    [Theory]
+    [InlineData(null, ProofStanding.Proven)]
+    [InlineData("lived", ProofStanding.Proven)]
+    [InlineData("inconclusive", ProofStanding.Undetermined)]
+    public void A_run_that_tells_nothing_proves_nothing(string? run, ProofStanding standing)
+    {
+        var proof = Proof("no-cgo", 0, Outcome.Runs, run);
+
+        Proving.StandingOf(proof.Plan, proof.Programs, Outcome.Fails, out var reason).ShouldBe(standing);
+        (reason is null).ShouldBe(standing == ProofStanding.Proven);
+    }
+
+    private static Proof Proof(string kind, int changes, Outcome after, string? run = null) => new()
+    {
+        Plan = new() { Name = kind, Kind = kind, Title = kind, Steps = [], Changes = [.. Enumerable.Repeat("It is different.", changes)], Expected = "It runs." },
+        Standing = ProofStanding.Proven,
+        Project = "/project",
+        ProjectSha256 = "",
+        Directory = ".",
+        Command = ["make"],
+        Targets = ["el7.9"],
+        FailOn = Outcome.Fails,
+        Tools = [],
+        Commands = [],
+        Changed = [],
+        Programs = [Program(after, run)],
+    };
+
+    private static ProvenProgram Program(Outcome after, string? run) => new("app", "00", 1, [new("el7.9", Outcome.Fails, after, [], run is null ? [] : [new Observation { Arguments = ["app"], Userland = "none", Result = run }])]);
+}
