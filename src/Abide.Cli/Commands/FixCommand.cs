@@ -67,7 +67,8 @@ internal static class FixCommand
         abide fix ./service --on dir:/srv/el8 --run --version -- make
 
         Builds the project as it is and judges what comes out; then, for every plan that applies, does the same in a copy of the
-        project, and tells what was proven and what changes. The project's own files are never written.
+        project, and tells what was proven and what changes. Builds are not confined: words and variables that name the project lead into
+        the copy, and one that writes to the project by another way is told with the files, and exits with 2.
         """;
 
     private static async Task<int> RunAsync(Request options, Terminal terminal, Signals signals, TimeProvider time, CancellationToken token)
@@ -87,6 +88,7 @@ internal static class FixCommand
         else if (options.Proof is not null)
             terminal.Warning($"{options.Proof} is not written: {(report.NothingToFix ? "there is nothing to fix" : "no plan is proven")}", null);
         TellApplied(options.Apply, report, terminal);
+        if (!report.Touched.IsEmpty) return ExitCode.CouldNot;
         return report.NothingToFix || report.Best is not null ? ExitCode.Good
             : report.Plans is [{ Standing: ProofStanding.Undetermined }, ..] ? ExitCode.Undetermined
             : ExitCode.Bad;

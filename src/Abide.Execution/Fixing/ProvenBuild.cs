@@ -35,6 +35,8 @@ public static class ProvenBuild
         report = report with { Taken = plan?.Name };
         using var copy = trials.Copy($"{plan?.Name ?? AsItIs}-{Again}", token);
         var again = await trials.AttemptAsync(copy, $"{plan?.Name ?? "as it is"}, again", plan?.Steps ?? [], token);
+        if (trials.Touched(token) is { IsEmpty: false } touched)
+            throw new FixException(PlanTrials.ChangedProject(touched), "have the build write to paths relative to its directory; nothing was handed over");
         if (again.Failure is { } failure)
             return report with { Refusal = $"the second build in another directory: {failure}" };
         ImmutableArray<string> differences = [.. Differences(report.Fix, plan, again, stash, copy)];
