@@ -107,8 +107,10 @@ public sealed class PlanTrials
             FailOn = _request.FailOn,
             Before = result,
         };
+        // Before plans: one that is applied is the last thing that happens.
+        report = await WithLookupsAsync(report with { Notes = Notes(tree) }, build, token);
         if (IsGood(result) && _request is { Only: null, Given: null })
-            return report with { NothingToFix = true, Notes = Notes(tree) };
+            return report with { NothingToFix = true };
 
         var proposals = _request.Given is { } given ? [Proposal.Of(given)] : Planning.Propose(await FixSurvey.TakeAsync(_request, tree.Directory, build, result, runner, token));
         var proofs = new List<Proof>();
@@ -122,11 +124,22 @@ public sealed class PlanTrials
         {
             Plans = Proving.Rank(proofs),
             Refused = [.. proposals.Where(proposal => proposal.Refusal is not null).Select(proposal => new RefusedPlan(proposal.Kind, proposal.Refusal!.Reason, proposal.Refusal.Hint))],
-            Resolved = await LookupProbe.AskAsync(_request.Resolve, build, _request.Environment, token),
             Applied = _applied,
             Touched = [.. _touched],
-            Notes = Notes(tree),
         };
+    }
+
+    /// <summary>With the names that were looked up, or a note why they could not be.</summary>
+    private async Task<FixReport> WithLookupsAsync(FixReport report, BuildFacts? build, CancellationToken token)
+    {
+        try
+        {
+            return report with { Resolved = await LookupProbe.AskAsync(_request.Resolve, build, _request.Environment, token) };
+        }
+        catch (FixException e)
+        {
+            return report with { Notes = report.Notes.Add($"nothing was looked up: {e.Message}") };
+        }
     }
 
     private async Task<(ProjectTree Tree, string Digest)> ReadAsync(BuildFacts? build, ToolRunner runner, CancellationToken token)
