@@ -75,8 +75,9 @@ internal static class FixCommand
     {
         signals.Grace = FixInput.Grace;
         if (options.Replay is not null) return await FixReplay.RunAsync(options.Replay, options.Input.Path, options.Plan, options.Format, options.Output, new(terminal, options.Progress, options.Verbose), token);
-        var request = options.Input.Request(time) with { Only = options.Apply ?? options.Plan, Applies = options.Apply is not null };
+        var input = options.Input.Request(time);
         using var kept = KeptPrograms.Open(options.Keep);
+        var request = input with { Only = options.Apply ?? options.Plan, Applies = options.Apply is not null, Results = kept?.Places ?? [] };
         using var observer = new FixProgress(terminal, options.Progress, options.Verbose, (proof, copy) => kept?.Take(proof, copy));
         var report = await FixFaults.TellAsync(PlanTrials.RunAsync(request, observer, token));
         observer.Clear();

@@ -11,6 +11,7 @@ namespace Abide.Execution.Fixing;
 internal sealed class CopyPlace : IDisposable
 {
     private const int MostAtOnce = 16;
+    private const string Prefix = "abide-fix-";
 
     private readonly FileStream _lock;
     private readonly string? _above; // made for this place alone
@@ -48,6 +49,9 @@ internal sealed class CopyPlace : IDisposable
         throw new FixException($"{MostAtOnce} copies of {project} are in use", "wait for the other abide processes of this project to end");
     }
 
+    /// <summary>Whether a path is a directory in which places are made.</summary>
+    public static bool IsShared(string path) => path.StartsWith(Path.Combine(Path.GetFullPath(Path.GetTempPath()), Prefix), StringComparison.Ordinal);
+
     public void Dispose()
     {
         DeepRemoval.Remove(Directory);
@@ -60,10 +64,10 @@ internal sealed class CopyPlace : IDisposable
     private static string Shared(string temporary, out bool isOwn)
     {
         var user = FileOwner.CurrentUser();
-        var shared = Path.Combine(temporary, $"abide-fix-{user}");
+        var shared = Path.Combine(temporary, $"{Prefix}{user}");
         Modes.MakeDirectory(shared, Modes.OwnerAll);
         isOwn = !FileOwner.TryRead(shared, out var owner, out _, out var mode) || owner != user || new DirectoryInfo(shared).LinkTarget is not null;
-        if (isOwn) return System.IO.Directory.CreateTempSubdirectory("abide-fix-").FullName;
+        if (isOwn) return System.IO.Directory.CreateTempSubdirectory(Prefix).FullName;
         if ((mode & 0x3f) != 0) Modes.Set(shared, Modes.OwnerAll);
         return shared;
     }

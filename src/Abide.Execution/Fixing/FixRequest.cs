@@ -55,6 +55,9 @@ public sealed record FixRequest
     /// <summary>A plan of a proof that is done again, whatever planners would say; null to have plans proposed.</summary>
     public Plan? Given { get; init; }
 
+    /// <summary>Absolute paths that results are put to while plans are tried; no part of the project.</summary>
+    public ImmutableArray<string> Results { get; init; } = [];
+
     /// <summary>Whether to stop at the first plan that is proven; plans are tried from the one that touches least.</summary>
     public bool StopsAtFirst { get; init; }
 

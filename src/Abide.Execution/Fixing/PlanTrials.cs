@@ -158,9 +158,12 @@ public sealed class PlanTrials
             (directory, omits) = (root.Directory, root.Omits);
         }
 
-        var tree = ProjectTree.Walk(directory, omits, token);
+        var tree = ProjectTree.Walk(directory, path => IsOwn(Path.Combine(directory, path)) || omits(path), token);
         return (tree, tree.Digest(token));
     }
+
+    /// <summary>Whether abide itself writes there, even when that lies in the project.</summary>
+    private bool IsOwn(string path) => CopyPlace.IsShared(path) || _request.Results.Contains(path);
 
     private async Task<(AttemptResult Attempt, BuildResult Result)> BeforeAsync(ProjectTree tree, CancellationToken token)
     {
