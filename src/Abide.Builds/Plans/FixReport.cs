@@ -42,6 +42,10 @@ public sealed record FixReport
     /// <summary>Files, relative to the project, that applying a plan wrote or removed; null when none was applied.</summary>
     public ImmutableArray<string>? Applied { get; init; }
 
+    /// <summary>Files of the project itself, relative, that changed while plans were tried on copies; none is to.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Touched { get; init; } = [];
+
     /// <summary>What could not be copied, and whatever else limits the answer.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 

@@ -73,6 +73,7 @@ internal static class BuildCommand
         });
         if (options.Proof is { } file && report.Proof is { } proof)
             ReportFile.Write(file, terminal.Answer, stream => ProofFile.Write(proof, CommandLine.Version, stream));
+        if (!report.Fix.Touched.IsEmpty) return ExitCode.CouldNot;
         return report.Refusal is null ? ExitCode.Good
             : report.Fix is { Best: null, NothingToFix: false, IsUndetermined: true } ? ExitCode.Undetermined
             : ExitCode.Bad;

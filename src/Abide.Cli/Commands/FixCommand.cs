@@ -69,7 +69,8 @@ internal static class FixCommand
         abide fix ./service --on dir:/srv/el8 --run --version -- make
 
         Builds the project as it is and judges what comes out; then, for every plan that applies, does the same in a copy of the
-        project, and tells what was proven and what changes. The project's own files are never written.
+        project, and tells what was proven and what changes. Builds are not confined: words and variables that name the project lead into
+        the copy, and one that writes to the project by another way is told with the files, and exits with 2.
         """;
 
     private static async Task<int> RunAsync(Request options, Terminal terminal, Signals signals, TimeProvider time, CancellationToken token)
@@ -78,8 +79,9 @@ internal static class FixCommand
         if (options is { Replay: not null, Input.Command.Length: > 0 })
             throw new UserException("a build is given, and --replay does that of the proof", "leave out -- and what follows it");
         if (options.Replay is not null) return await FixReplay.RunAsync(options.Replay, options.Input.Path, options.Plan, options.Format, options.Output, new(terminal, options.Progress, options.Verbose), token);
-        var request = options.Input.Request(time) with { Only = options.Apply ?? options.Plan, Applies = options.Apply is not null };
+        var input = options.Input.Request(time);
         using var kept = KeptPrograms.Open(options.Keep);
+        var request = input with { Only = options.Apply ?? options.Plan, Applies = options.Apply is not null, Results = kept?.Places ?? [] };
         using var observer = new FixProgress(terminal, options.Progress, options.Verbose, (proof, copy) => kept?.Take(proof, copy));
         var report = await FixFaults.TellAsync(PlanTrials.RunAsync(request, observer, token));
         observer.Clear();
@@ -91,6 +93,7 @@ internal static class FixCommand
         else if (options.Proof is not null)
             terminal.Warning($"{options.Proof} is not written: {(report.NothingToFix ? "there is nothing to fix" : "no plan is proven")}", null);
         TellApplied(options.Apply, report, terminal);
+        if (!report.Touched.IsEmpty) return ExitCode.CouldNot;
         return report.NothingToFix || report.Best is not null ? ExitCode.Good
             : report.IsUndetermined ? ExitCode.Undetermined
             : ExitCode.Bad;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Abide.Builds.Plans;
 using Abide.Execution.Fixing;
 
@@ -30,6 +31,9 @@ internal sealed class KeptPrograms : IDisposable
             throw new UserException($"{to} cannot be made: {e.Message}", "check that the directory above it is there and writable");
         }
     }
+
+    /// <summary>Where programs lie meanwhile and in the end, absolute.</summary>
+    public ImmutableArray<string> Places => [_directory, _to];
 
     public void Take(Proof proof, ProjectCopy copy)
     {

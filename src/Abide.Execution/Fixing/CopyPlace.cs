@@ -11,10 +11,12 @@ namespace Abide.Execution.Fixing;
 internal sealed class CopyPlace : IDisposable
 {
     private const int MostAtOnce = 16;
+    private const string Prefix = "abide-fix-";
 
     private readonly FileStream _lock;
+    private readonly string? _above; // made for this place alone
 
-    private CopyPlace(string directory, FileStream held) => (Directory, _lock) = (directory, held);
+    private CopyPlace(string directory, FileStream held, string? above) => (Directory, _lock, _above) = (directory, held, above);
 
     /// <summary>Empty at first, readable by its owner alone.</summary>
     public string Directory { get; }
@@ -28,7 +30,7 @@ internal sealed class CopyPlace : IDisposable
         var temporary = Path.GetTempPath();
         try
         {
-            var all = Shared(temporary);
+            var all = Shared(temporary, out var isOwn);
             var name = $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..12]}-{purpose}";
             for (var number = 1; number <= MostAtOnce; number++)
             {
@@ -36,7 +38,7 @@ internal sealed class CopyPlace : IDisposable
                 if (TryLock(place + ".lock") is not { } held) continue;
                 DeepRemoval.Remove(place);
                 Modes.MakeDirectory(place, Modes.OwnerAll);
-                return new(place, held);
+                return new(place, held, isOwn ? all : null);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -47,22 +49,27 @@ internal sealed class CopyPlace : IDisposable
         throw new FixException($"{MostAtOnce} copies of {project} are in use", "wait for the other abide processes of this project to end");
     }
 
+    /// <summary>Whether a path is a directory in which places are made.</summary>
+    public static bool IsShared(string path) => path.StartsWith(Path.Combine(Path.GetFullPath(Path.GetTempPath()), Prefix), StringComparison.Ordinal);
+
     public void Dispose()
     {
         DeepRemoval.Remove(Directory);
         File.Delete(_lock.Name);
         _lock.Dispose();
+        if (_above is not null) DeepRemoval.Remove(_above);
     }
 
-    /// <summary>This user's directory below the temporary one; another when somebody else has made that.</summary>
-    private static string Shared(string temporary)
+    /// <summary>This user's directory below the temporary one; another, which goes with the place, when somebody else has made that.</summary>
+    private static string Shared(string temporary, out bool isOwn)
     {
         var user = FileOwner.CurrentUser();
-        var shared = Path.Combine(temporary, $"abide-fix-{user}");
+        var shared = Path.Combine(temporary, $"{Prefix}{user}");
         Modes.MakeDirectory(shared, Modes.OwnerAll);
-        return FileOwner.TryRead(shared, out var owner, out _, out var mode) && owner == user && (mode & 0x3f) == 0 && new DirectoryInfo(shared).LinkTarget is null
-            ? shared
-            : System.IO.Directory.CreateTempSubdirectory("abide-fix-").FullName;
+        isOwn = !FileOwner.TryRead(shared, out var owner, out _, out var mode) || owner != user || new DirectoryInfo(shared).LinkTarget is not null;
+        if (isOwn) return System.IO.Directory.CreateTempSubdirectory(Prefix).FullName;
+        if ((mode & 0x3f) != 0) Modes.Set(shared, Modes.OwnerAll);
+        return shared;
     }
 
     /// <summary>Null when another process holds it.</summary>

@@ -55,6 +55,9 @@ public sealed record FixRequest
     /// <summary>A plan of a proof that is done again, whatever planners would say; null to have plans proposed.</summary>
     public Plan? Given { get; init; }
 
+    /// <summary>Absolute paths that results are put to while plans are tried; no part of the project.</summary>
+    public ImmutableArray<string> Results { get; init; } = [];
+
     /// <summary>Whether to stop at a plan that none of those left can be better than; plans are tried from the one that touches least.</summary>
     public bool StopsAtFirst { get; init; }
 

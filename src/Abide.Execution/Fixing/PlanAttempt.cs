@@ -6,10 +6,9 @@ namespace Abide.Execution.Fixing;
 
 /// <summary>One build of a project in a copy of its own: as it is, or after a plan's steps.</summary>
 /// <param name="request">What was asked.</param>
-/// <param name="tree">The project.</param>
 /// <param name="judge">Judges what is made.</param>
 /// <param name="observer">Is told how it goes.</param>
-internal sealed class PlanAttempt(FixRequest request, ProjectTree tree, ProgramJudge judge, IFixObserver observer)
+internal sealed class PlanAttempt(FixRequest request, ProgramJudge judge, IFixObserver observer)
 {
     private readonly ProjectCommand _runner = new(request.Limit, observer.Wrote);
 
@@ -45,7 +44,7 @@ internal sealed class PlanAttempt(FixRequest request, ProjectTree tree, ProgramJ
         if (!applied.Build.IsEmpty)
         {
             observer.Doing($"{name}: {string.Join(' ', applied.Build)}");
-            end = await RunAsync(applied, [.. applied.Build.Select(copy.Place)], copy, directory, token);
+            end = await RunAsync(applied, [.. applied.Build.Select(copy.Moved)], copy, directory, token);
             if (!end.IsGood) return new(applied, changed, [], $"the build failed: {copy.Told(end.Reason)}", end);
         }
 
@@ -60,7 +59,7 @@ internal sealed class PlanAttempt(FixRequest request, ProjectTree tree, ProgramJ
         if (!request.Test.IsEmpty)
         {
             observer.Doing($"{name}: {string.Join(' ', request.Test)}");
-            var test = await RunAsync(applied, [.. request.Test.Select(copy.Place)], copy, directory, token);
+            var test = await RunAsync(applied, [.. request.Test.Select(copy.Moved)], copy, directory, token);
             if (!test.IsGood) return new(applied, changed, made, $"the test failed: {copy.Told(test.Reason)}", test) { TestFailed = true };
         }
 
@@ -77,12 +76,8 @@ internal sealed class PlanAttempt(FixRequest request, ProjectTree tree, ProgramJ
     }
 
     /// <summary>Variables that name files of the project lead into the copy.</summary>
-    private ImmutableSortedDictionary<string, string> Placed(ImmutableSortedDictionary<string, string> environment, ProjectCopy copy)
-    {
-        var inside = tree.Directory + "/";
-        return environment.Select(variable => variable.Key is "PATH" ? variable : new(variable.Key, variable.Value.Replace(inside, copy.Directory + "/", StringComparison.Ordinal)))
-            .ToImmutableSortedDictionary(StringComparer.Ordinal);
-    }
+    private static ImmutableSortedDictionary<string, string> Placed(ImmutableSortedDictionary<string, string> environment, ProjectCopy copy) =>
+        environment.ToImmutableSortedDictionary(variable => variable.Key, variable => variable.Key is "PATH" ? variable.Value : copy.Moved(variable.Value), StringComparer.Ordinal);
 
     private IEnumerable<string> Chosen(ProjectCopy copy, string directory) =>
         request.Programs.Select(path => Path.GetRelativePath(copy.Directory, Path.GetFullPath(path, directory)));

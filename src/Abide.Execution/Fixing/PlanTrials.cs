@@ -13,6 +13,8 @@ namespace Abide.Execution.Fixing;
 /// </summary>
 public sealed class PlanTrials
 {
+    private const int MostTold = 5;
+
     private FixRequest _request;
     private readonly IFixObserver _observer;
     private readonly ProgramJudge _judge;
@@ -20,7 +22,8 @@ public sealed class PlanTrials
     private ImmutableArray<string>? _applied;
 
     private readonly Action<string?, ProjectCopy, ImmutableArray<MadeProgram>>? _made;
-    private ProjectTree? _tree;
+    private ProjectTree? _tree, _seen;
+    private ImmutableSortedSet<string> _touched = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <param name="request">What to fix.</param>
     /// <param name="observer">Is told how it goes.</param>
@@ -83,7 +86,7 @@ public sealed class PlanTrials
 
     /// <summary>Builds in a copy after some steps.</summary>
     internal Task<AttemptResult> AttemptAsync(ProjectCopy copy, string name, ImmutableArray<PlanStep> steps, CancellationToken token, BundleLayout? bundle = null) =>
-        new PlanAttempt(_request, _tree!, _judge, _observer) { Bundle = bundle }.RunAsync(copy, name, steps, token);
+        new PlanAttempt(_request, _judge, _observer) { Bundle = bundle }.RunAsync(copy, name, steps, token);
 
     internal async Task<FixReport> RunAsync(CancellationToken token)
     {
@@ -91,7 +94,7 @@ public sealed class PlanTrials
         var runner = new ToolRunner(_request.Environment);
         var build = _request.Program is null ? await BuildSurvey.TakeAsync(_request.Directory, runner, token) : null;
         var (tree, digest) = await ReadAsync(build, runner, token);
-        _tree = tree;
+        _tree = _seen = tree;
         _request = BuildWords.Complete(_request, build, tree.Directory);
 
         var (before, result) = await BeforeAsync(tree, token);
@@ -105,8 +108,10 @@ public sealed class PlanTrials
             FailOn = _request.FailOn,
             Before = result,
         };
+        // Before plans: one that is applied is the last thing that happens.
+        report = await WithLookupsAsync(report with { Notes = Notes(tree) }, build, token);
         if (IsGood(result) && _request is { Only: null, Given: null })
-            return report with { NothingToFix = true, Notes = Notes(tree, digest, token) };
+            return report with { NothingToFix = true };
 
         var proposals = _request.Given is { } given ? [Proposal.Of(given)] : Planning.Propose(await FixSurvey.TakeAsync(_request, tree.Directory, build, result, runner, token));
         var proofs = new List<Proof>();
@@ -120,10 +125,22 @@ public sealed class PlanTrials
         {
             Plans = Proving.Rank(proofs),
             Refused = [.. proposals.Where(proposal => proposal.Refusal is not null).Select(proposal => new RefusedPlan(proposal.Kind, proposal.Refusal!.Reason, proposal.Refusal.Hint))],
-            Resolved = await LookupProbe.AskAsync(_request.Resolve, build, _request.Environment, token),
             Applied = _applied,
-            Notes = Notes(tree, digest, token),
+            Touched = [.. _touched],
         };
+    }
+
+    /// <summary>With the names that were looked up, or a note why they could not be.</summary>
+    private async Task<FixReport> WithLookupsAsync(FixReport report, BuildFacts? build, CancellationToken token)
+    {
+        try
+        {
+            return report with { Resolved = await LookupProbe.AskAsync(_request.Resolve, build, _request.Environment, token) };
+        }
+        catch (FixException e)
+        {
+            return report with { Notes = report.Notes.Add($"nothing was looked up: {e.Message}") };
+        }
     }
 
     private async Task<(ProjectTree Tree, string Digest)> ReadAsync(BuildFacts? build, ToolRunner runner, CancellationToken token)
@@ -142,14 +159,19 @@ public sealed class PlanTrials
             (directory, omits) = (root.Directory, root.Omits);
         }
 
-        var tree = ProjectTree.Walk(directory, omits, token);
+        var tree = ProjectTree.Walk(directory, path => IsOwn(Path.Combine(directory, path)) || omits(path), token);
         return (tree, tree.Digest(token));
     }
+
+    /// <summary>Whether abide itself writes there, even when that lies in the project.</summary>
+    private bool IsOwn(string path) => CopyPlace.IsShared(path) || _request.Results.Contains(path);
 
     private async Task<(AttemptResult Attempt, BuildResult Result)> BeforeAsync(ProjectTree tree, CancellationToken token)
     {
         using var copy = ProjectCopy.Make(tree, "before", token);
         var before = await AttemptAsync(copy, "as it is", [], token);
+        if (Touched(token) is { IsEmpty: false } touched)
+            throw new FixException(ChangedProject(touched), "have the build write to paths relative to its directory, and leave the project alone meanwhile");
         _made?.Invoke(null, copy, before.Made);
         if (before is { Failure: null, Made.IsEmpty: true })
         {
@@ -167,6 +189,19 @@ public sealed class PlanTrials
             Elsewhere = before.Made.All(program => program.Report.Verdicts.All(verdict => Proving.IsGood(verdict.Outcome, _request.FailOn))) ? [] : OtherReleases.Judge(_request, before.Made, copy, token),
         });
     }
+
+    /// <summary>Files of the project itself that have changed since this was asked last: nothing that is tried is to do that.</summary>
+    internal ImmutableArray<string> Touched(CancellationToken token)
+    {
+        var touched = _seen!.ChangedSince(token);
+        if (touched.IsEmpty) return touched;
+        _seen = ProjectTree.Walk(_seen.Directory, _seen.Omits, token);
+        _seen.Digest(token);
+        return touched;
+    }
+
+    internal static string ChangedProject(ImmutableArray<string> files) =>
+        $"the project itself changed while its copy was built, by the build or by somebody else: {string.Join(", ", files.Take(MostTold))}{(files.Length > MostTold ? $" and {files.Length - MostTold} more" : "")}";
 
     private List<Plan> Chosen(ImmutableArray<Proposal> proposals)
     {
@@ -189,6 +224,11 @@ public sealed class PlanTrials
         var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
         if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
             (standing, reason) = (ProofStanding.Failed, failure);
+        if (Touched(token) is { IsEmpty: false } touched)
+        {
+            (standing, reason) = (ProofStanding.Failed, ChangedProject(touched));
+            _touched = _touched.Union(touched);
+        }
 
         var proof = new Proof
         {
@@ -247,12 +287,10 @@ public sealed class PlanTrials
     private bool IsGood(BuildResult before) =>
         before.ExitCode is 0 or null && !before.Programs.IsEmpty && before.LastLines.IsEmpty && before.Programs.All(program => program.Verdicts.All(verdict => Proving.IsGood(verdict.Outcome, _request.FailOn)));
 
-    private ImmutableArray<string> Notes(ProjectTree tree, string digest, CancellationToken token)
+    private static ImmutableArray<string> Notes(ProjectTree tree)
     {
         var notes = ImmutableArray.CreateBuilder<string>();
         if (tree.Gaps is { } gaps) notes.Add($"not copied: {gaps}");
-        if (_applied is null && ProjectTree.Walk(tree.Directory, tree.Omits, token).Digest(token) != digest)
-            notes.Add("the project has changed meanwhile: by somebody else, or by a build that writes to its absolute path");
         return notes.DrainToImmutable();
     }
 }

@@ -59,6 +59,9 @@ public sealed class ProjectCopy : IDisposable
         : path.StartsWith(Prefix(Original), StringComparison.Ordinal) ? Path.Combine(Directory, path[Prefix(Original).Length..])
         : path;
 
+    /// <summary>A word of a command, or a variable, that may name the project or files in it: it names the copy's.</summary>
+    internal string Moved(string text) => PathWords.Move(text, Original, Directory);
+
     /// <summary>Digest of the project as it is now, as <see cref="Abide.Builds.Plans.Proof.ProjectSha256"/> is made.</summary>
     internal string OriginalDigest(CancellationToken token) => ProjectTree.Walk(Original, _omits, token).Digest(token);
 

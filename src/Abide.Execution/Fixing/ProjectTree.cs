@@ -11,6 +11,8 @@ internal sealed class ProjectTree
 {
     private const int Told = 5;
 
+    private readonly Dictionary<string, string?> _digests = new(StringComparer.Ordinal);
+
     private ProjectTree(string directory, Func<string, bool> omits) => (Directory, Omits) = (directory, omits);
 
     public string Directory { get; }
@@ -49,7 +51,7 @@ internal sealed class ProjectTree
         foreach (var entry in Entries.Where(entry => !IsVersionControl(entry.Path)))
         {
             token.ThrowIfCancellationRequested();
-            var content = entry.Link is { } link ? $"link {link}" : entry.IsDirectory ? "directory" : Hash(System.IO.Path.Combine(Directory, entry.Path)) ?? "unreadable";
+            var content = entry.Link is { } link ? $"link {link}" : entry.IsDirectory ? "directory" : (_digests[entry.Path] = Hash(System.IO.Path.Combine(Directory, entry.Path))) ?? "unreadable";
             all.AppendData(Encoding.UTF8.GetBytes($"{entry.Path}\0{Convert.ToString((int)entry.Mode, 8)}\0{content}\n"));
         }
 
@@ -85,8 +87,30 @@ internal sealed class ProjectTree
         }
     }
 
+    /// <summary>Paths, relative, that are not any more as they were when <see cref="Digest"/> was taken.</summary>
+    /// <param name="token">Stops it.</param>
+    public ImmutableArray<string> ChangedSince(CancellationToken token)
+    {
+        var old = Entries.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        var changed = ImmutableArray.CreateBuilder<string>();
+        foreach (var now in Walk(Directory, Omits, token).Entries)
+        {
+            token.ThrowIfCancellationRequested();
+            if (!IsVersionControl(now.Path) && (!old.Remove(now.Path, out var was) || !IsSame(was, now))) changed.Add(now.Path);
+            else old.Remove(now.Path);
+        }
+
+        changed.AddRange(old.Keys.Where(path => !IsVersionControl(path)));
+        changed.Sort(StringComparer.Ordinal);
+        return changed.DrainToImmutable();
+    }
+
     /// <summary>Whether it is the store of version control, which changes by being looked at.</summary>
     public static bool IsVersionControl(string path) => path == ".git" || path.StartsWith(".git/", StringComparison.Ordinal);
+
+    private bool IsSame(ProjectEntry was, ProjectEntry now) =>
+        was with { Written = default } == now with { Written = default }
+        && (was.Written == now.Written || _digests.GetValueOrDefault(now.Path) == Hash(System.IO.Path.Combine(Directory, now.Path)));
 
     private void Add(string parent, CancellationToken token)
     {

@@ -35,6 +35,8 @@ public static class ProvenBuild
         report = report with { Taken = plan?.Name };
         using var copy = trials.Copy($"{plan?.Name ?? AsItIs}-{Again}", token);
         var again = await trials.AttemptAsync(copy, $"{plan?.Name ?? "as it is"}, again", plan?.Steps ?? [], token);
+        if (trials.Touched(token) is { IsEmpty: false } touched)
+            throw new FixException(PlanTrials.ChangedProject(touched), "have the build write to paths relative to its directory; nothing was handed over");
         if (again.Failure is { } failure)
             return report with { Refusal = $"the second build in another directory: {failure}" };
         ImmutableArray<string> differences = [.. Differences(report.Fix, plan, again, stash, copy)];
@@ -67,10 +69,12 @@ public static class ProvenBuild
             yield return $"{path} is made by one build only";
     }
 
-    /// <summary>Each program is written beside its place and renamed; the last rename is the only moment in which not all are there.</summary>
+    /// <summary>Each program is written beside its place and renamed; when a rename fails, those before it are undone.</summary>
     private static ImmutableArray<HandedProgram> HandOver(ImmutableArray<MadeProgram> made, ProjectCopy copy)
     {
+        const string Old = ".old";
         var ready = new List<(string Aside, string To)>();
+        var undo = new Stack<Action>();
         try
         {
             foreach (var program in made)
@@ -85,11 +89,24 @@ public static class ProvenBuild
             }
 
             foreach (var (aside, to) in ready)
-                File.Move(aside, to, overwrite: true);
+            {
+                if (FileStatus.TryRead(to, followLinks: false, out _))
+                {
+                    File.Move(to, aside + Old, overwrite: true);
+                    undo.Push(() => File.Move(aside + Old, to, overwrite: true));
+                }
+                else
+                {
+                    undo.Push(() => File.Delete(to));
+                }
+
+                File.Move(aside, to);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FixException($"the programs cannot be put into {copy.Original}: {e.Message}", "make the project writable");
+            while (undo.TryPop(out var step)) step(); // what cannot be put back stays beside, under a name that says so
+            throw new FixException($"the programs cannot be put into {copy.Original}: {e.Message}", "make the project writable; nothing was handed over");
         }
         finally
         {
@@ -97,6 +114,8 @@ public static class ProvenBuild
                 File.Delete(aside);
         }
 
+        foreach (var (aside, _) in ready)
+            File.Delete(aside + Old);
         return [.. made.Select(program => new HandedProgram(program.Report.Path, program.Report.Sha256!, program.Size))];
     }
 }

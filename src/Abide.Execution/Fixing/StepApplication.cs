@@ -38,7 +38,7 @@ internal sealed class StepApplication(ProjectCopy copy, string directory, Projec
         switch (step)
         {
             case SetVariable set:
-                var value = set.Value is null ? null : Placed(set.Value);
+                var value = set.Value is null ? null : copy.Moved(set.Value);
                 Environment = value is null ? Environment.Remove(set.Name) : Environment.SetItem(set.Name, value);
                 Variables = Variables.SetItem(set.Name, value);
                 return null;
@@ -56,12 +56,9 @@ internal sealed class StepApplication(ProjectCopy copy, string directory, Projec
         }
     }
 
-    /// <summary>A plan speaks of the project's own directory; its copy takes the place.</summary>
-    private string Placed(string text) => text.Replace(copy.Original, copy.Directory, StringComparison.Ordinal);
-
     private async Task<string?> RunAsync(RunTool run, CancellationToken token)
     {
-        ImmutableArray<string> command = [.. run.Command.Select(Placed)];
+        ImmutableArray<string> command = [.. run.Command.Select(copy.Moved)];
         var end = await runner.RunAsync(command, run.Directory is null ? directory : Path.Combine(copy.Directory, run.Directory), Environment, token);
         Commands.Add(new([.. command.Select(copy.Told)], Variables.ToImmutableSortedDictionary(each => each.Key, each => each.Value is null ? null : copy.Told(each.Value)), end.ExitCode));
         if (!end.IsGood) return $"{string.Join(' ', run.Command)}: {copy.Told(end.Reason)}";

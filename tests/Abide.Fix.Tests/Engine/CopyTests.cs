@@ -50,6 +50,40 @@ public sealed class CopyTests : IDisposable
         _project.Contents().ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData("SRC=\"$PWD\" {0} sh -c 'echo x > \"$SRC/left\"; go build -o app .'")]
+    [InlineData("{0} sh -c \"echo x > $PWD/left; go build -o app .\"")]
+    [InlineData("{0} env O=\"$PWD/out\" sh -c 'mkdir -p \"$O\" && go build -o \"$O/app\" .'")]
+    public void Words_and_variables_that_name_the_project_lead_into_the_copy(string line)
+    {
+        var before = _project.Contents();
+
+        var result = _project.Bash(line.Replace("{0}", "abide fix --on el7.9 --plan no-cgo --", StringComparison.Ordinal));
+
+        result.ShouldBe((0, "no-cgo is proven"));
+        _project.Contents().ShouldBe(before);
+    }
+
+    [Fact]
+    public void A_build_that_changes_the_project_itself_is_told_with_the_files()
+    {
+        _project.Write("where", _project.Path);
+
+        var result = _project.Bash("abide fix --on el7.9 --plan no-cgo -- sh -c 'echo x > \"$(cat where)/left\"; go build -o app .'");
+
+        (result.ExitCode, result.Errors.Contains(": left", StringComparison.Ordinal)).ShouldBe((2, true), result.Output + result.Errors);
+    }
+
+    [Fact]
+    public void A_plan_whose_build_changes_the_project_itself_is_not_proven()
+    {
+        _project.Write("where", _project.Path);
+
+        var result = _project.Bash("abide fix --on el7.9 --plan no-cgo -- sh -c '[ \"$CGO_ENABLED\" != 0 ] || echo x > \"$(cat where)/left\"; go build -o app .'");
+
+        result.ShouldBe((2, "by somebody else: left"));
+    }
+
     [Fact]
     public void A_module_that_is_replaced_by_a_directory_beside_is_copied_with_it()
     {
