@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -61,14 +60,9 @@ internal sealed class ServerProcess : IDisposable
 
     public static Task UntilAsync(Func<bool> condition, Func<string> otherwise) => UntilAsync(() => Task.FromResult(condition()), otherwise);
 
-    public void Signal(string name) => Signal(name, Id);
-
-    /// <summary>To the program that this one started and waits for, as bwrap does.</summary>
-    public void SignalChild(string name) => Signal(name, int.Parse(File.ReadAllText($"/proc/{Id}/task/{Id}/children").Split(' ')[0], CultureInfo.InvariantCulture));
-
-    private static void Signal(string name, int id)
+    public void Signal(string name)
     {
-        using var kill = Process.Start("kill", ["-s", name, $"{id}"]);
+        using var kill = Process.Start("kill", ["-s", name, $"{Id}"]);
         kill.WaitForExit();
     }
 

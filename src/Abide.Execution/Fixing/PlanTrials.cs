@@ -13,6 +13,9 @@ namespace Abide.Execution.Fixing;
 /// </summary>
 public sealed class PlanTrials
 {
+    /// <summary>Variables that name caches of the go command. They are used where they lie, also in the project, and are no part of it.</summary>
+    internal static readonly ImmutableArray<string> Caches = ["GOCACHE", "GOMODCACHE"];
+
     private const int MostTold = 5;
 
     private FixRequest _request;
@@ -163,8 +166,9 @@ public sealed class PlanTrials
         return (tree, tree.Digest(token));
     }
 
-    /// <summary>Whether abide itself writes there, even when that lies in the project.</summary>
-    private bool IsOwn(string path) => CopyPlace.IsShared(path) || _request.Results.Contains(path);
+    /// <summary>Whether abide itself writes there or the go command keeps its caches there, even when that lies in the project.</summary>
+    private bool IsOwn(string path) =>
+        CopyPlace.IsShared(path) || _request.Results.Contains(path) || Caches.Any(name => _request.Environment.GetValueOrDefault(name) is { Length: > 0 } cache && Path.TrimEndingDirectorySeparator(cache) == path);
 
     private async Task<(AttemptResult Attempt, BuildResult Result)> BeforeAsync(ProjectTree tree, CancellationToken token)
     {
