@@ -9,7 +9,7 @@ namespace Abide.Agent.Host;
 /// </summary>
 internal sealed class PressureSource : IMetricSource
 {
-    private const double Microseconds = 1e-6;
+    private const double MicrosecondsPerSecond = 1e6;
 
     private static readonly MetricFamily Available = new(MetricType.Gauge, "pressure_available", "Whether the kernel tells pressure.");
 
@@ -41,7 +41,7 @@ internal sealed class PressureSource : IMetricSource
                 fields.Skip(3);
                 var total = fields.Next();
                 if (family is not null && total.StartsWith("total="u8) && Fields.TryParse(total["total="u8.Length..], out double microseconds))
-                    writer.Add(family, microseconds * Microseconds);
+                    writer.Add(family, microseconds / MicrosecondsPerSecond);
             }
         }
 

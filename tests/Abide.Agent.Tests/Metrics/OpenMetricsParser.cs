@@ -107,7 +107,7 @@ internal static partial class OpenMetricsParser
         }
     }
 
-    [GeneratedRegex("""^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{((?<label>[a-zA-Z_][a-zA-Z0-9_]*)="(?<text>([^"\\]|\\["\\n])*)"(,(?!\})|(?=\})))*\})? (?<value>[+-]?(Inf|NaN|[0-9.]+(E[+-]?[0-9]+)?)|NaN)$""", RegexOptions.ExplicitCapture, 2000)]
+    [GeneratedRegex("""^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{((?<label>[a-zA-Z_][a-zA-Z0-9_]*)="(?<text>([^"\\]|\\["\\n])*)"(,(?!\})|(?=\})))*\})? (?<value>[+-]?(Inf|NaN|[0-9.]+([eE][+-]?[0-9]+)?)|NaN)$""", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Sample();
 
     [GeneratedRegex("""\\["\\n]""", RegexOptions.None, 2000)]
