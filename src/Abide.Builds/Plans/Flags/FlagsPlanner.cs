@@ -29,7 +29,7 @@ internal sealed class FlagsPlanner : IPlanner
         Changes = [],
         Limits =
         [
-            "What makes a program fit an older glibc is a toolchain for it (zig), its symbols (link-kit) or a root of it (sysroot), not a flag.",
+            "What makes a program fit an older glibc is a toolchain for it (zig), its symbols (link-kit) or a root of it (a compiler with `--sysroot`), not a flag.",
             "A `thread_local` object with a destructor in C++ needs a C++ library that fits the older glibc: link-kit and zig bring one.",
         ],
         Sample = "samples/cxx-thread-local",

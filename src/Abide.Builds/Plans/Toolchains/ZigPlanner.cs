@@ -34,7 +34,7 @@ internal sealed class ZigPlanner : IPlanner
         ],
         Limits =
         [
-            "Nothing in `/usr/include` and `/usr/lib` is seen: a library beside glibc's own (`-lz`, `-lssl`) is not found, nor are its headers. It takes a build of it for the target, or the plan sysroot.",
+            "Nothing in `/usr/include` and `/usr/lib` is seen: a library beside glibc's own (`-lz`, `-lssl`) is not found, nor are its headers. It takes a build of it for the target, or a root of the target for a compiler of your own (`--sysroot`).",
             "`fcntl64` with `-D_FILE_OFFSET_BITS=64` and `res_search` are right in zig 0.11; zig before 0.11 asks for versions that the target lacks.",
             "Without `-O` zig makes undefined behaviour a trap (`Illegal instruction`); the commands switch that off.",
             "`-march=x86-64-v2` and `-mtune=generic` stop zig 0.11; the commands translate the one and leave the other out. `-march=native` is taken as it is, and makes a program for this machine's CPU.",
