@@ -29,6 +29,7 @@ zstd                     compresses a layer of a container image
 bubblewrap               runs commands inside the Debian roots
 bsdutils                 script: a terminal that sends Ctrl-C and Ctrl-Z
 git                      the repositories of projects that are fixed
+procps                   kill: signals for what the tests start
 lld                      links packed relocations without the version that GNU ld declares
 clang                    another compiler whose headers and libraries are traced; compiles the BPF programs of the agent
 mold                     another linker whose work is traced
