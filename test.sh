@@ -119,6 +119,14 @@ if [ "$skipped" -gt 0 ]; then
 fi
 [ "$passed" -gt 0 ] && [ "$failed" -eq 0 ] || status=1
 
+# Last, where whoever reads only the end of a long output sees it.
+if [ "$failed" -gt 0 ]; then
+  echo
+  awk '/<UnitTestResult .*outcome="Failed"/ { match($0, /testName="[^"]*"/); print "failed: " substr($0, RSTART + 10, RLENGTH - 11); left = 14 }
+    /<\/UnitTestResult>/ { left = 0 }
+    left-- > 0 && !/<\/?(UnitTestResult|Output|ErrorInfo)/ { print "  " $0 }' "$results"/*.trx | cut -c1-300 | head -200
+fi
+
 echo
 echo "$passed passed, $failed failed"
 exit "$status"
