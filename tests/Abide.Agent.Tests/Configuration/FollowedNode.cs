@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Abide.Agent.Configuration;
-using Microsoft.Extensions.Logging;
 
 namespace Abide.Agent.Tests.Configuration;
 
@@ -12,7 +11,8 @@ internal sealed class FollowedNode : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly StoreFollower _follower;
     private readonly Task _following;
-    private readonly Lines _log = new();
+    private readonly ListedLog _log = new();
+    private int _changes;
 
     /// <param name="consul">Its Consul; null for none.</param>
     /// <param name="etcd">Its etcd; null for none.</param>
@@ -30,6 +30,7 @@ internal sealed class FollowedNode : IAsyncDisposable
         string file = _folder.Write("config.json", text);
         ConfigurationInputs inputs = new(file, Required: true, ConfigurationLayer.Empty("environment"), ConfigurationLayer.Empty("command line"));
         Keeper = ConfigurationKeeper.Start(inputs, TimeProvider.System, _log, keeps: true);
+        Keeper.Changed = () => Interlocked.Increment(ref _changes);
         _follower = new StoreFollower(Keeper, TimeProvider.System);
         _following = _follower.RunAsync(_stop.Token);
     }
@@ -42,7 +43,10 @@ internal sealed class FollowedNode : IAsyncDisposable
 
     public double Deadline => Keeper.Current.Configuration.Scrape.DeadlineSeconds;
 
-    public Task DecidedAsync() => _follower.Decided.WaitAsync(TimeSpan.FromSeconds(60));
+    /// <summary>How often something else was put in force since it was started.</summary>
+    public int Changes => Volatile.Read(ref _changes);
+
+    public Task DecidedAsync() => _follower.Decided.WaitAsync(ServerProcess.Patience);
 
     public Task DeadlineIsAsync(double seconds) =>
         ServerProcess.UntilAsync(() => Deadline == seconds, () => $"the deadline is {Deadline}, not {seconds}: {Keeper.Health}\n{Log}");
@@ -57,20 +61,5 @@ internal sealed class FollowedNode : IAsyncDisposable
         _stop.Dispose();
         if (_ownsFolder)
             _folder.Dispose();
-    }
-
-    private sealed class Lines : ILogger
-    {
-        private readonly System.Collections.Concurrent.ConcurrentQueue<string> _lines = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _lines.Enqueue(formatter(state, exception));
-
-        public override string ToString() => string.Join('\n', _lines);
     }
 }

@@ -1,7 +1,6 @@
 using Abide.Agent.Configuration;
 using Abide.Agent.Latency;
 using Abide.Agent.Metrics;
-using Microsoft.Extensions.Logging;
 
 namespace Abide.Agent.Tests.Latency;
 
@@ -134,17 +133,5 @@ public sealed class LatencySourceTests : IDisposable
         MetricWriter writer = new();
         source.Collect(configuration, writer);
         return writer.ToSnapshot().Families.ToDictionary(family => family.Family.Name, StringComparer.Ordinal);
-    }
-
-    private sealed class ListedLog : ILogger
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
     }
 }
