@@ -21,13 +21,7 @@ internal sealed class FollowedNode : IAsyncDisposable
     {
         _ownsFolder = folder is null;
         _folder = folder ?? new TemporaryDirectory();
-        AgentConfiguration local = new() { StateDirectory = _folder.Path, Consul = consul ?? new(), Etcd = etcd ?? new() };
-        using var document = JsonSerializer.SerializeToDocument(local, AgentJson.Default.AgentConfiguration);
-        var sections = document.RootElement.EnumerateObject().Where(member => member.Name is "stateDirectory" or "consul" or "etcd");
-
-        // Secrets are masked in what is serialized.
-        string text = $"{{{string.Join(',', sections.Select(member => $"\"{member.Name}\":{member.Value.GetRawText()}"))}}}".Replace("\"***\"", $"\"{etcd?.Password.Value}\"", StringComparison.Ordinal);
-        string file = _folder.Write("config.json", text);
+        string file = _folder.Write("config.json", $"{{ \"stateDirectory\": \"{_folder.Path}\", {Settings(consul, etcd)} }}");
         ConfigurationInputs inputs = new(file, Required: true, ConfigurationLayer.Empty("environment"), ConfigurationLayer.Empty("command line"));
         Keeper = ConfigurationKeeper.Start(inputs, TimeProvider.System, _log, keeps: true);
         Keeper.Changed = () => Interlocked.Increment(ref _changes);
@@ -47,6 +41,16 @@ internal sealed class FollowedNode : IAsyncDisposable
     public int Changes => Volatile.Read(ref _changes);
 
     public Task DecidedAsync() => _follower.Decided.WaitAsync(ServerProcess.Patience);
+
+    /// <summary>The stores as members of a configuration file.</summary>
+    public static string Settings(ConsulConfiguration? consul, EtcdConfiguration? etcd)
+    {
+        using var document = JsonSerializer.SerializeToDocument(new AgentConfiguration { Consul = consul ?? new(), Etcd = etcd ?? new() }, AgentJson.Default.AgentConfiguration);
+        var sections = document.RootElement.EnumerateObject().Where(member => member.Name is "consul" or "etcd");
+
+        // Secrets are masked in what is serialized.
+        return string.Join(", ", sections.Select(member => $"\"{member.Name}\": {member.Value.GetRawText()}")).Replace("\"***\"", $"\"{etcd?.Password.Value}\"", StringComparison.Ordinal);
+    }
 
     public Task DeadlineIsAsync(double seconds) =>
         ServerProcess.UntilAsync(() => Deadline == seconds, () => $"the deadline is {Deadline}, not {seconds}: {Keeper.Health}\n{Log}");

@@ -5,6 +5,7 @@ using Abide.Agent.Metrics;
 namespace Abide.Agent.Tests.Latency;
 
 /// <summary>What is told of calls, and of what cannot be timed.</summary>
+[Collection(nameof(TimedAlone))]
 public sealed class LatencySourceTests : IDisposable
 {
     private readonly WaitingProgram _program = new();

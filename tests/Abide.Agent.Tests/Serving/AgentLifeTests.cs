@@ -450,7 +450,7 @@ public abstract partial class AgentLifeTests
 /// <summary>As it is built, on the runtime of the machine.</summary>
 public sealed class AgentOnDotnetTests : AgentLifeTests
 {
-    private protected override string[] Program => ["dotnet", Path.Combine(AppContext.BaseDirectory, "abide-agent.dll")];
+    private protected override string[] Program => PublishedAgent.OnDotnet;
 }
 
 /// <summary>Compiled ahead of time.</summary>
