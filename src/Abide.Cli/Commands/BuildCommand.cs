@@ -56,7 +56,7 @@ internal static class BuildCommand
         var request = options.Input.Request(time);
         if (request.Program is not null)
             throw new UserException($"{options.Input.Path} is a file", "name the project's directory");
-        using var observer = new FixProgress(terminal, options.Progress, options.Verbose, (_, _) => { });
+        using var observer = new FixProgress(terminal, options.Progress, options.Verbose, (_, _, _) => { });
         var report = await FixFaults.TellAsync(ProvenBuild.RunAsync(request, options.AnyBytes, observer, token));
         observer.Clear();
         ReportFile.Write(options.Output, terminal.Answer, stream =>

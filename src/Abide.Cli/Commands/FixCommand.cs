@@ -82,11 +82,13 @@ internal static class FixCommand
         var input = options.Input.Request(time);
         using var kept = KeptPrograms.Open(options.Keep);
         var request = input with { Only = options.Apply ?? options.Plan, Applies = options.Apply is not null, Results = kept?.Places ?? [] };
-        using var observer = new FixProgress(terminal, options.Progress, options.Verbose, (proof, copy) => kept?.Take(proof, copy));
+        using var observer = new FixProgress(terminal, options.Progress, options.Verbose, (proof, copy, made) => kept?.Take(proof, copy, made));
         var report = await FixFaults.TellAsync(PlanTrials.RunAsync(request, observer, token));
         observer.Clear();
 
         kept?.Keep(report.Best);
+        if (kept is { NotKept: { IsEmpty: false } left })
+            terminal.Warning($"not kept, since it is no program: {Printable.Escape(string.Join(", ", left.Take(FilesTold)))}{(left.Length > FilesTold ? $" and {left.Length - FilesTold} more" : "")}", null);
         ReportFile.Write(options.Output, terminal.Answer, stream => Write(report, options, terminal, stream));
         if (options.Proof is { } file && report.Best is { } best)
             ReportFile.Write(file, terminal.Answer, stream => ProofFile.Write(best, CommandLine.Version, stream));

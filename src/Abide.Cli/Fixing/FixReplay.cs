@@ -38,7 +38,7 @@ internal static class FixReplay
             IgnoredSignals = started.IgnoredSignals,
             HiddenVariables = started.OwnVariables,
         };
-        using var observer = new FixProgress(telling.Terminal, telling.Progress, telling.Verbose, (_, _) => { });
+        using var observer = new FixProgress(telling.Terminal, telling.Progress, telling.Verbose, (_, _, _) => { });
         var replay = await FixFaults.TellAsync(PlanTrials.ReplayAsync(recorded, project == "." ? null : Path.GetFullPath(project), request, observer, token));
         observer.Clear();
         ReportFile.Write(output, telling.Terminal.Answer, stream =>

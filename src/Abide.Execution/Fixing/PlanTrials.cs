@@ -24,14 +24,14 @@ public sealed class PlanTrials
     private readonly ToolHashes _tools = new();
     private ImmutableArray<string>? _applied;
 
-    private readonly Action<string?, ProjectCopy, ImmutableArray<MadeProgram>>? _made;
+    private readonly Action<string?, ProjectCopy, MadeFiles>? _made;
     private ProjectTree? _tree, _seen;
     private ImmutableSortedSet<string> _touched = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <param name="request">What to fix.</param>
     /// <param name="observer">Is told how it goes.</param>
     /// <param name="made">Called with what a plan's build made while its copy is there; the plan is null for the project as it is.</param>
-    internal PlanTrials(FixRequest request, IFixObserver observer, Action<string?, ProjectCopy, ImmutableArray<MadeProgram>>? made = null)
+    internal PlanTrials(FixRequest request, IFixObserver observer, Action<string?, ProjectCopy, MadeFiles>? made = null)
     {
         (_request, _observer, _made) = (request, observer, made);
         _judge = new ProgramJudge(request.Targets, new DirectoryTree("/"), tellsLibraries: false);
@@ -176,12 +176,13 @@ public sealed class PlanTrials
         var before = await AttemptAsync(copy, "as it is", [], token);
         if (Touched(token) is { IsEmpty: false } touched)
             throw new FixException(ChangedProject(touched), "have the build write to paths relative to its directory, and leave the project alone meanwhile");
-        _made?.Invoke(null, copy, before.Made);
+        _made?.Invoke(null, copy, before.Files);
         if (before is { Failure: null, Made.IsEmpty: true })
         {
             throw _request.Program is { } program
                 ? new FixException($"{program} is no ELF program", "name a program, or a project's directory")
                 : before.Others is { IsEmpty: false } others ? new FixException($"{string.Join(' ', _request.Command)} makes {string.Join(", ", others)}; none is {string.Join(" or ", _request.Programs)}", "name with --program what it makes, relative to where it runs")
+                : before.Files.Others.FirstOrDefault(path => path.EndsWith(".a", StringComparison.Ordinal)) is { } archive ? new FixException($"{string.Join(' ', _request.Command)} makes {archive} and no program", "an archive is judged as part of a program: have the build link one with it")
                 : new FixException($"{string.Join(' ', _request.Command)} makes no program", "where everything is up to date already, give a build that starts afresh (make clean all); --program names what counts");
         }
         return (before, new BuildResult
@@ -223,7 +224,7 @@ public sealed class PlanTrials
     {
         using var copy = ProjectCopy.Make(tree, plan.Name, token);
         var after = await AttemptAsync(copy, plan.Name, plan.Steps, token, plan.Bundle);
-        _made?.Invoke(plan.Name, copy, after.Made);
+        _made?.Invoke(plan.Name, copy, after.Files);
         var programs = Compare(before.Made, after.Made);
         var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
         if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
@@ -255,7 +256,7 @@ public sealed class PlanTrials
             Changed = [.. after.Changed.Select(change => Changed(change, copy))],
             Programs = programs,
         };
-        _observer.Tried(proof, copy);
+        _observer.Tried(proof, copy, after.Files);
         if (_request.Applies && standing == ProofStanding.Proven) _applied = PlanApplication.Apply(proof, copy, token);
         return proof;
     }

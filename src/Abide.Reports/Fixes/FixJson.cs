@@ -56,7 +56,7 @@ internal sealed record ReplayDocument(int SchemaVersion, ToolDocument Tool, Repl
     GenerationMode = JsonSourceGenerationMode.Metadata,
     WriteIndented = true,
     NewLine = "\n",
-    Converters = [typeof(StandingNames), typeof(OutcomeNames), typeof(SeverityNames), typeof(ConfidenceNames)])]
+    Converters = [typeof(StandingNames), typeof(OutcomeNames), typeof(SeverityNames), typeof(ConfidenceNames), typeof(HandedKindNames)])]
 [JsonSerializable(typeof(FixDocument))]
 [JsonSerializable(typeof(BuildDocument))]
 [JsonSerializable(typeof(ReplayDocument))]
