@@ -23,7 +23,7 @@ internal static class FixCommand
         var on = Options.On();
         var shared = new FixOptions();
         var plan = new Option<string?>("--plan") { Description = "Try this plan alone", HelpName = "NAME" };
-        var apply = new Option<string?>("--apply") { Description = $"Try this plan alone, and when it is proven write its files to the project, and its variables to {Plan.VariablesFile}", HelpName = "NAME" };
+        var apply = new Option<string?>("--apply") { Description = $"Try this plan alone, and when it is proven write its files to the project, and its variables to {Plan.VariablesFile}, or what builds with it to {Plan.ScriptFile}", HelpName = "NAME" };
         var keep = new Option<string?>("--keep") { Description = "Put the best plan's programs into this directory, new or empty", HelpName = "DIR" };
         var proof = new Option<string?>("--proof") { Description = "Write the best plan's proof to a file, for --replay", HelpName = "FILE" };
         var resolve = new Option<string[]>("--resolve") { Description = "Look these host and user names up on this machine, by a small Go program that is built with cgo and without", HelpName = "NAME,...", Arity = ArgumentArity.OneOrMore };
@@ -117,9 +117,6 @@ internal static class FixCommand
             FixTextReport.Write(report, new TextOptions(isTerminal && terminal.Colour, isTerminal ? terminal.Width : null), writer);
     }
 
-    /// <summary>Whether it names what zig or a link kit keeps in the user's cache.</summary>
-    private static bool IsOfCache(string? value) => value is not null && (value.Contains("/abide/toolchains/", StringComparison.Ordinal) || value.Contains("/abide/kits/", StringComparison.Ordinal));
-
     private static void TellApplied(string? plan, FixReport report, Terminal terminal)
     {
         if (plan is null) return;
@@ -127,10 +124,7 @@ internal static class FixCommand
             terminal.Warning($"{plan} is not applied: it is not proven, and the project is as it was", null);
         else
             Console.Error.Write(applied.IsEmpty ? $"applied {plan}: there is nothing to write\n" : $"applied {plan} in {Printable.Escape(report.Project)}: {Printable.Escape(string.Join(", ", applied.OrderBy(path => path.Count('/')).Take(FilesTold)))}{(applied.Length > FilesTold ? $" and {applied.Length - FilesTold} more" : "")}\n");
-        var steps = report.Best?.Plan.Steps ?? [];
-        if (steps.OfType<SetVariable>().Select(set => set.Value).Concat(steps.OfType<ReplaceCommand>().SelectMany(replaced => replaced.Command)).Any(IsOfCache))
-            terminal.Warning($"{Plan.VariablesFile} is for this machine alone: it names compilers in your cache", "do not commit it; prepare the compiler in CI and run abide build there (docs/fix-in-ci.md)");
-        if (steps.OfType<ReplaceCommand>().Any())
-            terminal.Warning($"your own build command makes what it made before: the plan has another, which {Plan.VariablesFile} tells in a comment", "build with that one");
+        if (report.Applied?.Any(path => Path.GetFileName(path) == Plan.ScriptFile) == true)
+            terminal.Warning($"{string.Join(' ', report.Command)} makes what it made before: the plan builds in another way", $"build with ./{Plan.ScriptFile}, here and in CI; with a command behind it, it runs that in the same way");
     }
 }

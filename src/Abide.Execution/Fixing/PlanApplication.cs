@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Abide.Builds.Plans;
 using Abide.Formats.Roots;
 
@@ -8,8 +7,6 @@ namespace Abide.Execution.Fixing;
 /// <summary>Writes what a plan changed in its copy to the project itself: all of it or nothing.</summary>
 internal static class PlanApplication
 {
-    private const string FirstLine = "# Made by abide fix --apply ";
-
     /// <summary>Applies a proven plan while its copy is there.</summary>
     /// <param name="proof">What was proven.</param>
     /// <param name="copy">The copy it was proven on.</param>
@@ -30,22 +27,6 @@ internal static class PlanApplication
         return written.ToImmutable();
     }
 
-    /// <summary>The file that a shell reads to build as the plan does; null when the plan sets nothing.</summary>
-    /// <param name="plan">The plan.</param>
-    public static string? Variables(Plan plan)
-    {
-        ArgumentNullException.ThrowIfNull(plan);
-        var variables = plan.Steps.OfType<SetVariable>().GroupBy(set => set.Name, StringComparer.Ordinal).Select(group => group.Last()).ToList();
-        var command = plan.Steps.OfType<ReplaceCommand>().LastOrDefault();
-        if (variables.Count == 0 && command is null) return null;
-        var text = new StringBuilder($"{FirstLine}{plan.Name}; CI reads it with: . ./{Plan.VariablesFile}\n");
-        foreach (var set in variables)
-            text.Append($"# {OneLine(set.Why)}\n{(set.Value is null ? $"unset {set.Name}" : $"export {set.Name}={Quoted(set.Value)}")}\n");
-        if (command is not null)
-            text.Append($"# {OneLine(command.Why)}; build with:\n# {string.Join(' ', command.Command.Select(Quoted)).ReplaceLineEndings(" ")}\n");
-        return text.ToString();
-    }
-
     private static void Stage(ProjectChanges changes, Proof proof, ProjectCopy copy, ImmutableArray<string>.Builder written)
     {
         foreach (var file in proof.Changed)
@@ -55,16 +36,39 @@ internal static class PlanApplication
             written.Add(file.Path);
         }
 
-        if (Variables(proof.Plan) is not { } variables) return;
-        var path = proof.Directory == "." ? Plan.VariablesFile : Path.Combine(proof.Directory, Plan.VariablesFile);
-        var present = Path.Combine(copy.Original, path);
-        if (FileStatus.TryRead(present, followLinks: false, out var status) && (status.Kind != RootEntryKind.File || !File.ReadAllText(present).StartsWith(FirstLine, StringComparison.Ordinal)))
-            throw new FixException($"{path} is there already, and abide has not made it", "move it away, and apply the plan again; nothing was written");
-        changes.Put(path, to => File.WriteAllText(to, variables));
-        written.Add(path);
+        var files = AppliedBuild.Of(proof);
+        foreach (var (name, text) in files)
+        {
+            var path = Path.Combine(proof.Directory == "." ? "" : proof.Directory, name);
+            var isThere = IsThere(Path.Combine(copy.Original, path), out var isOwn);
+            if (text is null)
+            {
+                // What another plan left would be read beside this one's.
+                if (!isOwn) continue;
+                changes.Remove(path);
+            }
+            else if (isThere && !isOwn)
+            {
+                throw new FixException($"{path} is there already, and abide has not made it", "move it away, and apply the plan again; nothing was written");
+            }
+            else
+            {
+                changes.Put(path, to =>
+                {
+                    File.WriteAllText(to, text);
+                    if (name == Plan.ScriptFile) Modes.Set(to, Modes.Executable);
+                });
+            }
+
+            written.Add(path);
+        }
     }
 
-    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+    private static bool IsThere(string path, out bool isOwn)
+    {
+        isOwn = false;
+        if (!FileStatus.TryRead(path, followLinks: false, out var status)) return false;
+        isOwn = status.Kind == RootEntryKind.File && File.ReadLines(path).Take(2).Any(line => line.StartsWith(AppliedBuild.FirstLine, StringComparison.Ordinal));
+        return true;
+    }
 }

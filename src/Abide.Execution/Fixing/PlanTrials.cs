@@ -21,7 +21,7 @@ public sealed class PlanTrials
     private FixRequest _request;
     private readonly IFixObserver _observer;
     private readonly ProgramJudge _judge;
-    private readonly ToolHashes _tools = new();
+    private readonly ToolHashes _tools;
     private ImmutableArray<string>? _applied;
 
     private readonly Action<string?, ProjectCopy, MadeFiles>? _made;
@@ -34,6 +34,7 @@ public sealed class PlanTrials
     internal PlanTrials(FixRequest request, IFixObserver observer, Action<string?, ProjectCopy, MadeFiles>? made = null)
     {
         (_request, _observer, _made) = (request, observer, made);
+        _tools = new(new ToolRunner(request.Environment));
         _judge = new ProgramJudge(request.Targets, new DirectoryTree("/"), tellsLibraries: false);
     }
 
@@ -177,14 +178,7 @@ public sealed class PlanTrials
         if (Touched(token) is { IsEmpty: false } touched)
             throw new FixException(ChangedProject(touched), "have the build write to paths relative to its directory, and leave the project alone meanwhile");
         _made?.Invoke(null, copy, before.Files);
-        if (before is { Failure: null, Made.IsEmpty: true })
-        {
-            throw _request.Program is { } program
-                ? new FixException($"{program} is no ELF program", "name a program, or a project's directory")
-                : before.Others is { IsEmpty: false } others ? new FixException($"{string.Join(' ', _request.Command)} makes {string.Join(", ", others)}; none is {string.Join(" or ", _request.Programs)}", "name with --program what it makes, relative to where it runs")
-                : before.Files.Others.FirstOrDefault(path => path.EndsWith(".a", StringComparison.Ordinal)) is { } archive ? new FixException($"{string.Join(' ', _request.Command)} makes {archive} and no program", "an archive is judged as part of a program: have the build link one with it")
-                : new FixException($"{string.Join(' ', _request.Command)} makes no program", "where everything is up to date already, give a build that starts afresh (make clean all); --program names what counts");
-        }
+        if (before is { Failure: null, Made.IsEmpty: true }) throw MadeNothing(before, tree);
         return (before, new BuildResult
         {
             ExitCode = _request.Command.IsEmpty ? null : before.TestFailed ? 0 : before.End?.ExitCode,
@@ -193,6 +187,20 @@ public sealed class PlanTrials
             Programs = [.. before.Made.Select(program => program.Report)],
             Elsewhere = before.Made.All(program => program.Report.Verdicts.All(verdict => Proving.IsGood(verdict.Outcome, _request.FailOn))) ? [] : OtherReleases.Judge(_request, before.Made, copy, token),
         });
+    }
+
+    private FixException MadeNothing(AttemptResult before, ProjectTree tree)
+    {
+        var build = string.Join(' ', _request.Command);
+        if (_request.Program is { } program)
+            return new($"{program} is no ELF program", "name a program, or a project's directory");
+        if (before.Others is { IsEmpty: false } others)
+            return new($"{build} makes {string.Join(", ", others)}; none is {string.Join(" or ", _request.Programs)}", "name with --program what it makes, relative to where it runs");
+        if (before.Files.Handed.Select(file => file.Path).Concat(before.Files.Others).FirstOrDefault(path => path.EndsWith(".a", StringComparison.Ordinal)) is { } archive)
+            return new($"{build} makes {archive} and no program", "an archive is judged as part of a program: have the build link one with it");
+        return new(
+            $"{build} makes no program{LinksOut.Of(tree).Suspicion}",
+            "where everything is up to date already, give a build that starts afresh (make clean all); --program names what counts");
     }
 
     /// <summary>Files of the project itself that have changed since this was asked last: nothing that is tried is to do that.</summary>
@@ -225,7 +233,7 @@ public sealed class PlanTrials
         using var copy = ProjectCopy.Make(tree, plan.Name, token);
         var after = await AttemptAsync(copy, plan.Name, plan.Steps, token, plan.Bundle);
         _made?.Invoke(plan.Name, copy, after.Files);
-        var programs = Compare(before.Made, after.Made);
+        var programs = ProofAssembly.Compare(before.Made, after.Made);
         var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
         if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
             (standing, reason) = (ProofStanding.Failed, failure);
@@ -250,10 +258,10 @@ public sealed class PlanTrials
             Test = _request.Test,
             Targets = report.Targets,
             FailOn = _request.FailOn,
-            Tools = _tools.Of([.. ToolHashes.Toolchain(build), .. after.Applied.Started.Select(name => (ProjectCommand.Find(name, copy.Place(_request.Directory), after.Applied.Environment) ?? "", (string?)null))]),
+            Tools = await _tools.OfAsync(build, plan.Compilers, after.Applied.Started.Select(name => ProjectCommand.Find(name, copy.Place(_request.Directory), after.Applied.Environment)).OfType<string>(), token),
             Kernel = _request.Kernel,
             Commands = [.. after.Applied.Commands],
-            Changed = [.. after.Changed.Select(change => Changed(change, copy))],
+            Changed = ProofAssembly.Changed(after, copy),
             Programs = programs,
         };
         _observer.Tried(proof, copy, after.Files);
@@ -261,41 +269,9 @@ public sealed class PlanTrials
         return proof;
     }
 
-    private static ChangedFile Changed(CopyChange change, ProjectCopy copy) => new(
-        change.Path,
-        change.Old is null ? null : DigestOf(copy.Original, change.Old),
-        change.New is null ? null : DigestOf(copy.Directory, change.New));
-
-    private static string DigestOf(string directory, ProjectEntry entry) =>
-        entry.Link is { } link ? $"link {link}" : ProjectTree.Hash(Path.Combine(directory, entry.Path)) ?? "unreadable";
-
-    private static ImmutableArray<ProvenProgram> Compare(ImmutableArray<MadeProgram> before, ImmutableArray<MadeProgram> after)
-    {
-        var old = before.ToDictionary(program => program.Report.Path, StringComparer.Ordinal);
-        var now = after.ToDictionary(program => program.Report.Path, StringComparer.Ordinal);
-        return
-        [
-            .. old.Keys.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(path =>
-            {
-                var (was, became) = (old.GetValueOrDefault(path), now.GetValueOrDefault(path));
-                var verdicts = (became ?? was)!.Report.Verdicts.Select((verdict, at) => new ProvenVerdict(
-                    verdict.Target,
-                    was?.Report.Verdicts[at].Outcome,
-                    became?.Report.Verdicts[at].Outcome,
-                    became is null ? [] : [.. became.Report.Verdicts[at].Findings.Where(finding => finding.Severity != Severity.Note && finding.Waived is null).Select(finding => finding.Id)],
-                    became?.Report.Verdicts[at].Observations ?? []));
-                return new ProvenProgram(path, became?.Report.Sha256, became?.Size, [.. verdicts]);
-            }),
-        ];
-    }
-
     private bool IsGood(BuildResult before) =>
         before.ExitCode is 0 or null && !before.Programs.IsEmpty && before.LastLines.IsEmpty && before.Programs.All(program => program.Verdicts.All(verdict => Proving.IsGood(verdict.Outcome, _request.FailOn)));
 
-    private static ImmutableArray<string> Notes(ProjectTree tree)
-    {
-        var notes = ImmutableArray.CreateBuilder<string>();
-        if (tree.Gaps is { } gaps) notes.Add($"not copied: {gaps}");
-        return notes.DrainToImmutable();
-    }
+    private static ImmutableArray<string> Notes(ProjectTree tree) =>
+        [.. tree.Gaps is { } gaps ? [$"not copied: {gaps}"] : (string[])[], .. LinksOut.Of(tree).Notes];
 }

@@ -83,14 +83,14 @@ public sealed class BuildCommandTests : IDisposable
     {
         _project.Write("lib/go.mod", "module example.com/lib\n\ngo 1.15\n");
         _project.Write("lib/lib.go", "package main\n\nimport \"C\"\n\n//export Two\nfunc Two() C.int { return 2 }\n\nfunc main() {}\n");
-        _project.Write("lib/main.c", "#include \"two.h\"\nint main(void) { return Two() - 2; }\n");
-        _project.Write("lib/build.sh", "set -e\ngo build -buildmode=c-shared -o libtwo.so.1 .\nln -sf libtwo.so.1 libtwo.so\ngo build -buildmode=c-archive -o two.a .\ngcc -o main main.c two.a -lpthread\n");
+        _project.Write("lib/test/main.c", "#include \"../two.h\"\nint main(void) { return Two() - 2; }\n");
+        _project.Write("lib/build.sh", "set -e\ngo build -buildmode=c-shared -o libtwo.so.1 .\nln -sf libtwo.so.1 libtwo.so\ngo build -buildmode=c-archive -o two.a .\ngcc -o main test/main.c two.a -lpthread\n");
 
         var build = _project.Json("build", "abide build lib --project lib --for debian:13 --any-bytes --format json -- sh build.sh", 0);
 
         build.GetProperty("handed").EnumerateArray().Select(file => $"{Text(file, "kind")} {Text(file, "path")}")
             .ShouldBe(["header libtwo.so.h", "link libtwo.so", "program libtwo.so.1", "program main", "archive two.a", "header two.h"], ignoreOrder: true);
-        _project.Bash("cd lib && gcc -o again main.c two.a -lpthread && ./again").ExitCode.ShouldBe(0);
+        _project.Bash("cd lib && gcc -o again test/main.c two.a -lpthread && ./again").ExitCode.ShouldBe(0);
 
         _project.Bash("abide build lib --project lib --for debian:13 -- go build -buildmode=c-archive -o two.a .").Errors.ShouldContain("an archive is judged as part of a program");
     }
