@@ -26,7 +26,7 @@ internal static class FixCommand
         var apply = new Option<string?>("--apply") { Description = $"Try this plan alone, and when it is proven write its files to the project, and its variables to {Plan.VariablesFile}, or what builds with it to {Plan.ScriptFile}", HelpName = "NAME" };
         var keep = new Option<string?>("--keep") { Description = "Put the best plan's programs into this directory, new or empty", HelpName = "DIR" };
         var proof = new Option<string?>("--proof") { Description = "Write the best plan's proof to a file, for --replay", HelpName = "FILE" };
-        var resolve = new Option<string[]>("--resolve") { Description = "Look these host and user names up on this machine, by a small Go program that is built with cgo and without", HelpName = "NAME,...", Arity = ArgumentArity.OneOrMore };
+        var resolve = new Option<string[]>("--resolve") { Description = "Look these host and user names up on this machine and inside the root of dir: targets, by a small Go program that is built with cgo and without", HelpName = "NAME,...", Arity = ArgumentArity.OneOrMore };
         var replay = new Option<string?>("--replay") { Description = "Do a proof again, and say whether the same comes out. Runs the commands that the proof names", HelpName = "FILE" };
         var root = new Option<string?>("--root") { Description = "For a program without source: the root directory whose libraries it may bring along; this machine's own when not given", HelpName = "DIR" };
         var format = Options.Format("text", "json", "markdown");

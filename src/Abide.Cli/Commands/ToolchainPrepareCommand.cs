@@ -36,7 +36,7 @@ internal static class ToolchainPrepareCommand
         if (!ZigTarget.All.Contains(target))
             throw new UserException($"zig has no target {target}", $"name one such as {ZigTarget.All[0]}; the last is {ZigTarget.All[^1]}");
         var installed = await ToolchainCommand.InstallAsync(ToolchainCommand.Store(), ToolchainCommand.Release(Zig), archive: null, terminal, token);
-        return ZigCompilers.DirectoryOf(installed, target);
+        return ZigCompilers.DirectoryOf(installed.Directory, target);
     }
 
     private static async Task<string> KitAsync(string release, string architecture, CancellationToken token)

@@ -23,6 +23,7 @@ public sealed class PlanTrials
     private readonly ProgramJudge _judge;
     private readonly ToolHashes _tools;
     private ImmutableArray<string>? _applied;
+    private Plan? _combined;
 
     private readonly Action<string?, ProjectCopy, MadeFiles>? _made;
     private ProjectTree? _tree, _seen;
@@ -125,6 +126,11 @@ public sealed class PlanTrials
             proofs.Add(await TryAsync(plan, tree, report, build, before, token));
         }
 
+        if (_combined is { } combined && !proofs.Exists(proof => proof.Standing == ProofStanding.Proven))
+            proofs.Add(await TryAsync(combined, tree, report, build, before, token));
+        else if (_request.Only == CombinedPlan.Name)
+            throw new FixException($"{CombinedPlan.First} and {CombinedPlan.Second} are not tried together: {(proofs is [{ Standing: ProofStanding.Proven }] ? $"{CombinedPlan.First} alone is proven" : $"{CombinedPlan.Second} has nothing to do after {CombinedPlan.First}")}", "leave --plan out to see what there is");
+
         return report with
         {
             Plans = Proving.Rank(proofs),
@@ -139,7 +145,8 @@ public sealed class PlanTrials
     {
         try
         {
-            return report with { Resolved = await LookupProbe.AskAsync(_request.Resolve, build, _request.Environment, token) };
+            var (names, notes) = await LookupProbe.AskAsync(_request, build, token);
+            return report with { Resolved = names, Notes = report.Notes.AddRange(notes) };
         }
         catch (FixException e)
         {
@@ -219,7 +226,8 @@ public sealed class PlanTrials
     private List<Plan> Chosen(ImmutableArray<Proposal> proposals)
     {
         var plans = proposals.Select(proposal => proposal.Plan).OfType<Plan>().ToList(); // in the order of their reach
-        if (_request.Only is not { } name) return plans;
+        if (_request.Only is not { } asked) return plans;
+        var name = asked == CombinedPlan.Name ? CombinedPlan.First : asked;
         if (plans.Find(plan => plan.Name == name) is { } chosen) return [chosen];
         if (proposals.FirstOrDefault(proposal => proposal.Kind == name && proposal.Refusal is not null)?.Refusal is { } refusal)
             throw new FixException($"plan {name} cannot be tried: {refusal.Reason}", refusal.Hint.Length > 0 ? refusal.Hint : "leave --plan out to see what else there is");
@@ -265,7 +273,9 @@ public sealed class PlanTrials
             Programs = programs,
         };
         _observer.Tried(proof, copy, after.Files);
-        if (_request.Applies && standing == ProofStanding.Proven) _applied = PlanApplication.Apply(proof, copy, token);
+        if (standing != ProofStanding.Proven && _request.Given is null && (_request.Only ?? CombinedPlan.Name) == CombinedPlan.Name)
+            _combined ??= await CombinedPlan.AfterAsync(_request, plan, copy, after, token);
+        if (_request.Applies && plan.Name == _request.Only && standing == ProofStanding.Proven) _applied = PlanApplication.Apply(proof, copy, token);
         return proof;
     }
 

@@ -11,13 +11,9 @@ public static class ZigCompilers
     private static readonly string[] s_names = ["cc", "c++", "gcc", "g++"];
 
     /// <summary>Where the commands for a target lie.</summary>
-    /// <param name="zig">The installation.</param>
+    /// <param name="toolchain">Directory of zig itself.</param>
     /// <param name="target">One of <see cref="ZigTarget.All"/>.</param>
-    public static string DirectoryOf(InstalledToolchain zig, string target)
-    {
-        ArgumentNullException.ThrowIfNull(zig);
-        return Path.Combine(zig.Directory, "abide", target);
-    }
+    public static string DirectoryOf(string toolchain, string target) => Path.Combine(toolchain, "abide", target);
 
     /// <summary>Writes what is not there yet, or was written by an older abide.</summary>
     /// <param name="toolchain">Directory of zig itself.</param>

@@ -74,6 +74,25 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
+    public void Links_that_lead_out_of_the_project_are_told()
+    {
+        Directory.CreateDirectory(_project["outside"]);
+        File.CreateSymbolicLink(Path.Combine(_project.Path, "out"), _project["outside"]);
+        File.CreateSymbolicLink(Path.Combine(_project.Path, "beside"), "../outside");
+
+        var result = _project.Bash("abide fix --on el7.9 --plan no-cgo -- sh -c '[ ! -e beside ] && go build -o app .'");
+        result.ShouldBe((0, "no-cgo is proven"));
+        Words(result.Output).ShouldContain($"out ({_project["outside"]}) is a link that leads out of the project: what a build writes through it is written there");
+        Words(result.Output).ShouldContain("beside (../outside) is a link that leads out of the project, and nowhere from a copy of it");
+
+        var missed = _project.Bash("abide fix --on el7.9 --plan no-cgo -- go build -o out/app .");
+        missed.ExitCode.ShouldBe(2);
+        Words(missed.Errors).ShouldContain($"makes no program; out ({_project["outside"]}) is a link that leads out of the project");
+    }
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    [Fact]
     public void A_build_that_changes_the_project_itself_is_told_with_the_files()
     {
         _project.Write("where", _project.Path);
