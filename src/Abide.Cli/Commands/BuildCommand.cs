@@ -4,7 +4,6 @@ using Abide.Cli.Fixing;
 using Abide.Cli.Output;
 using Abide.Execution.Fixing;
 using Abide.Reports.Fixes;
-using Abide.Reports.Text;
 
 namespace Abide.Cli.Commands;
 
@@ -62,14 +61,9 @@ internal static class BuildCommand
         ReportFile.Write(options.Output, terminal.Answer, stream =>
         {
             if (options.Format == "json")
-            {
                 FixJson.Write(report, CommandLine.Version, stream);
-                return;
-            }
-
-            using var writer = new StreamWriter(stream, Terminal.Encoding, leaveOpen: true);
-            var isTerminal = options.Output is null && terminal.AnswerIsTerminal;
-            BuildText.Write(report, new TextOptions(isTerminal && terminal.Colour, isTerminal ? terminal.Width : null), writer);
+            else
+                terminal.WriteText(stream, options.Output, (text, writer) => BuildText.Write(report, text, writer));
         });
         if (options.Proof is { } file && report.Proof is { } proof)
             ReportFile.Write(file, terminal.Answer, stream => ProofFile.Write(proof, CommandLine.Version, stream));

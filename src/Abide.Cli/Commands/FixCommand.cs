@@ -89,7 +89,13 @@ internal static class FixCommand
         kept?.Keep(report.Best);
         if (kept is { NotKept: { IsEmpty: false } left })
             terminal.Warning($"not kept, since it is no program: {Printable.Escape(string.Join(", ", left.Take(FilesTold)))}{(left.Length > FilesTold ? $" and {left.Length - FilesTold} more" : "")}", null);
-        ReportFile.Write(options.Output, terminal.Answer, stream => Write(report, options, terminal, stream));
+        ReportFile.Write(options.Output, terminal.Answer, stream =>
+        {
+            if (options.Format == "json")
+                FixJson.Write(report, CommandLine.Version, stream);
+            else
+                terminal.WriteText(stream, options.Output, (text, writer) => WriteText(report, options.Format, text, writer));
+        });
         if (options.Proof is { } file && report.Best is { } best)
             ReportFile.Write(file, terminal.Answer, stream => ProofFile.Write(best, CommandLine.Version, stream));
         else if (options.Proof is not null)
@@ -101,20 +107,10 @@ internal static class FixCommand
             : ExitCode.Bad;
     }
 
-    private static void Write(FixReport report, Request options, Terminal terminal, Stream stream)
+    private static void WriteText(FixReport report, string format, TextOptions text, TextWriter writer)
     {
-        if (options.Format == "json")
-        {
-            FixJson.Write(report, CommandLine.Version, stream);
-            return;
-        }
-
-        using var writer = new StreamWriter(stream, Terminal.Encoding, leaveOpen: true);
-        var isTerminal = options.Output is null && terminal.AnswerIsTerminal;
-        if (options.Format == "markdown")
-            FixMarkdownReport.Write(report, writer);
-        else
-            FixTextReport.Write(report, new TextOptions(isTerminal && terminal.Colour, isTerminal ? terminal.Width : null), writer);
+        if (format == "markdown") FixMarkdownReport.Write(report, writer);
+        else FixTextReport.Write(report, text, writer);
     }
 
     private static void TellApplied(string? plan, FixReport report, Terminal terminal)

@@ -30,7 +30,7 @@ internal sealed class NoCgoPlanner : IPlanner
         ],
         Limits =
         [
-            "`--resolve host1,user1` builds a small program both ways and compares what it finds on this machine.",
+            "`--resolve host1,user1` builds a small program both ways and compares what it finds on this machine, and inside the roots of `dir:` targets.",
             "A program that was linked statically before (`-extldflags -static`) gains nothing in size, and loses the plug-ins of NSS that could have crashed it.",
         ],
         Sample = "samples/cgo-user",
