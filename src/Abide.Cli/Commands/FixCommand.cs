@@ -115,8 +115,8 @@ internal static class FixCommand
             FixTextReport.Write(report, new TextOptions(isTerminal && terminal.Colour, isTerminal ? terminal.Width : null), writer);
     }
 
-    /// <summary>Whether it names what zig or a link kit keeps in the user's cache.</summary>
-    private static bool IsOfCache(string? value) => value is not null && (value.Contains("/abide/toolchains/", StringComparison.Ordinal) || value.Contains("/abide/kits/", StringComparison.Ordinal));
+    /// <summary>Whether it names what zig, a link kit or a root has in the user's cache.</summary>
+    private static bool IsOfCache(string? value) => value is not null && ((string[])["toolchains", "kits", "sysroots"]).Any(place => value.Contains($"/abide/{place}/", StringComparison.Ordinal));
 
     private static void TellApplied(string? plan, FixReport report, Terminal terminal)
     {
