@@ -23,6 +23,7 @@ for package in "$work"/packages/*.deb; do
   dpkg-deb -x "$package" "$work/tree"
 done
 rm -rf "$work/tree/usr/share"
+mkdir "$work/tree/tmp" "$work/tree/proc" "$work/tree/dev"
 [ -e "$work/tree/usr/lib/x86_64-linux-gnu/crt1.o" ] || die "libc6-dev of bullseye has no crt1.o" "Debian changed the layout; see $0"
 rm -rf "${sysroots:?}/bullseye"
 mv "$work/tree" "$sysroots/bullseye"

@@ -55,7 +55,7 @@ public sealed record Proof
     /// <summary>Files of the copy that the plan's steps made, changed or removed, before the build; what <c>--apply</c> does to the project.</summary>
     public required ImmutableArray<ChangedFile> Changed { get; init; }
 
-    /// <summary>What of this machine got into the build; null for plans without <see cref="Plan.Bounds"/>, and where the build failed.</summary>
+    /// <summary>What of this machine got into the build; null for plans without <see cref="Plan.Bounds"/>, and where nothing was built.</summary>
     public HostLeakSearch? Leaks { get; init; }
 
     /// <summary>By path; programs that only one of the two builds made are there too.</summary>

@@ -60,7 +60,7 @@ public static class Proving
     {
         const int MostTold = 3;
         var libraries = leaks?.Found.Where(leak => leak.Kind == HostLeakKind.Library).Select(leak => leak.Path).ToList() ?? [];
-        return libraries.Count == 0 ? null : $"{(libraries.Count == 1 ? "a library" : $"{libraries.Count} libraries")} of this machine got into it: {string.Join(", ", libraries.Take(MostTold))}{(libraries.Count > MostTold ? ", ..." : "")}";
+        return libraries.Count == 0 ? null : $"{(libraries.Count == 1 ? "a library" : $"{libraries.Count} libraries")} of this machine got into it: {string.Join(", ", libraries.Take(MostTold))}{(libraries.Count > MostTold ? ", ..." : "")}; a root of the target that has the like is named with --sysroot";
     }
 
     /// <summary>The best that was seen of the programs.</summary>

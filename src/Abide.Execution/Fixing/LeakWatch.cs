@@ -19,7 +19,7 @@ internal sealed class LeakWatch(FixRequest request, BuildFacts? build, IFixObser
     private const int Kill = 9; // SIGKILL
 
     /// <summary>What got in; null for a plan that leaves open what a build takes.</summary>
-    /// <param name="plan">Its build has succeeded.</param>
+    /// <param name="plan">Its steps have succeeded.</param>
     /// <param name="tree">The project.</param>
     /// <param name="token">Ends it.</param>
     public async Task<HostLeakSearch?> LookAsync(Plan plan, ProjectTree tree, CancellationToken token)
@@ -39,9 +39,10 @@ internal sealed class LeakWatch(FixRequest request, BuildFacts? build, IFixObser
         observer.Doing($"{plan.Name}: watching what a second build takes from this machine");
         var result = Watch(applied, [.. applied.Build.Select(copy.Moved)], copy, token);
         if (result.Trace is not { } trace) return new($"{result.Failure!.What}; {result.Failure.Hint}", []);
-        if (trace.ExitCode != 0) return new(trace.ExitCode is { } code ? $"the build that was watched ended with {code}" : "the build that was watched was ended", []);
         var found = HostLeaks.Find(trace, bounds, [copy.Directory, .. GoDirectories()]);
-        return new(Gap(trace) is { } gap ? copy.Told(gap) : null, [.. found.Select(leak => leak with { By = copy.Told(leak.By) })]);
+        // What a build took before it failed may be why it did.
+        var end = trace.ExitCode == 0 ? null : trace.ExitCode is { } code ? $"the build that was watched ended with {code}" : "the build that was watched was ended";
+        return new(end ?? (Gap(trace) is { } gap ? copy.Told(gap) : null), [.. found.Select(leak => leak with { By = copy.Told(leak.By) })]);
     }
 
     private TraceResult Watch(StepApplication applied, ImmutableArray<string> command, ProjectCopy copy, CancellationToken token)

@@ -228,8 +228,8 @@ public sealed class PlanTrials
         var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
         if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
             (standing, reason) = (ProofStanding.Failed, failure);
-        var leaks = after.Failure is null ? await new LeakWatch(_request, build, _observer).LookAsync(plan, tree, token) : null;
-        if (Proving.LeakedInto(leaks) is { } leaked)
+        var leaks = after.End is not null ? await new LeakWatch(_request, build, _observer).LookAsync(plan, tree, token) : null;
+        if (after.Failure is null && Proving.LeakedInto(leaks) is { } leaked)
             (standing, reason) = (ProofStanding.Failed, leaked);
         if (Touched(token) is { IsEmpty: false } touched)
         {

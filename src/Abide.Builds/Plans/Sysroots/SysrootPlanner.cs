@@ -107,6 +107,6 @@ internal sealed class SysrootPlanner : IPlanner
             ? "libgcc.a, code that the compiler itself calls, is this machine's."
             : $"gcc's runtime library is this machine's and linked statically: {sysroot.Directory} has no libgcc_s.so.1.";
         if (sysroot.Glibc < s_merged)
-            yield return "Programs name libpthread.so.0, libdl.so.2 and the like among their libraries where these are linked with, as programs for that release do.";
+            yield return "Programs name libpthread.so.0, libdl.so.2 and the like among their libraries where they use them, as programs for that release do.";
     }
 }

@@ -14,7 +14,11 @@ namespace Abide.Builds.Plans.Sysroots;
 /// </summary>
 public sealed partial class SysrootReader
 {
+    private const string LibcName = "libc.so";
     private const int LongestScript = 1 << 16, HeaderSize = 64;
+
+    private static readonly Version s_merged = new(2, 34);
+    private static readonly string[] s_formerLibraries = ["libpthread.so.0", "libdl.so.2", "librt.so.1", "libutil.so.1", "libanl.so.1", "libresolv.so.2"];
 
     private readonly string _directory, _architecture, _multiarch;
     private readonly IRootTree _root, _machine;
@@ -36,7 +40,7 @@ public sealed partial class SysrootReader
         if (directories.FirstOrDefault(directory => IsFile($"{directory}/crt1.o")) is not { } start) return Lacks("crt1.o, with which programs start,", "libc6-dev", "glibc-devel");
         if (MachineOf($"{start}/crt1.o") is var machine && machine != Expected)
             return (null, new($"the start files of {_directory} are for {machine?.ToString() ?? "no machine"}, and {_architecture} is built for", "name a root of that architecture"));
-        if (!directories.Any(directory => IsFile($"{directory}/libc.so"))) return Lacks("libc.so, which the linker looks for,", "libc6-dev", "glibc-devel");
+        if (!directories.Any(directory => IsFile($"{directory}/{LibcName}"))) return Lacks("libc.so, which the linker looks for,", "libc6-dev", "glibc-devel");
         if (RootTarget.Create(_directory, _root, kernel: null, _ => null).OfferFor(_architecture).Value is not { Libc: LibcFamily.Glibc, LibcVersion: { } glibc })
             return Lacks($"a glibc for {_architecture} whose release it says", "libc6", "glibc");
 
@@ -49,7 +53,7 @@ public sealed partial class SysrootReader
             Libraries = [.. directories.Select(Here)],
             Headers = [.. new[] { $"/usr/include/{_multiarch}" }.Where(IsDirectory).Select(Here)],
             Links = Links(directories, start, plusPlus?.Library),
-            Scripts = Scripts(directories),
+            Scripts = WithFormerLibraries(Scripts(directories), directories, glibc),
             PlusPlusHeaders = plusPlus?.Headers ?? [],
             PlusPlusVersion = plusPlus?.Version,
             HasSharedGcc = directories.Any(directory => IsFile($"{directory}/libgcc_s.so.1")),
@@ -111,6 +115,14 @@ public sealed partial class SysrootReader
         }
 
         return scripts.ToImmutable();
+    }
+
+    /// <summary>With glibc 2.34 some libraries became parts of libc.so.6, and projects ceased to name them: libc.so brings in those that are used.</summary>
+    private ImmutableSortedDictionary<string, string> WithFormerLibraries(ImmutableSortedDictionary<string, string> scripts, ImmutableArray<string> directories, Version glibc)
+    {
+        if (glibc >= s_merged || !scripts.TryGetValue(LibcName, out var libc)) return scripts;
+        var former = s_formerLibraries.Select(name => directories.Select(directory => _root.Find($"{directory}/{name}")).FirstOrDefault(found => found is not null)).OfType<RootEntry>().Select(found => _directory + found.Path);
+        return scripts.SetItem(LibcName, $"{libc}INPUT ( AS_NEEDED ( {string.Join(' ', former)} ) )\n");
     }
 
     /// <summary>The newest release of gcc in the root that has both headers and library of C++.</summary>
