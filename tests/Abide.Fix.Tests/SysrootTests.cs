@@ -14,11 +14,13 @@ public sealed class SysrootTests : IDisposable
 
     public void Dispose() => _place.Dispose();
 
-    [Fact]
-    public void What_is_built_with_a_root_takes_nothing_of_this_machine_and_runs_there()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_built_with_a_root_takes_nothing_of_this_machine_and_runs_there(bool isTarget)
     {
         FixRun.Copy(Repository.PathTo(Journal), _place["project"]);
-        var proof = Fix($"--on dir:{s_root} --sysroot {TestCache.Sysroot()} --plan sysroot --run '' --proof {_place["proof.json"]} -- make");
+        var proof = Fix($"--on {(isTarget ? $"dir:{TestCache.Sysroot()} --kernel el9.1" : $"dir:{s_root} --sysroot {TestCache.Sysroot()}")} --plan sysroot --run '' --proof {_place["proof.json"]} -- make");
         StandingOf(proof).ShouldBe("proven");
         IsRunThere(proof).ShouldBeTrue();
         Leaks(proof).ShouldBeEmpty();
@@ -89,7 +91,7 @@ public sealed class SysrootTests : IDisposable
     }
 
     [Fact]
-    public void A_root_with_the_layout_of_enterprise_linux_is_built_with_as_a_target()
+    public void A_root_with_the_layout_of_enterprise_linux_is_built_with()
     {
         var root = CopyOfSysroot(
             """
@@ -103,7 +105,7 @@ public sealed class SysrootTests : IDisposable
             sed -i 's,/usr/lib/x86_64-linux-gnu/,/usr/lib64/,g; s,/lib/x86_64-linux-gnu/,/lib64/,g' usr/lib64/libc.so usr/lib64/libm.so
             """);
         FixRun.Copy(Repository.PathTo(Journal), _place["project"]);
-        var proof = Fix($"--on dir:{root} --kernel el9.1 --plan sysroot --run '' -- make");
+        var proof = Fix($"--on dir:{s_root} --sysroot {root} --plan sysroot --run '' -- make");
         StandingOf(proof).ShouldBe("proven", proof.TryGetProperty("reason", out var reason) ? reason.GetString() : null);
         IsRunThere(proof).ShouldBeTrue();
         Leaks(proof).ShouldBeEmpty();
@@ -125,11 +127,11 @@ public sealed class SysrootTests : IDisposable
         errors.ShouldContain(told);
     }
 
-    /// <summary>Of hard links, but for what is changed: files that are written to are made anew first.</summary>
+    /// <summary>Of hard links, but for the one file that is written to.</summary>
     private string CopyOfSysroot(string change)
     {
         var copy = _place["root"];
-        var (code, output, errors) = FixRun.Bash(s_row, _place.Path, $"cp -al '{TestCache.Sysroot()}' '{copy}' 2> /dev/null || cp -a '{TestCache.Sysroot()}' '{copy}'\ncd '{copy}'\nfor file in usr/lib/x86_64-linux-gnu/crt1.o usr/lib/x86_64-linux-gnu/lib[cm].so; do cp --remove-destination \"$(readlink -f \"$file\")\" \"$file\"; done\n{change}");
+        var (code, output, errors) = FixRun.Bash(s_row, _place.Path, $"cp -al '{TestCache.Sysroot()}' '{copy}' 2> /dev/null || cp -a '{TestCache.Sysroot()}' '{copy}'\ncd '{copy}'\ncp usr/lib/x86_64-linux-gnu/crt1.o own && mv own usr/lib/x86_64-linux-gnu/crt1.o\n{change}");
         code.ShouldBe(0, output + errors);
         return copy;
     }
