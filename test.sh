@@ -73,6 +73,7 @@ install_packages
 tests/roots/make-roots.sh
 tests/tools/fetch-go.sh
 tests/tools/fetch-xsys.sh
+tests/tools/fetch-sysroot.sh
 tests/tools/fetch-npm.sh
 tests/tools/fetch-validator.sh
 tests/tools/fetch-upx.sh
