@@ -47,8 +47,8 @@ public sealed record Plan
 
 /// <summary>Compilers that abide installs or makes in the user's cache, so that the same are had on another machine.</summary>
 /// <param name="Directory">Where <c>cc</c>, <c>c++</c>, <c>gcc</c> and <c>g++</c> lie on this one, absolute.</param>
-/// <param name="Name">Which, as <c>abide toolchain prepare</c> takes it: <c>zig</c> or <c>link-kit</c>.</param>
-/// <param name="For">What they build for, as it takes that: <c>x86_64-linux-gnu.2.17</c>, <c>el7.9</c>.</param>
+/// <param name="Name">Which, as <c>abide toolchain prepare</c> takes it: <c>zig</c>, <c>link-kit</c> or <c>sysroot</c>.</param>
+/// <param name="For">What they build for, as it takes that: <c>x86_64-linux-gnu.2.17</c>, <c>el7.9</c>, a root directory.</param>
 /// <param name="Architecture">Canonical name of what they build for.</param>
 public sealed record PreparedCompilers(string Directory, string Name, string For, string Architecture);
 

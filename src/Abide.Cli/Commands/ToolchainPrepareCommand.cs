@@ -8,12 +8,12 @@ namespace Abide.Cli.Commands;
 /// <summary><c>abide toolchain prepare NAME FOR</c>: has the compilers of a plan be there, and says where.</summary>
 internal static class ToolchainPrepareCommand
 {
-    private const string Zig = "zig", LinkKit = "link-kit";
+    private const string Zig = "zig", LinkKit = "link-kit", Sysroot = "sysroot";
 
     public static Command Create(Terminal terminal)
     {
-        var name = new Argument<string>("NAME") { Description = $"Which: {Zig} or {LinkKit}" };
-        var target = new Argument<string>("FOR") { Description = "What they build for: of zig x86_64-linux-gnu.2.17, of link-kit a release such as el7.9" };
+        var name = new Argument<string>("NAME") { Description = $"Which: {Zig}, {LinkKit} or {Sysroot}" };
+        var target = new Argument<string>("FOR") { Description = "What they build for: of zig x86_64-linux-gnu.2.17, of link-kit a release such as el7.9, of sysroot a root directory" };
         var architecture = ReproCommand.Architecture();
         var prepare = new Command("prepare", "Install or make what a plan builds with, unless it is there, and print the directory of its cc, c++, gcc and g++") { name, target, architecture };
         prepare.SetAction(async (parsed, token) =>
@@ -23,7 +23,8 @@ internal static class ToolchainPrepareCommand
             {
                 Zig => await ZigAsync(builds, terminal, token),
                 LinkKit => await KitAsync(builds, parsed.GetRequiredValue(architecture), token),
-                _ => throw new UserException($"there are no compilers '{wanted}'", $"name {Zig} or {LinkKit}"),
+                Sysroot => await SysrootAsync(builds, parsed.GetRequiredValue(architecture), token),
+                _ => throw new UserException($"there are no compilers '{wanted}'", $"name {Zig}, {LinkKit} or {Sysroot}"),
             };
             ToolchainCommand.Answer(terminal, directory + "\n");
             return ExitCode.Good;
@@ -48,5 +49,16 @@ internal static class ToolchainPrepareCommand
         return directory is null
             ? throw new UserException($"the kit of {release} cannot be made: {failure}", "it takes gcc, binutils and libc6-dev, and a cache that is writable")
             : KitStore.Compilers(directory);
+    }
+
+    private static async Task<string> SysrootAsync(string root, string architecture, CancellationToken token)
+    {
+        if (!Directory.Exists(root)) throw new UserException($"there is no directory {root}", "name a root directory with headers and libraries");
+        var environment = ToolchainCommand.OwnEnvironment();
+        var store = SysrootStore.Of(environment) ?? throw new UserException("there is no place for compilers: neither XDG_CACHE_HOME nor HOME is an absolute path", "set one of them");
+        var tools = await store.FindAsync(root, architecture, new ToolRunner(environment), token);
+        return tools.Commands is { } commands
+            ? Path.Combine(commands, "bin")
+            : throw new UserException($"{root} cannot be built with: {tools.Refusal!.Reason}", tools.Refusal.Hint);
     }
 }
