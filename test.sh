@@ -34,6 +34,7 @@ lld                      links packed relocations without the version that GNU l
 clang                    another compiler whose headers and libraries are traced; compiles the BPF programs of the agent
 mold                     another linker whose work is traced
 make                     a build that is traced
+shellcheck               looks over the scripts that plans write
 rustc                    builds a static library in Rust that programs are linked with
 libcrypt-dev             a header that the host has and cross compilers lack
 qemu-system-x86          boots the kernels of Debian, which are measured
@@ -93,8 +94,9 @@ rm -rf "$results"
 mkdir -p "$ABIDE_TEST_REPORTS"
 for project in tests/*.Tests; do
   name=$(basename "$project")
-  # Whoever starts this script in the background makes it ignore SIGINT; the tests send that signal to what they start.
-  env --default-signal=INT,QUIT dotnet test "$project" --configuration Release --no-build --results-directory "$results" \
+  # Whoever starts this script in the background makes it ignore SIGINT, and nohup SIGHUP; the tests send both to what
+  # they start.
+  env --default-signal=HUP,INT,QUIT dotnet test "$project" --configuration Release --no-build --results-directory "$results" \
     --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=normal' --blame-hang-timeout 10m --blame-hang-dump-type none ||
     status=1
   # A project that found no test, or crashed before its first, would otherwise pass for success.

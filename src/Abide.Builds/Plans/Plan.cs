@@ -8,6 +8,9 @@ public sealed record Plan
     /// <summary>The file that sets variables, where a plan that sets some is applied; shells and CI read it.</summary>
     public const string VariablesFile = "abide.env";
 
+    /// <summary>The script that builds, where a plan is applied that has compilers prepared or another command build.</summary>
+    public const string ScriptFile = "abide-build.sh";
+
     /// <summary>What <c>--apply</c> takes; unique among the proposals of one answer: <c>no-cgo</c>, <c>zig</c>, <c>module-pin</c>.</summary>
     public required string Name { get; init; }
 
@@ -26,6 +29,9 @@ public sealed record Plan
     /// <summary>Where all headers and libraries of its build are to come from; null where that is left open.</summary>
     public BuildBounds? Bounds { get; init; }
 
+    /// <summary>Compilers in the user's cache that steps name; null where they name none.</summary>
+    public PreparedCompilers? Compilers { get; init; }
+
     /// <summary>What had to hold for it to be proposed, and does; one sentence each.</summary>
     public ImmutableArray<string> Preconditions { get; init; } = [];
 
@@ -38,6 +44,13 @@ public sealed record Plan
     /// <summary>What the programs should be like afterwards; one sentence.</summary>
     public required string Expected { get; init; }
 }
+
+/// <summary>Compilers that abide installs or makes in the user's cache, so that the same are had on another machine.</summary>
+/// <param name="Directory">Where <c>cc</c>, <c>c++</c>, <c>gcc</c> and <c>g++</c> lie on this one, absolute.</param>
+/// <param name="Name">Which, as <c>abide toolchain prepare</c> takes it: <c>zig</c> or <c>link-kit</c>.</param>
+/// <param name="For">What they build for, as it takes that: <c>x86_64-linux-gnu.2.17</c>, <c>el7.9</c>.</param>
+/// <param name="Architecture">Canonical name of what they build for.</param>
+public sealed record PreparedCompilers(string Directory, string Name, string For, string Architecture);
 
 /// <summary>A program with the loader and the libraries that it is started with, laid out as a root: they lie where a system has them.</summary>
 /// <param name="Of">The program as it was, relative to the project.</param>

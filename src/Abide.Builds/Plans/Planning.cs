@@ -36,5 +36,14 @@ public static class Planning
         return [.. s_planners.SelectMany(planner => planner.Propose(situation))];
     }
 
+    /// <summary>The same of one sort of plan.</summary>
+    /// <param name="situation">What it looks at.</param>
+    /// <param name="kind">Name of its <see cref="PlanKind"/>.</param>
+    public static ImmutableArray<Proposal> Propose(FixSituation situation, string kind)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        return [.. s_planners.Where(planner => planner.Kind.Name == kind).SelectMany(planner => planner.Propose(situation))];
+    }
+
     private static ImmutableArray<IPlanner> ByReach(ImmutableArray<IPlanner> planners) => [.. planners.OrderBy(planner => planner.Kind.Reach)];
 }

@@ -46,7 +46,10 @@ public sealed record Proof
     /// <summary>The mildest verdict that is not good enough.</summary>
     public required Outcome FailOn { get; init; }
 
-    /// <summary>Every file that was started or took part in the build, with its digest; sorted by path.</summary>
+    /// <summary>
+    /// The tools that are known to have taken part, with their digests; sorted by path: what was started, the parts of the go command and of the compilers as they
+    /// tell when asked, and compilers that the plan had prepared. What a build starts in between, headers and libraries are not among them.
+    /// </summary>
     public required ImmutableArray<ProvenTool> Tools { get; init; }
 
     /// <summary>What was run after the copy was made, in order: the plan's tools, then the build.</summary>
@@ -89,7 +92,7 @@ public enum ProofStanding
 public sealed record HostLeakSearch(string? Obstacle, ImmutableArray<HostLeak> Found);
 
 /// <param name="Path">Absolute.</param>
-/// <param name="Sha256">Lower-case hexadecimal.</param>
+/// <param name="Sha256">Lower-case hexadecimal; of a kit, over paths, modes and contents of its files.</param>
 /// <param name="Version">First line of what it says of itself; null when it was not asked.</param>
 public sealed record ProvenTool(string Path, string Sha256, string? Version);
 

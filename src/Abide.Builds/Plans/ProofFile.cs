@@ -70,8 +70,9 @@ public static class ProofFile
     private static string? Fault(Proof proof) => proof switch
     {
         { Plan: null or { Name: null } or { Kind: null } } => "its plan has no name or kind",
-        { Plan.Name: var name } when !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') || name.Length is 0 or > 100 => "its plan's name has other characters than letters, digits and dashes",
+        { Plan.Name: var name } when !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '+' or '.' or '_') || name.Length is 0 or > 100 => "its plan's name has other characters than letters, digits and dashes",
         { Plan.Steps.IsDefault: true } => "its plan has no steps",
+        { Plan.Compilers: { Directory: null or not ['/', ..] } or { Name: null } or { For: null } or { Architecture: null } } => "its plan's compilers are not told whole",
         { Project: null or not ['/', ..] } => "it names no project",
         { Directory: null } or { ProjectSha256: null } => "it names no directory or no digest of the project",
         { Targets.IsDefaultOrEmpty: true } => "it names no targets",

@@ -39,9 +39,9 @@ internal static class FixToolsSurvey
     }
 
     /// <summary>The kit of each target with the oldest glibc; one that comes with a root is that of its release, as long as their C libraries are the same.</summary>
-    private static async Task<(ImmutableSortedDictionary<string, string> Kits, string? Failure)> KitsAsync(ImmutableArray<Target> targets, string architecture, ToolRunner runner, CancellationToken token)
+    private static async Task<(ImmutableSortedDictionary<string, LinkKit> Kits, string? Failure)> KitsAsync(ImmutableArray<Target> targets, string architecture, ToolRunner runner, CancellationToken token)
     {
-        var kits = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var kits = ImmutableSortedDictionary.CreateBuilder<string, LinkKit>(StringComparer.Ordinal);
         var offers = targets.Select(target => target.OfferFor(architecture).Value).OfType<Offer>().Where(offer => offer is { Libc: LibcFamily.Glibc, LibcVersion: not null }).ToList();
         string? failure = null;
         foreach (var offer in offers.Where(offer => offer.LibcVersion == offers.Min(other => other.LibcVersion)).DistinctBy(offer => offer.Userland))
@@ -56,7 +56,7 @@ internal static class FixToolsSurvey
 
             if (KitStore.Of(runner.Environment) is not { } store) return (kits.ToImmutable(), "neither XDG_CACHE_HOME nor HOME says where kits are kept");
             var (directory, reason) = await store.PrepareAsync(kit, runner, token);
-            if (directory is not null) kits[offer.Userland] = directory;
+            if (directory is not null) kits[offer.Userland] = new(directory, release.Name);
             failure ??= reason;
         }
 

@@ -42,10 +42,12 @@ public static class BuildText
             Row("differs", difference);
         foreach (var note in fix.Notes)
             Row("note", note);
-        foreach (var program in report.Handed)
-            Row("put", $"{program.Path}  {program.Size} bytes  sha256 {program.Sha256}");
+        foreach (var file in report.Handed)
+            Row("put", file.LeadsTo is { } target ? $"{file.Path} -> {target}" : $"{file.Path}  {file.Size} bytes  sha256 {file.Sha256}");
+        if (!report.NotHanded.IsEmpty)
+            Row("not handed", $"{Words.List(report.NotHanded, Most)}: made or written by the build, and no program, nor link to one");
         page.Line();
-        page.Line(report.Refusal is { } refusal ? $"nothing is handed over: {refusal}" : $"{Words.Count(report.Handed.Length, "program")} handed over", Style.Bold);
+        page.Line(report.Refusal is { } refusal ? $"nothing is handed over: {refusal}" : $"{Counts(report)} handed over", Style.Bold);
 
         void Row(string label, string text)
         {
@@ -53,6 +55,9 @@ public static class BuildText
             page.Wrapped(text, Label);
         }
     }
+
+    private static string Counts(BuildReport report) =>
+        string.Join(", ", report.Handed.GroupBy(file => file.Kind).OrderBy(group => group.Key).Select(group => Words.Count(group.Count(), group.Key.ToString().ToLowerInvariant())));
 
     private static string AsItIs(FixReport fix) => fix.Before switch
     {

@@ -44,7 +44,7 @@ internal sealed class NativeProject : IDisposable
 
     public NativeProject WithKit(string userland, string directory)
     {
-        _tools = _tools with { Kits = _tools.Kits.Add(userland, directory) };
+        _tools = _tools with { Kits = _tools.Kits.Add(userland, new(directory, userland)) };
         return this;
     }
 

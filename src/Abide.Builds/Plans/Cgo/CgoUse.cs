@@ -35,7 +35,9 @@ internal sealed class CgoUse
     public ImmutableArray<string> Preconditions =>
     [
         _users.IsEmpty ? "No package but Go's own uses cgo." : "Every package of the project that uses cgo has files for builds without it.",
-        "The toolchain has no validated cryptography that would be lost.",
+        GoModule() is { } module
+            ? $"GOFIPS140={module} stays as it is: that module is Go code, and no part of cgo."
+            : "The toolchain has no validated cryptography that would be lost.",
     ];
 
     /// <summary>Null when the build is not Go's, or cgo is off already.</summary>
@@ -88,6 +90,14 @@ internal sealed class CgoUse
         }
 
         return null;
+    }
+
+    /// <summary>Which of Go's own validated modules is built in (Go 1.24 and later); null when none is.</summary>
+    private string? GoModule()
+    {
+        const string Setting = "GOFIPS140";
+        return _situation.Before.Programs.Select(program => program.Facts.Go?.Settings.GetValueOrDefault(Setting)).Append(_build.Settings[Setting].Value)
+            .FirstOrDefault(value => value is { Length: > 0 } and not "off");
     }
 
     private IEnumerable<(string Setting, string Value)> Claims()

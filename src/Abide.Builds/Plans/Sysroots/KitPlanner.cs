@@ -52,7 +52,7 @@ internal sealed class KitPlanner : IPlanner
         if (situation.Targets.Where(target => target.Offer.LibcVersion == glibc).FirstOrDefault(target => situation.Tools.Kits.ContainsKey(target.Offer.Userland)) is not { } oldest)
             return [Proposal.Refuse(Kind, $"there is no kit of {build.Oldest}{(situation.Tools.KitFailure is { } failure ? $": {failure}" : "")}", "kits are made of releases that abide has facts of, with gcc, binutils and libc6-dev")];
 
-        var kit = situation.Tools.Kits[oldest.Offer.Userland];
+        var (kit, release) = situation.Tools.Kits[oldest.Offer.Userland];
         if (kit.Contains(' ', StringComparison.Ordinal))
             return [Proposal.Refuse(Kind, $"the path {kit} has a blank in it, which builds take for the end of the compiler's name", "name another place in XDG_CACHE_HOME")];
         return
@@ -63,6 +63,7 @@ internal sealed class KitPlanner : IPlanner
                 Kind = Kind.Name,
                 Title = $"link with the symbols of {oldest.Offer.Userland} (glibc {glibc})",
                 Steps = [.. build.Steps($"{kit}/bin", "gcc and the linker, pointed to the kit")],
+                Compilers = new($"{kit}/bin", Kind.Name, release, situation.Architecture),
                 Preconditions = [$"glibc {glibc} of {build.Oldest} is the oldest among the targets.", $"Its kit is in {kit}."],
                 Bounds = new([kit], HostCHeaders: true),
                 Changes = [.. Changes(build, glibc)],

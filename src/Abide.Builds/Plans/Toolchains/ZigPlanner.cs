@@ -73,6 +73,7 @@ internal sealed class ZigPlanner : IPlanner
                 Kind = Kind.Name,
                 Title = $"compile and link with zig {zig.Version} for glibc {built}",
                 Steps = [.. build.Steps(place, "zig as compiler and linker")],
+                Compilers = new(place, Kind.Name, target, situation.Architecture),
                 Preconditions = [$"glibc {glibc} of {build.Oldest} is the oldest among the targets.", $"zig {zig.Version} is in {Path.GetDirectoryName(zig.Path)}."],
                 Changes = [.. Changes(build, glibc)],
                 Expected = $"Programs that need no version of glibc after {built}{(build.HasPlusPlus ? " and no libstdc++" : "")}",
