@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Abide.Builds.Plans;
 
@@ -41,14 +42,18 @@ public sealed record Plan
     /// <summary>Whether only a run shows that it helps: it takes away what a verdict looks at, and a verdict that is better for it says nothing.</summary>
     public bool NeedsRun { get; init; }
 
+    /// <summary>What a failure of its build means here, by the id of the diagnosis: of a compiler that is another than the usual one.</summary>
+    [JsonIgnore]
+    public ImmutableDictionary<string, string> Traps { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>What the programs should be like afterwards; one sentence.</summary>
     public required string Expected { get; init; }
 }
 
 /// <summary>Compilers that abide installs or makes in the user's cache, so that the same are had on another machine.</summary>
 /// <param name="Directory">Where <c>cc</c>, <c>c++</c>, <c>gcc</c> and <c>g++</c> lie on this one, absolute.</param>
-/// <param name="Name">Which, as <c>abide toolchain prepare</c> takes it: <c>zig</c> or <c>link-kit</c>.</param>
-/// <param name="For">What they build for, as it takes that: <c>x86_64-linux-gnu.2.17</c>, <c>el7.9</c>.</param>
+/// <param name="Name">Which, as <c>abide toolchain prepare</c> takes it: <c>zig</c>, <c>link-kit</c> or <c>sysroot</c>.</param>
+/// <param name="For">What they build for, as it takes that: <c>x86_64-linux-gnu.2.17</c>, <c>el7.9</c>, the directory of a root.</param>
 /// <param name="Architecture">Canonical name of what they build for.</param>
 public sealed record PreparedCompilers(string Directory, string Name, string For, string Architecture);
 

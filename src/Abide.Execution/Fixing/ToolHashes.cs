@@ -66,14 +66,14 @@ internal sealed partial class ToolHashes(ToolRunner runner)
     {
         if (compilers.Name == "zig")
         {
-            var release = ToolchainRelease.All.First(release => release.Name == compilers.Name);
-            yield return Of(Path.GetFullPath($"../../{release.Program}", compilers.Directory), release.Version);
+            var zig = Path.GetFullPath("../..", compilers.Directory);
+            yield return Of(Path.Combine(zig, "zig"), Path.GetFileName(zig).Split('-').ElementAtOrDefault(1));
         }
         else
         {
             var kit = Path.GetDirectoryName(compilers.Directory)!;
             if (Directory.Exists(kit))
-                yield return _known.TryGetValue(kit, out var known) ? known : _known[kit] = new(kit, ProjectTree.Walk(kit, _ => false, CancellationToken.None).Digest(CancellationToken.None), $"all files of the kit of {compilers.For}");
+                yield return _known.TryGetValue(kit, out var known) ? known : _known[kit] = new(kit, ProjectTree.Walk(kit, _ => false, CancellationToken.None).Digest(CancellationToken.None), $"all files of the {(compilers.Name == "sysroot" ? "commands for" : "kit of")} {compilers.For}");
         }
     }
 
