@@ -46,6 +46,7 @@ prometheus-node-exporter tells what the node agent tells, for comparison
 etcd-server              a backup of the configuration of the node agent
 systemd                  systemd-analyze: judges the unit of the agent
 rpm                      rpmbuild: packs the agent
+openssl                  certificates for virtual machines
 curl                     scrapes the agent for a minute
 chromium                 opens the pages that are written
 '

@@ -32,7 +32,7 @@ echo '{}' > "$work/empty.json"
 "$agent" run --config "$work/empty.json" --listen "127.0.0.1:$silent" > "$work/frozen.log" 2>&1 &
 frozen=$!
 children+=("$frozen")
-until curl -s -o /dev/null "http://127.0.0.1:$silent/healthz"; do
+until curl -s --max-time 5 -o /dev/null "http://127.0.0.1:$silent/healthz"; do
   kill -0 "$frozen" 2> /dev/null || { cat "$work/frozen.log" >&2; echo "error: the agent does not start" >&2; exit 1; }
   sleep 0.2
 done
@@ -47,7 +47,7 @@ write '"epoll_wait"'
 pid=$!
 children+=("$pid")
 ask() { curl -s -o /dev/null --max-time 10 -H 'Authorization: Bearer soak' "$@"; }
-until [ "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/readyz")" = 200 ]; do
+until [ "$(curl -s --max-time 5 -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/readyz")" = 200 ]; do
   kill -0 "$pid" 2> /dev/null || { cat "$work/log" >&2; echo "error: the agent does not start" >&2; exit 1; }
   sleep 0.2
 done
@@ -61,7 +61,7 @@ while now=$(($(date +%s) - started)) && [ "$now" -lt "$seconds" ]; do
   ask "http://127.0.0.1:$port/metrics" "http://127.0.0.1:$port/metrics" -o /dev/null &
   scraper=$!
   curl -s -o /dev/null --max-time 0.02 --limit-rate 1000 -H 'Authorization: Bearer soak' "http://127.0.0.1:$port/metrics" || :
-  curl -s -o /dev/null "http://127.0.0.1:$port/metrics" || :
+  curl -s --max-time 10 -o /dev/null "http://127.0.0.1:$port/metrics" || :
   (exec 3<> "/dev/tcp/127.0.0.1/$port" && printf 'GET /metr' >&3) 2> /dev/null || :
   case $((round % 6)) in
     0) write '"epoll_wait"' ;;

@@ -37,6 +37,25 @@ public sealed class AppliedScriptTests : IDisposable
         inside.Output.ShouldStartWith(_place["cache/abide/"]);
     }
 
+    [Fact]
+    public void The_script_of_a_root_builds_where_another_machine_has_that_root()
+    {
+        var row = new SampleRow("amalgamation", "1.24", ImmutableSortedDictionary<string, string>.Empty);
+        var project = FixRun.Prepare(row, _place);
+        var environment = $"abide() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "abide.dll")}' \"$@\"; }}\nexport XDG_CACHE_HOME='{_place["cache"]}' PKG_CONFIG_LIBDIR=";
+        var (exitCode, output, messages) = FixRun.Bash(row, project, $"{environment}\nabide fix --on dir:{TestCache.DebianRoot("bullseye")} --sysroot {TestCache.Sysroot()} --apply sysroot --proof ../proof.json -- make");
+        exitCode.ShouldBe(0, output + messages);
+        Tools("proof.json").ShouldContain(path => path.StartsWith(_place["cache/abide/sysroots/"], StringComparison.Ordinal));
+        FixRun.Bash(row, project, "shellcheck abide-build.sh").ShouldBe((0, "", ""));
+
+        var script = "rm -f journal; export -f abide; ABIDE=abide; export ABIDE; sed -i '1s,.*,#!/bin/bash,' abide-build.sh";
+        var elsewhere = FixRun.Bash(row, project, $"{environment}\n{script}\nln -s '{TestCache.Sysroot()}' ../moved\nrm -r '{_place["cache"]}'\nSYSROOT='{_place["moved"]}' ./abide-build.sh >&2\nabide check journal --on dir:{TestCache.DebianRoot("bullseye")}");
+        elsewhere.ExitCode.ShouldBe(0, elsewhere.Output + elsewhere.Errors);
+        var gone = FixRun.Bash(row, project, $"{environment}\nexport -f abide\nABIDE=abide SYSROOT='{_place["gone"]}' ./abide-build.sh");
+        gone.ExitCode.ShouldNotBe(0);
+        gone.Errors.ShouldContain($"there is no directory {_place["gone"]}");
+    }
+
     private List<string> Tools(string proof)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(_place[proof]));

@@ -11,6 +11,9 @@ namespace Abide.Agent.Latency;
 /// <param name="numbers">Numbers that are the same for all of them.</param>
 internal sealed unsafe class ProgramLoader(Way way, ProgramObject @object, Maps maps, IReadOnlyDictionary<string, ulong> numbers)
 {
+    /// <summary>Room for what the verifier says: one for all programs, since on a host that refuses them it refuses those of every call.</summary>
+    private byte[]? _log;
+
     // The kernel keeps some of what programs may call for those under a license that is compatible with its own.
     private static ReadOnlySpan<byte> License => "Dual MIT/GPL\0"u8;
 
@@ -24,7 +27,6 @@ internal sealed unsafe class ProgramLoader(Way way, ProgramObject @object, Maps 
     {
         Dictionary<string, ulong> all = new(numbers, StringComparer.Ordinal) { ["slot"] = (uint)slot };
         byte[] code = @object.Link(name, maps.Descriptors, all);
-        byte[] log = [];
         fixed (byte* instructions = code, license = License)
         {
             ProgramAttributes attributes = new()
@@ -45,9 +47,10 @@ internal sealed unsafe class ProgramLoader(Way way, ProgramObject @object, Maps 
                 throw new RefusedException("programs that trace are not permitted: they take CAP_PERFMON, before Linux 5.8 CAP_SYS_ADMIN");
 
             // Once more, for the reason.
-            log = new byte[1 << 16];
+            byte[] log = _log ??= new byte[1 << 16];
             fixed (byte* text = log)
             {
+                *text = 0;
                 (attributes.LogLevel, attributes.LogSize, attributes.Log) = (1, (uint)log.Length, (ulong)text);
                 _ = Kernel.LoadProgram(attributes);
             }

@@ -27,11 +27,11 @@ public sealed record Plan
     /// <summary>For a program that brings its libraries along: where they are afterwards. Null for all others.</summary>
     public BundleLayout? Bundle { get; init; }
 
-    /// <summary>Where all headers and libraries of its build are to come from; null where that is left open.</summary>
-    public BuildBounds? Bounds { get; init; }
-
     /// <summary>Compilers in the user's cache that steps name; null where they name none.</summary>
     public PreparedCompilers? Compilers { get; init; }
+
+    /// <summary>Where all headers and libraries of its build are to come from; null where that is left open.</summary>
+    public BuildBounds? Bounds { get; init; }
 
     /// <summary>What had to hold for it to be proposed, and does; one sentence each.</summary>
     public ImmutableArray<string> Preconditions { get; init; } = [];
@@ -53,7 +53,7 @@ public sealed record Plan
 /// <summary>Compilers that abide installs or makes in the user's cache, so that the same are had on another machine.</summary>
 /// <param name="Directory">Where <c>cc</c>, <c>c++</c>, <c>gcc</c> and <c>g++</c> lie on this one, absolute.</param>
 /// <param name="Name">Which, as <c>abide toolchain prepare</c> takes it: <c>zig</c>, <c>link-kit</c> or <c>sysroot</c>.</param>
-/// <param name="For">What they build for, as it takes that: <c>x86_64-linux-gnu.2.17</c>, <c>el7.9</c>, the directory of a root.</param>
+/// <param name="For">What they build for, as it takes that: <c>x86_64-linux-gnu.2.17</c>, <c>el7.9</c>, a root directory.</param>
 /// <param name="Architecture">Canonical name of what they build for.</param>
 public sealed record PreparedCompilers(string Directory, string Name, string For, string Architecture);
 

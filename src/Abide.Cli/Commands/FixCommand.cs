@@ -88,7 +88,7 @@ internal static class FixCommand
 
         kept?.Keep(report.Best);
         if (kept is { NotKept: { IsEmpty: false } left })
-            terminal.Warning($"not kept, since it is no program: {Printable.Escape(string.Join(", ", left.Take(FilesTold)))}{(left.Length > FilesTold ? $" and {left.Length - FilesTold} more" : "")}", null);
+            terminal.Warning($"not kept, since it is no program: {Printable.Escape(string.Join(", ", left.Take(FilesTold)))}{(left.Length > FilesTold ? $" and {left.Length - FilesTold} more" : "")}", "have the build make them again where they are wanted");
         ReportFile.Write(options.Output, terminal.Answer, stream =>
         {
             if (options.Format == "json")
@@ -99,7 +99,7 @@ internal static class FixCommand
         if (options.Proof is { } file && report.Best is { } best)
             ReportFile.Write(file, terminal.Answer, stream => ProofFile.Write(best, CommandLine.Version, stream));
         else if (options.Proof is not null)
-            terminal.Warning($"{options.Proof} is not written: {(report.NothingToFix ? "there is nothing to fix" : "no plan is proven")}", null);
+            terminal.Warning($"{options.Proof} is not written: {(report.NothingToFix ? "there is nothing to fix" : "no plan is proven")}", report.NothingToFix ? "name the plan to prove all the same with --plan" : "the report says of each plan why not");
         TellApplied(options.Apply, report, terminal);
         if (!report.Touched.IsEmpty) return ExitCode.CouldNot;
         return report.NothingToFix || report.Best is not null ? ExitCode.Good
@@ -117,7 +117,7 @@ internal static class FixCommand
     {
         if (plan is null) return;
         if (report.Applied is not { } applied)
-            terminal.Warning($"{plan} is not applied: it is not proven, and the project is as it was", null);
+            terminal.Warning($"{plan} is not applied: it is not proven, and the project is as it was", "the report says why not");
         else
             Console.Error.Write(applied.IsEmpty ? $"applied {plan}: there is nothing to write\n" : $"applied {plan} in {Printable.Escape(report.Project)}: {Printable.Escape(string.Join(", ", applied.OrderBy(path => path.Count('/')).Take(FilesTold)))}{(applied.Length > FilesTold ? $" and {applied.Length - FilesTold} more" : "")}\n");
         if (report.Applied?.Any(path => Path.GetFileName(path) == Plan.ScriptFile) == true)

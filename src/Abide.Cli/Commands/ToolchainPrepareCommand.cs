@@ -1,9 +1,7 @@
 using System.CommandLine;
-using Abide.Builds.Plans.Sysroots;
 using Abide.Builds.Plans.Toolchains;
 using Abide.Execution.Building;
 using Abide.Execution.Toolchains;
-using Abide.Formats.Roots;
 
 namespace Abide.Cli.Commands;
 
@@ -42,17 +40,6 @@ internal static class ToolchainPrepareCommand
         return ZigCompilers.DirectoryOf(installed.Directory, target);
     }
 
-    private static async Task<string> SysrootAsync(string root, string architecture, CancellationToken token)
-    {
-        var directory = new DirectoryTree("/").Find(Path.GetFullPath(root)) is { Kind: RootEntryKind.Directory } found ? found.Path : throw new UserException($"there is no directory {root}", "name the root of a release");
-        var (sysroot, refusal) = SysrootReader.Read(directory, architecture);
-        var environment = ToolchainCommand.OwnEnvironment();
-        var store = SysrootStore.Of(environment) ?? throw new UserException("there is no place for compilers: neither XDG_CACHE_HOME nor HOME is an absolute path", "set one of them");
-        string? commands = null;
-        if (sysroot is not null) (commands, refusal) = await store.PrepareAsync(sysroot, new ToolRunner(environment), token);
-        return commands is null ? throw new UserException(refusal!.Reason, refusal.Hint) : Path.Combine(commands, "bin");
-    }
-
     private static async Task<string> KitAsync(string release, string architecture, CancellationToken token)
     {
         var environment = ToolchainCommand.OwnEnvironment();
@@ -62,5 +49,16 @@ internal static class ToolchainPrepareCommand
         return directory is null
             ? throw new UserException($"the kit of {release} cannot be made: {failure}", "it takes gcc, binutils and libc6-dev, and a cache that is writable")
             : KitStore.Compilers(directory);
+    }
+
+    private static async Task<string> SysrootAsync(string root, string architecture, CancellationToken token)
+    {
+        if (!Directory.Exists(root)) throw new UserException($"there is no directory {root}", "name a root directory with headers and libraries");
+        var environment = ToolchainCommand.OwnEnvironment();
+        var store = SysrootStore.Of(environment) ?? throw new UserException("there is no place for compilers: neither XDG_CACHE_HOME nor HOME is an absolute path", "set one of them");
+        var tools = await store.FindAsync(root, architecture, new ToolRunner(environment), token);
+        return tools.Commands is { } commands
+            ? Path.Combine(commands, "bin")
+            : throw new UserException($"{root} cannot be built with: {tools.Refusal!.Reason}", tools.Refusal.Hint);
     }
 }

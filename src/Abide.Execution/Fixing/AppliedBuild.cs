@@ -14,7 +14,7 @@ internal sealed class AppliedBuild
     public const string FirstLine = "# Made by abide fix --apply ";
 
     // Stand for what a script finds out, until words are quoted.
-    private const string CompilersMark = "\u0001", ProjectMark = "\u0002";
+    private const string CompilersMark = "\u0001", ProjectMark = "\u0002", RootMark = "\u0003";
 
     private readonly Proof _proof;
     private readonly List<SetVariable> _variables;
@@ -55,7 +55,7 @@ internal sealed class AppliedBuild
         var body = new StringBuilder();
         foreach (var set in _variables)
             body.Append($"# {OneLine(set.Why)}\n{(set.Value is null ? $"unset {set.Name}" : $"{set.Name}={(set.Name == "PATH" ? Path(set.Value) : Word(set.Value))}\nexport {set.Name}")}\n");
-        body.Append($"if [ $# -gt 0 ]; then exec \"$@\"; fi\n{(_command is null ? "" : $"# {OneLine(_command.Why)}\n")}exec {string.Join(' ', (_command?.Command ?? _proof.Command).Select(Word))}\n");
+        body.Append($"if [ $# -gt 0 ]; then exec \"$@\"; fi\n{(_command is null ? "" : $"# {OneLine(_command.Why)}\n")}exec {string.Join(' ', (_command?.Command ?? _proof.Command).Select(word => Word(word)))}\n");
 
         var text = new StringBuilder(
             $"""
@@ -66,10 +66,16 @@ internal sealed class AppliedBuild
             cd "$(dirname "$0")"
 
             """);
-        if (body.ToString().Contains("${project}", StringComparison.Ordinal))
+        var root = _proof.Plan.Compilers is { } of && IsOfRoot(of) ? Word(of.For, moves: false) : "";
+        if ((root + body).Contains("${project}", StringComparison.Ordinal))
             text.Append($"project=$(cd {Quoted(System.IO.Path.GetRelativePath(System.IO.Path.Combine(_proof.Project, _proof.Directory), _proof.Project))} && pwd)\n");
         if (_proof.Plan.Compilers is { } compilers)
-            text.Append($"compilers=$(\"${{ABIDE:-abide}}\" toolchain prepare {compilers.Name} {Quoted(compilers.For)} --arch {compilers.Architecture})\n");
+        {
+            if (root.Length > 0)
+                text.Append($"# The root directory to build with, where another machine has it elsewhere: SYSROOT=DIR ./{Plan.ScriptFile}\nroot=${{SYSROOT:-}}\n[ -n \"$root\" ] || root={root}\n");
+            text.Append($"compilers=$(\"${{ABIDE:-abide}}\" toolchain prepare {compilers.Name} {Word(compilers.For)} --arch {compilers.Architecture})\n");
+        }
+
         return text.Append(body).ToString();
     }
 
@@ -78,16 +84,24 @@ internal sealed class AppliedBuild
         _proof.Plan.Compilers is { } compilers && value.StartsWith(compilers.Directory + ":", StringComparison.Ordinal) ? "\"${compilers}:$PATH\"" : Word(value);
 
     /// <summary>A word in which nothing of this machine's directories is left that the script finds out itself.</summary>
-    private string Word(string word)
+    private string Word(string word, bool moves = true)
     {
-        var moved = PathWords.Move(word, _proof.Project, ProjectMark);
-        if (_proof.Plan.Compilers is { } compilers) moved = moved.Replace(compilers.Directory, CompilersMark, StringComparison.Ordinal);
+        var moved = word;
+        if (_proof.Plan.Compilers is { } compilers)
+        {
+            moved = moved.Replace(compilers.Directory, CompilersMark, StringComparison.Ordinal);
+            if (moves && IsOfRoot(compilers)) moved = PathWords.Move(moved, compilers.For, RootMark);
+        }
+
+        moved = PathWords.Move(moved, _proof.Project, ProjectMark);
         if (moved == word) return Quoted(word);
         var text = new StringBuilder("\"");
         foreach (var letter in moved)
             text.Append(letter is '\\' or '"' or '$' or '`' ? "\\" : "").Append(letter);
-        return text.Append('"').Replace(CompilersMark, "${compilers}").Replace(ProjectMark, "${project}").ToString();
+        return text.Append('"').Replace(CompilersMark, "${compilers}").Replace(ProjectMark, "${project}").Replace(RootMark, "${root}").ToString();
     }
+
+    private static bool IsOfRoot(PreparedCompilers compilers) => compilers.Name == "sysroot";
 
     private static string Quoted(string text) =>
         text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '=' or '_' or '.' or '/' or ',' or ':' or '@' or '%' or '+') ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -79,23 +79,16 @@ internal static partial class FixToolsSurvey
     private static async Task<ImmutableArray<SysrootTools>> SysrootsAsync(string? given, ImmutableArray<Target> targets, string architecture, ToolRunner runner, CancellationToken token)
     {
         var roots = given is not null ? [given] : targets.Select(target => target.Name).Where(name => name.StartsWith(RootPrefix, StringComparison.Ordinal)).Select(name => Path.GetFullPath(name[RootPrefix.Length..]));
-        var machine = new DirectoryTree("/");
-        var tools = ImmutableArray.CreateBuilder<SysrootTools>();
-        foreach (var root in roots.Select(root => machine.Find(root)?.Path ?? root).Distinct(StringComparer.Ordinal))
+        var store = SysrootStore.Of(runner.Environment);
+        var tools = new List<SysrootTools>();
+        foreach (var root in roots)
         {
-            var (sysroot, refusal) = SysrootReader.Read(root, architecture);
-            string? commands = null;
-            if (sysroot is not null)
-            {
-                (commands, refusal) = SysrootStore.Of(runner.Environment) is { } store
-                    ? await store.PrepareAsync(sysroot, runner, token)
-                    : (null, new("neither XDG_CACHE_HOME nor HOME says where compilers for roots are kept", "set one of them"));
-            }
-
-            tools.Add(new(root, sysroot, commands, refusal));
+            tools.Add(store is null
+                ? new(root, null, null, new("neither XDG_CACHE_HOME nor HOME says where compilers for roots are kept", "set one of them"))
+                : await store.FindAsync(root, architecture, runner, token));
         }
 
-        return tools.DrainToImmutable();
+        return [.. tools.DistinctBy(tool => tool.Directory)];
     }
 
     private static Target? Release(Offer offer)

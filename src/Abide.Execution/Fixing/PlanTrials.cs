@@ -13,11 +13,6 @@ namespace Abide.Execution.Fixing;
 /// </summary>
 public sealed class PlanTrials
 {
-    /// <summary>Variables that name caches of the go command. They are used where they lie, also in the project, and are no part of it.</summary>
-    internal static readonly ImmutableArray<string> Caches = ["GOCACHE", "GOMODCACHE"];
-
-    private const int MostTold = 5;
-
     private FixRequest _request;
     private readonly IFixObserver _observer;
     private readonly ProgramJudge _judge;
@@ -26,7 +21,7 @@ public sealed class PlanTrials
     private Plan? _combined;
 
     private readonly Action<string?, ProjectCopy, MadeFiles>? _made;
-    private ProjectTree? _tree, _seen;
+    private WatchedProject? _project;
     private ImmutableSortedSet<string> _touched = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <param name="request">What to fix.</param>
@@ -87,7 +82,10 @@ public sealed class PlanTrials
     }
 
     /// <summary>Another copy of the project, once <see cref="RunAsync(CancellationToken)"/> has looked at it.</summary>
-    internal ProjectCopy Copy(string purpose, CancellationToken token) => ProjectCopy.Make(_tree!, purpose, token);
+    internal ProjectCopy Copy(string purpose, CancellationToken token) => ProjectCopy.Make(_project!.Tree, purpose, token);
+
+    /// <inheritdoc cref="WatchedProject.Touched"/>
+    internal ImmutableArray<string> Touched(CancellationToken token) => _project!.Touched(token);
 
     /// <summary>Builds in a copy after some steps.</summary>
     internal Task<AttemptResult> AttemptAsync(ProjectCopy copy, string name, ImmutableArray<PlanStep> steps, CancellationToken token, BundleLayout? bundle = null) =>
@@ -98,15 +96,15 @@ public sealed class PlanTrials
         _observer.Doing("looking at the project");
         var runner = new ToolRunner(_request.Environment);
         var build = _request.Program is null ? await BuildSurvey.TakeAsync(_request.Directory, runner, token) : null;
-        var (tree, digest) = await ReadAsync(build, runner, token);
-        _tree = _seen = tree;
+        _project = await WatchedProject.ReadAsync(_request, build, runner, token);
+        var tree = _project.Tree;
         _request = BuildWords.Complete(_request, build, tree.Directory);
 
         var (before, result) = await BeforeAsync(tree, token);
         var report = new FixReport
         {
             Project = tree.Directory,
-            ProjectSha256 = digest,
+            ProjectSha256 = _project.Digest,
             Directory = Path.GetRelativePath(tree.Directory, _request.Directory),
             Command = _request.Command,
             Targets = [.. _request.Targets.Select(target => target.Name)],
@@ -154,36 +152,12 @@ public sealed class PlanTrials
         }
     }
 
-    private async Task<(ProjectTree Tree, string Digest)> ReadAsync(BuildFacts? build, ToolRunner runner, CancellationToken token)
-    {
-        Func<string, bool> omits;
-        string directory;
-        if (_request.Program is { } program)
-        {
-            directory = Path.GetDirectoryName(program)!;
-            var name = Path.GetFileName(program);
-            omits = path => path != name; // what lies beside it is not its own
-        }
-        else
-        {
-            var root = await ProjectRoot.FindAsync(_request.Directory, _request.Root, build?.Project, runner, token);
-            (directory, omits) = (root.Directory, root.Omits);
-        }
-
-        var tree = ProjectTree.Walk(directory, path => IsOwn(Path.Combine(directory, path)) || omits(path), token);
-        return (tree, tree.Digest(token));
-    }
-
-    /// <summary>Whether abide itself writes there or the go command keeps its caches there, even when that lies in the project.</summary>
-    private bool IsOwn(string path) =>
-        CopyPlace.IsShared(path) || _request.Results.Contains(path) || Caches.Any(name => _request.Environment.GetValueOrDefault(name) is { Length: > 0 } cache && Path.TrimEndingDirectorySeparator(cache) == path);
-
     private async Task<(AttemptResult Attempt, BuildResult Result)> BeforeAsync(ProjectTree tree, CancellationToken token)
     {
         using var copy = ProjectCopy.Make(tree, "before", token);
         var before = await AttemptAsync(copy, "as it is", [], token);
         if (Touched(token) is { IsEmpty: false } touched)
-            throw new FixException(ChangedProject(touched), "have the build write to paths relative to its directory, and leave the project alone meanwhile");
+            throw new FixException(WatchedProject.Told(touched), "have the build write to paths relative to its directory, and leave the project alone meanwhile");
         _made?.Invoke(null, copy, before.Files);
         if (before is { Failure: null, Made.IsEmpty: true }) throw MadeNothing(before, tree);
         return (before, new BuildResult
@@ -209,19 +183,6 @@ public sealed class PlanTrials
             $"{build} makes no program{LinksOut.Of(tree).Suspicion}",
             "where everything is up to date already, give a build that starts afresh (make clean all); --program names what counts");
     }
-
-    /// <summary>Files of the project itself that have changed since this was asked last: nothing that is tried is to do that.</summary>
-    internal ImmutableArray<string> Touched(CancellationToken token)
-    {
-        var touched = _seen!.ChangedSince(token);
-        if (touched.IsEmpty) return touched;
-        _seen = ProjectTree.Walk(_seen.Directory, _seen.Omits, token);
-        _seen.Digest(token);
-        return touched;
-    }
-
-    internal static string ChangedProject(ImmutableArray<string> files) =>
-        $"the project itself changed while its copy was built, by the build or by somebody else: {string.Join(", ", files.Take(MostTold))}{(files.Length > MostTold ? $" and {files.Length - MostTold} more" : "")}";
 
     private List<Plan> Chosen(ImmutableArray<Proposal> proposals)
     {
@@ -250,7 +211,7 @@ public sealed class PlanTrials
             (standing, reason) = (ProofStanding.Failed, leaked);
         if (Touched(token) is { IsEmpty: false } touched)
         {
-            (standing, reason) = (ProofStanding.Failed, ChangedProject(touched));
+            (standing, reason) = (ProofStanding.Failed, WatchedProject.Told(touched));
             _touched = _touched.Union(touched);
         }
 

@@ -36,7 +36,7 @@ public static class ProvenBuild
         using var copy = trials.Copy($"{plan?.Name ?? AsItIs}-{Again}", token);
         var again = await trials.AttemptAsync(copy, $"{plan?.Name ?? "as it is"}, again", plan?.Steps ?? [], token);
         if (trials.Touched(token) is { IsEmpty: false } touched)
-            throw new FixException(PlanTrials.ChangedProject(touched), "have the build write to paths relative to its directory; nothing was handed over");
+            throw new FixException(WatchedProject.Told(touched), "have the build write to paths relative to its directory; nothing was handed over");
         if (again.Failure is { } failure)
             return report with { Refusal = $"the second build in another directory: {failure}" };
         ImmutableArray<string> differences = [.. stash.Differences(plan?.Name ?? AsItIs, copy, again.Files.Handed)];

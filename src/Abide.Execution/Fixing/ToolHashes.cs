@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Abide.Builds.Plans;
 using Abide.Builds.Projects;
 using Abide.Execution.Building;
-using Abide.Execution.Toolchains;
 using Abide.Formats.Roots;
 
 namespace Abide.Execution.Fixing;
@@ -61,7 +60,7 @@ internal sealed partial class ToolHashes(ToolRunner runner)
         if (compiler.Libc is { } libc) yield return (libc, compiler.LibcVersion?.ToString());
     }
 
-    /// <summary>What is behind the commands that abide lays beside compilers: zig itself, or all files of a kit.</summary>
+    /// <summary>What is behind the commands that abide lays beside compilers: zig itself, or all files of a kit or beside a root.</summary>
     private IEnumerable<ProvenTool?> Prepared(PreparedCompilers compilers)
     {
         if (compilers.Name == "zig")
@@ -73,7 +72,7 @@ internal sealed partial class ToolHashes(ToolRunner runner)
         {
             var kit = Path.GetDirectoryName(compilers.Directory)!;
             if (Directory.Exists(kit))
-                yield return _known.TryGetValue(kit, out var known) ? known : _known[kit] = new(kit, ProjectTree.Walk(kit, _ => false, CancellationToken.None).Digest(CancellationToken.None), $"all files of the {(compilers.Name == "sysroot" ? "commands for" : "kit of")} {compilers.For}");
+                yield return _known.TryGetValue(kit, out var known) ? known : _known[kit] = new(kit, ProjectTree.Walk(kit, _ => false, CancellationToken.None).Digest(CancellationToken.None), compilers.Name == "sysroot" ? $"commands that lead into {compilers.For}" : $"all files of the kit of {compilers.For}");
         }
     }
 

@@ -4,6 +4,7 @@ using Abide.Builds.Plans;
 using Abide.Builds.Plans.Sysroots;
 using Abide.Compatibility.Targets.Kits;
 using Abide.Execution.Building;
+using Abide.Formats.Roots;
 
 namespace Abide.Execution.Toolchains;
 
@@ -20,6 +21,20 @@ public sealed class SysrootStore(string directory)
     /// <summary>Beside the toolchains; null when the environment names no place.</summary>
     public static SysrootStore? Of(ImmutableSortedDictionary<string, string> environment) =>
         ToolchainStore.Of(environment) is { } toolchains ? new(Path.Combine(Path.GetDirectoryName(toolchains.Directory)!, "sysroots")) : null;
+
+    /// <summary>A root as one to build with, its compilers made unless they are there.</summary>
+    /// <param name="root">Links in its path are followed.</param>
+    /// <param name="architecture">Canonical name of what is built for.</param>
+    /// <param name="runner">Starts gcc.</param>
+    /// <param name="token">Stops, and leaves nothing behind.</param>
+    public async Task<SysrootTools> FindAsync(string root, string architecture, ToolRunner runner, CancellationToken token)
+    {
+        var place = new DirectoryTree("/").Find(Path.GetFullPath(root))?.Path ?? root;
+        var (sysroot, refusal) = SysrootReader.Read(place, architecture);
+        string? commands = null;
+        if (sysroot is not null) (commands, refusal) = await PrepareAsync(sysroot, runner, token);
+        return new(place, sysroot, commands, refusal);
+    }
 
     /// <summary>Makes the compilers of a root, unless they are there, and has one make a program.</summary>
     /// <param name="sysroot">The root.</param>

@@ -26,7 +26,7 @@ public sealed class FixCommandTests : IDisposable
         proof.GetProperty("plan").GetProperty("changes").EnumerateArray().Select(change => change.GetString()).ShouldContain(change => change!.StartsWith("el7.9: users and groups", StringComparison.Ordinal) && change.Contains("sss", StringComparison.Ordinal));
         proof.GetProperty("commands")[0].GetProperty("variables").GetProperty("CGO_ENABLED").GetString().ShouldBe("0");
         var tools = proof.GetProperty("tools").EnumerateArray().Select(tool => Path.GetFileName(Text(tool, "path"))).ToList();
-        foreach (var tool in (string[])["go", "compile", "link", "cgo", "cc1"])
+        foreach (var tool in (string[])["go", "compile", "link", "cgo", "cc1", "cc1plus", "collect2"])
             tools.ShouldContain(tool);
         _project.Contents().ShouldBe(before);
         _project.Copies.ShouldBeEmpty();

@@ -8,6 +8,7 @@ namespace Abide.Builds.Plans.Cgo;
 internal sealed class CgoUse
 {
     private const int Told = 4;
+    private const string Keeping = "see what the plans say that keep cgo: zig, link-kit";
 
     private static readonly ImmutableHashSet<string> s_lookups = ["net", "os/user"];
     private static readonly ImmutableArray<string> s_modes = ["c-shared", "c-archive", "plugin", "shared"];
@@ -56,14 +57,14 @@ internal sealed class CgoUse
         if (Validated() is { } source)
             return ($"the toolchain has validated cryptography ({source}), which is C code: {how} the program would be built, and its cryptography silently be another", "build with cgo on the oldest release, or against its sysroot");
         if (Mode() is { } mode)
-            return ($"-buildmode={mode} needs cgo", "");
+            return ($"-buildmode={mode} needs cgo", Keeping);
         if (_situation.Command.FirstOrDefault(word => word is "-race" or "-msan" or "-asan") is { } sanitizer)
             return ($"{sanitizer} needs cgo", "build without it for releases");
 
         var needing = _users.Where(package => !HasCounterpart(package)).ToList();
         if (needing.Count == 0) return null;
         var names = string.Join(", ", needing.Take(Told).Select(Describe)) + (needing.Count > Told ? $" and {needing.Count - Told} more" : "");
-        return ($"{(needing.Count == 1 ? "a package needs" : "packages need")} C code of {(needing.Count == 1 ? "its" : "their")} own: {names}", "");
+        return ($"{(needing.Count == 1 ? "a package needs" : "packages need")} C code of {(needing.Count == 1 ? "its" : "their")} own: {names}", Keeping);
     }
 
     private static string Describe(GoPackage package) =>
