@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Abide.Builds.Plans;
 
@@ -40,6 +41,10 @@ public sealed record Plan
 
     /// <summary>Whether only a run shows that it helps: it takes away what a verdict looks at, and a verdict that is better for it says nothing.</summary>
     public bool NeedsRun { get; init; }
+
+    /// <summary>What a failure of its build means here, by the id of the diagnosis: of a compiler that is another than the usual one.</summary>
+    [JsonIgnore]
+    public ImmutableDictionary<string, string> Traps { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>What the programs should be like afterwards; one sentence.</summary>
     public required string Expected { get; init; }

@@ -205,7 +205,7 @@ public sealed class PlanTrials
         var programs = ProofAssembly.Compare(before.Made, after.Made);
         var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
         if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
-            (standing, reason) = (ProofStanding.Failed, failure);
+            (standing, reason) = (ProofStanding.Failed, after.End?.Explanation?.Causes.Select(cause => plan.Traps.GetValueOrDefault(cause.Diagnosis.Id)).FirstOrDefault(trap => trap is not null) is { } trap ? $"{failure}; {trap}" : failure);
         var leaks = after.End is not null ? await new LeakWatch(_request, build, _observer).LookAsync(plan, tree, token) : null;
         if (after.Failure is null && Proving.LeakedInto(leaks) is { } leaked)
             (standing, reason) = (ProofStanding.Failed, leaked);

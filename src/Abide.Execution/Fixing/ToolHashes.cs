@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Abide.Builds.Plans;
 using Abide.Builds.Projects;
 using Abide.Execution.Building;
-using Abide.Execution.Toolchains;
 using Abide.Formats.Roots;
 
 namespace Abide.Execution.Fixing;
@@ -66,8 +65,8 @@ internal sealed partial class ToolHashes(ToolRunner runner)
     {
         if (compilers.Name == "zig")
         {
-            var release = ToolchainRelease.All.First(release => release.Name == compilers.Name);
-            yield return Of(Path.GetFullPath($"../../{release.Program}", compilers.Directory), release.Version);
+            var zig = Path.GetFullPath("../..", compilers.Directory);
+            yield return Of(Path.Combine(zig, "zig"), Path.GetFileName(zig).Split('-').ElementAtOrDefault(1));
         }
         else
         {

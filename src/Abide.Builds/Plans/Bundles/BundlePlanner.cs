@@ -47,7 +47,7 @@ internal sealed class BundlePlanner : IPlanner
             "A newer glibc may refuse an old kernel, or want a newer CPU: the verdict says so.",
             "SELinux policy sees the loader's file being executed, not the program's.",
         ],
-        Sample = "samples/amalgamation",
+        Sample = "samples/no-source",
     };
 
     public IEnumerable<Proposal> Propose(FixSituation situation)

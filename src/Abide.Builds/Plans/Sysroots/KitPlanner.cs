@@ -36,7 +36,7 @@ internal sealed class KitPlanner : IPlanner
         Limits =
         [
             "The C headers are those of this machine. A function that its headers rename for newer releases stops at the linker (`undefined reference to`), and is not silently another one.",
-            "Libraries other than glibc's are those of this machine, too: one that needs a newer glibc stops at the linker, one that does not becomes a need of the program.",
+            "A kit has glibc's libraries alone. The build is done a second time under watch, as with the plan sysroot: one that links with another library of this machine (`-lz`) has it named and the plan fails, also where the target has the like; headers of such libraries are named. A root of the target that has the library is for the plan sysroot.",
             "Rust's standard library and other prebuilt archives link as far as they ask for nothing newer; weak references to newer functions stay unbound, which is what such code expects.",
             "There is no static C library in a kit: `-static` fails.",
             "`-static-libgcc` fails below glibc 2.35 where exceptions are thrown (`_dl_find_object`); libgcc_s.so.1 is on every release.",
