@@ -34,6 +34,7 @@ lld                      links packed relocations without the version that GNU l
 clang                    another compiler whose headers and libraries are traced; compiles the BPF programs of the agent
 mold                     another linker whose work is traced
 make                     a build that is traced
+shellcheck               looks over the scripts that plans write
 rustc                    builds a static library in Rust that programs are linked with
 libcrypt-dev             a header that the host has and cross compilers lack
 qemu-system-x86          boots the kernels of Debian, which are measured
@@ -73,6 +74,7 @@ install_packages
 tests/roots/make-roots.sh
 tests/tools/fetch-go.sh
 tests/tools/fetch-xsys.sh
+tests/tools/fetch-sysroot.sh
 tests/tools/fetch-npm.sh
 tests/tools/fetch-validator.sh
 tests/tools/fetch-upx.sh

@@ -42,6 +42,17 @@ internal sealed class Terminal
             Tell("warning", "33", what, hint);
     }
 
+    /// <summary>Writes an answer for people: as wide and as coloured as the terminal that it goes to, if it goes to one.</summary>
+    /// <param name="output">Where to; stays open.</param>
+    /// <param name="path">File of --output; null for standard output.</param>
+    /// <param name="write">Writes all of it.</param>
+    public void WriteText(Stream output, string? path, Action<TextOptions, TextWriter> write)
+    {
+        using var writer = new StreamWriter(output, Encoding, leaveOpen: true);
+        var isTerminal = path is null && AnswerIsTerminal;
+        write(new TextOptions(isTerminal && Colour, isTerminal ? Width : null), writer);
+    }
+
     private void Tell(string kind, string sgr, string what, string? hint)
     {
         var label = ErrorIsTerminal && Colour ? $"\e[{sgr}m{kind}:\e[0m" : $"{kind}:";

@@ -56,6 +56,16 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
+    public void The_bundle_is_kept_whole()
+    {
+        Build();
+        Fix("--keep kept", out var exitCode);
+        exitCode.ShouldBe(0);
+        Run(_place["kept/app.bundle/app"], "x").Output.ShouldEndWith(" 4.0\n");
+        Directory.EnumerateFileSystemEntries(_place["kept"]).Select(Path.GetFileName).ShouldBe(["app.bundle"]);
+    }
+
+    [Fact]
     public void Libraries_of_a_root_that_lacks_one_are_not_brought()
     {
         Build();

@@ -30,7 +30,7 @@ internal sealed record FixRun(SampleRow Row, int ExitCode, JsonElement? Report, 
     {
         var project = directory["sample"];
         Copy(Repository.PathTo($"samples/{row.Sample}"), project);
-        foreach (var line in Lines(project).Where(line => line.StartsWith("go mod ", StringComparison.Ordinal)))
+        foreach (var line in Before(project))
         {
             // What the proxy of files has is Debian's, with other checksums than the database knows.
             var (code, output, errors) = Bash(row, project, "export GONOSUMDB='*'\n" + line);
@@ -39,6 +39,9 @@ internal sealed record FixRun(SampleRow Row, int ExitCode, JsonElement? Report, 
 
         return project;
     }
+
+    /// <summary>What the README does before it calls abide.</summary>
+    public static IEnumerable<string> Before(string project) => Lines(project).Where(line => line.StartsWith("go mod ", StringComparison.Ordinal) || line.StartsWith("gcc ", StringComparison.Ordinal));
 
     /// <summary>How the README calls abide.</summary>
     public static string Command(string project) => Lines(project).First(line => line.StartsWith("abide fix ", StringComparison.Ordinal));

@@ -65,6 +65,32 @@ public sealed class ZigCommandTests : IDisposable
         Version.Parse(versions.Trim()["GLIBC_".Length..]).ShouldBeLessThanOrEqualTo(new Version(2, 17));
     }
 
+    [Theory]
+    [InlineData("a.c:#include <zlib.h>\nint main(void) { return zlibVersion() == 0; }\n", "$(CC) -o app a.c", "zig sees no header in /usr/include")]
+    [InlineData("a.c:int main(void) { return 0; }\n", "$(CC) -o app a.c -lz", "zig sees no library in /usr/lib")]
+    [InlineData("a.c:int main(void) { return 0; }\n", "$(CC) -o app a.c -Wl,-Map,map", "fewer options")]
+    [InlineData("a.c:#define _FILE_OFFSET_BITS 64\n#include <fcntl.h>\n#include <resolv.h>\nint main(int argc, char **argv) { return fcntl(argc, F_GETFL) + res_search(argv[0], 1, 1, 0, 0); }\n", "/usr/bin/gcc -c a.c && $(CC) -o app a.o -lresolv", "what is compiled already is linked as it is")]
+    public void A_trap_of_zig_that_bites_is_told_with_the_way_out(string source, string recipe, string told)
+    {
+        File.WriteAllText(_place["a.c"], source["a.c:".Length..]);
+        File.WriteAllText(_place["Makefile"], $"app: a.c\n\t{recipe}\n");
+        Abide("fix --on el7.9 --plan zig -- make").ShouldContain(told);
+    }
+
+    [Fact]
+    public void A_zig_on_path_is_taken_where_none_is_installed_and_its_digest_proven()
+    {
+        var zig = Path.GetFullPath("../zig", _compilers);
+        File.CreateSymbolicLink(_place["zig"], zig);
+        File.WriteAllText(_place["a.c"], "#include <stdio.h>\nint main(void) { return puts(\"\") < 0; }\n");
+        var json = Abide("fix --on el7.9 --plan zig --format json -- gcc -o app a.c", $"export XDG_CACHE_HOME='{_place["cache"]}' PATH='{_place.Path}':$PATH");
+        var proof = System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty("fix").GetProperty("plans")[0];
+        proof.GetProperty("standing").GetString().ShouldBe("proven");
+        proof.GetProperty("tools").EnumerateArray().ShouldContain(tool => tool.GetProperty("path").GetString() == zig && tool.GetProperty("version").GetString() == "0.11.0" && tool.GetProperty("sha256").GetString() == Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(zig))));
+    }
+
+    private string Abide(string options, string before = "") => Bash($"export XDG_CACHE_HOME='{Zig.CacheHome()}'\n{before}\ndotnet '{Path.Combine(AppContext.BaseDirectory, "abide.dll")}' {options}").Output;
+
     private string Cc(string glibc, string name = "cc") => $"{_compilers}/x86_64-linux-gnu.{glibc}/{name}";
 
     private (int ExitCode, string Output) Bash(string line)

@@ -18,8 +18,11 @@ public sealed record BuildReport
     /// <summary>What differs between two builds in directories of different names; empty when nothing does, null when there was only one.</summary>
     public ImmutableArray<string>? Differences { get; init; }
 
-    /// <summary>Programs that were put into the project, by path; empty when none was handed over.</summary>
-    public ImmutableArray<HandedProgram> Handed { get; init; } = [];
+    /// <summary>What was put into the project, by path; empty when nothing was handed over.</summary>
+    public ImmutableArray<HandedFile> Handed { get; init; } = [];
+
+    /// <summary>Other files that the build made or wrote, relative to the project; they stayed in its copy.</summary>
+    public ImmutableArray<string> NotHanded { get; init; } = [];
 
     /// <summary>Why nothing was handed over; null when it was.</summary>
     public string? Refusal { get; init; }
@@ -29,7 +32,3 @@ public sealed record BuildReport
     public Proof? Proof => Taken is null ? null : Fix.Best;
 }
 
-/// <param name="Path">Relative to the project.</param>
-/// <param name="Sha256">Lower-case hexadecimal.</param>
-/// <param name="Size">In bytes.</param>
-public sealed record HandedProgram(string Path, string Sha256, long Size);

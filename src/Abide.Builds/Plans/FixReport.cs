@@ -36,7 +36,7 @@ public sealed record FixReport
     /// <summary>Plans that are not proposed or could not be tried, with the reason.</summary>
     public ImmutableArray<RefusedPlan> Refused { get; init; } = [];
 
-    /// <summary>What <c>--resolve</c> found on this machine, by name; empty when nothing was asked.</summary>
+    /// <summary>What <c>--resolve</c> found on this machine and inside root directories, by place and name; empty when nothing was asked.</summary>
     public ImmutableArray<ResolvedName> Resolved { get; init; } = [];
 
     /// <summary>Files, relative to the project, that applying a plan wrote or removed; null when none was applied.</summary>

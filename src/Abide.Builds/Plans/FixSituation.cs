@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Abide.Builds.Plans.Sysroots;
 using Abide.Builds.Projects;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts;
@@ -76,11 +77,14 @@ public sealed record FixTools
     /// <summary>The zig that <c>abide toolchain install zig</c> installed; null when there is none.</summary>
     public ToolFile? Zig { get; init; }
 
-    /// <summary>Reproduction kits of targets that are built and ready for plans to link with, by userland: their directory.</summary>
-    public ImmutableSortedDictionary<string, string> Kits { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    /// <summary>Reproduction kits of targets that are built and ready for plans to link with, by userland.</summary>
+    public ImmutableSortedDictionary<string, LinkKit> Kits { get; init; } = ImmutableSortedDictionary<string, LinkKit>.Empty;
 
     /// <summary>Why a kit is not there; null when none is missing.</summary>
     public string? KitFailure { get; init; }
+
+    /// <summary>Root directories that might be built with: the one that the user gave, or those of the targets.</summary>
+    public ImmutableArray<SysrootTools> Sysroots { get; init; } = [];
 
     /// <summary>Versions of modules that can be had without the network, by module path.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<OfflineModule>> Modules { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<OfflineModule>>.Empty;
@@ -89,6 +93,10 @@ public sealed record FixTools
 /// <param name="Path">Absolute.</param>
 /// <param name="Version">As it tells.</param>
 public sealed record ToolFile(string Path, string Version);
+
+/// <param name="Directory">Absolute.</param>
+/// <param name="Release">The release that it is made of, by its canonical name.</param>
+public sealed record LinkKit(string Directory, string Release);
 
 /// <param name="Version"><c>v0.28.0</c>; empty for a directory of sources that says none.</param>
 /// <param name="Directory">Its source, absolute in the tree that holds it.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Abide.Builds.Plans;
 
@@ -7,6 +8,9 @@ public sealed record Plan
 {
     /// <summary>The file that sets variables, where a plan that sets some is applied; shells and CI read it.</summary>
     public const string VariablesFile = "abide.env";
+
+    /// <summary>The script that builds, where a plan is applied that has compilers prepared or another command build.</summary>
+    public const string ScriptFile = "abide-build.sh";
 
     /// <summary>What <c>--apply</c> takes; unique among the proposals of one answer: <c>no-cgo</c>, <c>zig</c>, <c>module-pin</c>.</summary>
     public required string Name { get; init; }
@@ -23,6 +27,12 @@ public sealed record Plan
     /// <summary>For a program that brings its libraries along: where they are afterwards. Null for all others.</summary>
     public BundleLayout? Bundle { get; init; }
 
+    /// <summary>Compilers in the user's cache that steps name; null where they name none.</summary>
+    public PreparedCompilers? Compilers { get; init; }
+
+    /// <summary>Where all headers and libraries of its build are to come from; null where that is left open.</summary>
+    public BuildBounds? Bounds { get; init; }
+
     /// <summary>What had to hold for it to be proposed, and does; one sentence each.</summary>
     public ImmutableArray<string> Preconditions { get; init; } = [];
 
@@ -32,9 +42,20 @@ public sealed record Plan
     /// <summary>Whether only a run shows that it helps: it takes away what a verdict looks at, and a verdict that is better for it says nothing.</summary>
     public bool NeedsRun { get; init; }
 
+    /// <summary>What a failure of its build means here, by the id of the diagnosis: of a compiler that is another than the usual one.</summary>
+    [JsonIgnore]
+    public ImmutableDictionary<string, string> Traps { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>What the programs should be like afterwards; one sentence.</summary>
     public required string Expected { get; init; }
 }
+
+/// <summary>Compilers that abide installs or makes in the user's cache, so that the same are had on another machine.</summary>
+/// <param name="Directory">Where <c>cc</c>, <c>c++</c>, <c>gcc</c> and <c>g++</c> lie on this one, absolute.</param>
+/// <param name="Name">Which, as <c>abide toolchain prepare</c> takes it: <c>zig</c>, <c>link-kit</c> or <c>sysroot</c>.</param>
+/// <param name="For">What they build for, as it takes that: <c>x86_64-linux-gnu.2.17</c>, <c>el7.9</c>, a root directory.</param>
+/// <param name="Architecture">Canonical name of what they build for.</param>
+public sealed record PreparedCompilers(string Directory, string Name, string For, string Architecture);
 
 /// <summary>A program with the loader and the libraries that it is started with, laid out as a root: they lie where a system has them.</summary>
 /// <param name="Of">The program as it was, relative to the project.</param>
@@ -42,6 +63,11 @@ public sealed record Plan
 /// <param name="Program">The program in it, relative to the bundle.</param>
 /// <param name="Launcher">What starts it, relative to the bundle.</param>
 public sealed record BundleLayout(string Of, string Directory, string Program, string Launcher);
+
+/// <summary>What a build may take headers and libraries from, beside the project, the compilers' own and Go's.</summary>
+/// <param name="Directories">Absolute.</param>
+/// <param name="HostCHeaders">Whether the C library's and the kernel's headers are meant to be this machine's.</param>
+public sealed record BuildBounds(ImmutableArray<string> Directories, bool HostCHeaders);
 
 /// <summary>What a planner says of a situation: a plan to try, or why there is none.</summary>
 /// <param name="Kind">Name of the <see cref="PlanKind"/>.</param>

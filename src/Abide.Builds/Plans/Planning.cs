@@ -21,6 +21,7 @@ public static class Planning
         new BuildTagsPlanner(),
         new ZigPlanner(),
         new KitPlanner(),
+        new SysrootPlanner(),
         new FlagsPlanner(),
         new BundlePlanner(),
         new BasePlanner(),
@@ -33,6 +34,15 @@ public static class Planning
     {
         ArgumentNullException.ThrowIfNull(situation);
         return [.. s_planners.SelectMany(planner => planner.Propose(situation))];
+    }
+
+    /// <summary>The same of one sort of plan.</summary>
+    /// <param name="situation">What it looks at.</param>
+    /// <param name="kind">Name of its <see cref="PlanKind"/>.</param>
+    public static ImmutableArray<Proposal> Propose(FixSituation situation, string kind)
+    {
+        ArgumentNullException.ThrowIfNull(situation);
+        return [.. s_planners.Where(planner => planner.Kind.Name == kind).SelectMany(planner => planner.Propose(situation))];
     }
 
     private static ImmutableArray<IPlanner> ByReach(ImmutableArray<IPlanner> planners) => [.. planners.OrderBy(planner => planner.Kind.Reach)];

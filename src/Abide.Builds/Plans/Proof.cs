@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Builds.Traces;
 using Abide.Compatibility.Verdicts;
 
 namespace Abide.Builds.Plans;
@@ -45,7 +46,10 @@ public sealed record Proof
     /// <summary>The mildest verdict that is not good enough.</summary>
     public required Outcome FailOn { get; init; }
 
-    /// <summary>Every file that was started or took part in the build, with its digest; sorted by path.</summary>
+    /// <summary>
+    /// The tools that are known to have taken part, with their digests; sorted by path: what was started, the parts of the go command and of the compilers as they
+    /// tell when asked, and compilers that the plan had prepared. What a build starts in between, headers and libraries are not among them.
+    /// </summary>
     public required ImmutableArray<ProvenTool> Tools { get; init; }
 
     /// <summary>What was run after the copy was made, in order: the plan's tools, then the build.</summary>
@@ -53,6 +57,9 @@ public sealed record Proof
 
     /// <summary>Files of the copy that the plan's steps made, changed or removed, before the build; what <c>--apply</c> does to the project.</summary>
     public required ImmutableArray<ChangedFile> Changed { get; init; }
+
+    /// <summary>What of this machine got into the build; null for plans without <see cref="Plan.Bounds"/>, and where nothing was built.</summary>
+    public HostLeakSearch? Leaks { get; init; }
 
     /// <summary>By path; programs that only one of the two builds made are there too.</summary>
     public required ImmutableArray<ProvenProgram> Programs { get; init; }
@@ -79,8 +86,13 @@ public enum ProofStanding
     Proven,
 }
 
+/// <summary>A second build in a copy of its own, in which everything that compilers and linkers opened was taken down.</summary>
+/// <param name="Obstacle">Why it was not looked for, or not everywhere; null when all was seen.</param>
+/// <param name="Found">What got in, each file once; headers that only such headers include are left out.</param>
+public sealed record HostLeakSearch(string? Obstacle, ImmutableArray<HostLeak> Found);
+
 /// <param name="Path">Absolute.</param>
-/// <param name="Sha256">Lower-case hexadecimal.</param>
+/// <param name="Sha256">Lower-case hexadecimal; of a kit, over paths, modes and contents of its files.</param>
 /// <param name="Version">First line of what it says of itself; null when it was not asked.</param>
 public sealed record ProvenTool(string Path, string Sha256, string? Version);
 

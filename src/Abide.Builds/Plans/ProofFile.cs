@@ -70,8 +70,9 @@ public static class ProofFile
     private static string? Fault(Proof proof) => proof switch
     {
         { Plan: null or { Name: null } or { Kind: null } } => "its plan has no name or kind",
-        { Plan.Name: var name } when !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') || name.Length is 0 or > 100 => "its plan's name has other characters than letters, digits and dashes",
+        { Plan.Name: var name } when !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '+' or '.' or '_') || name.Length is 0 or > 100 => "its plan's name has other characters than letters, digits and dashes",
         { Plan.Steps.IsDefault: true } => "its plan has no steps",
+        { Plan.Compilers: { Directory: null or not ['/', ..] } or { Name: null } or { For: null } or { Architecture: null } } => "its plan's compilers are not told whole",
         { Project: null or not ['/', ..] } => "it names no project",
         { Directory: null } or { ProjectSha256: null } => "it names no directory or no digest of the project",
         { Targets.IsDefaultOrEmpty: true } => "it names no targets",
@@ -95,7 +96,15 @@ public static class ProofFile
 
     private static Proof Whole(Proof proof) => proof with
     {
-        Plan = proof.Plan with { Title = proof.Plan.Title ?? "", Expected = proof.Plan.Expected ?? "", Preconditions = Empty(proof.Plan.Preconditions), Changes = Empty(proof.Plan.Changes) },
+        Plan = proof.Plan with
+        {
+            Title = proof.Plan.Title ?? "",
+            Expected = proof.Plan.Expected ?? "",
+            Preconditions = Empty(proof.Plan.Preconditions),
+            Changes = Empty(proof.Plan.Changes),
+            Bounds = proof.Plan.Bounds is { } bounds ? bounds with { Directories = [.. Empty(bounds.Directories).OfType<string>()] } : null,
+        },
+        Leaks = proof.Leaks is { } leaks ? leaks with { Found = [.. Empty(leaks.Found).Where(leak => leak is { Path: not null })] } : null,
         Command = Empty(proof.Command),
         Environment = proof.Environment ?? ImmutableSortedDictionary<string, string>.Empty,
         Chosen = Empty(proof.Chosen),

@@ -4,7 +4,6 @@ using Abide.Cli.Fixing;
 using Abide.Cli.Output;
 using Abide.Execution.Fixing;
 using Abide.Reports.Fixes;
-using Abide.Reports.Text;
 
 namespace Abide.Cli.Commands;
 
@@ -56,20 +55,15 @@ internal static class BuildCommand
         var request = options.Input.Request(time);
         if (request.Program is not null)
             throw new UserException($"{options.Input.Path} is a file", "name the project's directory");
-        using var observer = new FixProgress(terminal, options.Progress, options.Verbose, (_, _) => { });
+        using var observer = new FixProgress(terminal, options.Progress, options.Verbose, (_, _, _) => { });
         var report = await FixFaults.TellAsync(ProvenBuild.RunAsync(request, options.AnyBytes, observer, token));
         observer.Clear();
         ReportFile.Write(options.Output, terminal.Answer, stream =>
         {
             if (options.Format == "json")
-            {
                 FixJson.Write(report, CommandLine.Version, stream);
-                return;
-            }
-
-            using var writer = new StreamWriter(stream, Terminal.Encoding, leaveOpen: true);
-            var isTerminal = options.Output is null && terminal.AnswerIsTerminal;
-            BuildText.Write(report, new TextOptions(isTerminal && terminal.Colour, isTerminal ? terminal.Width : null), writer);
+            else
+                terminal.WriteText(stream, options.Output, (text, writer) => BuildText.Write(report, text, writer));
         });
         if (options.Proof is { } file && report.Proof is { } proof)
             ReportFile.Write(file, terminal.Answer, stream => ProofFile.Write(proof, CommandLine.Version, stream));

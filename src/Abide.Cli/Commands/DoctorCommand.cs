@@ -9,7 +9,6 @@ using Abide.Compatibility.Targets;
 using Abide.Execution.Building;
 using Abide.Formats.Roots;
 using Abide.Reports.Doctor;
-using Abide.Reports.Text;
 
 namespace Abide.Cli.Commands;
 
@@ -53,14 +52,9 @@ internal static class DoctorCommand
         ReportFile.Write(options.Output, terminal.Answer, output =>
         {
             if (options.Format == "json")
-            {
                 DoctorReportWriter.WriteJson(report, CommandLine.Version, output);
-                return;
-            }
-
-            using var writer = new StreamWriter(output, Terminal.Encoding, leaveOpen: true);
-            var isTerminal = options.Output is null && terminal.AnswerIsTerminal;
-            DoctorReportWriter.WriteText(report, new TextOptions(isTerminal && terminal.Colour, isTerminal ? terminal.Width : null), writer);
+            else
+                terminal.WriteText(output, options.Output, (text, writer) => DoctorReportWriter.WriteText(report, text, writer));
         });
         var worst = options.FailOn == "surprises" ? DoctorSeverity.Surprises : DoctorSeverity.Breaks;
         return report.Findings.Any(finding => finding.Severity >= worst) ? ExitCode.Bad : ExitCode.Good;

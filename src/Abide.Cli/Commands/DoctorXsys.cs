@@ -6,7 +6,6 @@ using Abide.Cli.Output;
 using Abide.Execution.Building;
 using Abide.Formats.Roots;
 using Abide.Reports.Doctor;
-using Abide.Reports.Text;
 
 namespace Abide.Cli.Commands;
 
@@ -48,14 +47,9 @@ internal static class DoctorXsys
         ReportFile.Write(request.Output, terminal.Answer, output =>
         {
             if (request.Format == "json")
-            {
                 XsysReportWriter.WriteJson(range, platform, comparison, CommandLine.Version, output);
-                return;
-            }
-
-            using var writer = new StreamWriter(output, Terminal.Encoding, leaveOpen: true);
-            var isTerminal = request.Output is null && terminal.AnswerIsTerminal;
-            XsysReportWriter.WriteText(range, platform, comparison, new TextOptions(isTerminal && terminal.Colour, isTerminal ? terminal.Width : null), writer);
+            else
+                terminal.WriteText(output, request.Output, (text, writer) => XsysReportWriter.WriteText(range, platform, comparison, text, writer));
         });
         return ExitCode.Good;
 

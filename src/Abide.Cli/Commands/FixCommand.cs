@@ -23,10 +23,10 @@ internal static class FixCommand
         var on = Options.On();
         var shared = new FixOptions();
         var plan = new Option<string?>("--plan") { Description = "Try this plan alone", HelpName = "NAME" };
-        var apply = new Option<string?>("--apply") { Description = $"Try this plan alone, and when it is proven write its files to the project, and its variables to {Plan.VariablesFile}", HelpName = "NAME" };
+        var apply = new Option<string?>("--apply") { Description = $"Try this plan alone, and when it is proven write its files to the project, and its variables to {Plan.VariablesFile}, or what builds with it to {Plan.ScriptFile}", HelpName = "NAME" };
         var keep = new Option<string?>("--keep") { Description = "Put the best plan's programs into this directory, new or empty", HelpName = "DIR" };
         var proof = new Option<string?>("--proof") { Description = "Write the best plan's proof to a file, for --replay", HelpName = "FILE" };
-        var resolve = new Option<string[]>("--resolve") { Description = "Look these host and user names up on this machine, by a small Go program that is built with cgo and without", HelpName = "NAME,...", Arity = ArgumentArity.OneOrMore };
+        var resolve = new Option<string[]>("--resolve") { Description = "Look these host and user names up on this machine and inside the root of dir: targets, by a small Go program that is built with cgo and without", HelpName = "NAME,...", Arity = ArgumentArity.OneOrMore };
         var replay = new Option<string?>("--replay") { Description = "Do a proof again, and say whether the same comes out. Runs the commands that the proof names", HelpName = "FILE" };
         var root = new Option<string?>("--root") { Description = "For a program without source: the root directory whose libraries it may bring along; this machine's own when not given", HelpName = "DIR" };
         var format = Options.Format("text", "json", "markdown");
@@ -82,16 +82,24 @@ internal static class FixCommand
         var input = options.Input.Request(time);
         using var kept = KeptPrograms.Open(options.Keep);
         var request = input with { Only = options.Apply ?? options.Plan, Applies = options.Apply is not null, Results = kept?.Places ?? [] };
-        using var observer = new FixProgress(terminal, options.Progress, options.Verbose, (proof, copy) => kept?.Take(proof, copy));
+        using var observer = new FixProgress(terminal, options.Progress, options.Verbose, (proof, copy, made) => kept?.Take(proof, copy, made));
         var report = await FixFaults.TellAsync(PlanTrials.RunAsync(request, observer, token));
         observer.Clear();
 
         kept?.Keep(report.Best);
-        ReportFile.Write(options.Output, terminal.Answer, stream => Write(report, options, terminal, stream));
+        if (kept is { NotKept: { IsEmpty: false } left })
+            terminal.Warning($"not kept, since it is no program: {Printable.Escape(string.Join(", ", left.Take(FilesTold)))}{(left.Length > FilesTold ? $" and {left.Length - FilesTold} more" : "")}", "have the build make them again where they are wanted");
+        ReportFile.Write(options.Output, terminal.Answer, stream =>
+        {
+            if (options.Format == "json")
+                FixJson.Write(report, CommandLine.Version, stream);
+            else
+                terminal.WriteText(stream, options.Output, (text, writer) => WriteText(report, options.Format, text, writer));
+        });
         if (options.Proof is { } file && report.Best is { } best)
             ReportFile.Write(file, terminal.Answer, stream => ProofFile.Write(best, CommandLine.Version, stream));
         else if (options.Proof is not null)
-            terminal.Warning($"{options.Proof} is not written: {(report.NothingToFix ? "there is nothing to fix" : "no plan is proven")}", null);
+            terminal.Warning($"{options.Proof} is not written: {(report.NothingToFix ? "there is nothing to fix" : "no plan is proven")}", report.NothingToFix ? "name the plan to prove all the same with --plan" : "the report says of each plan why not");
         TellApplied(options.Apply, report, terminal);
         if (!report.Touched.IsEmpty) return ExitCode.CouldNot;
         return report.NothingToFix || report.Best is not null ? ExitCode.Good
@@ -99,36 +107,20 @@ internal static class FixCommand
             : ExitCode.Bad;
     }
 
-    private static void Write(FixReport report, Request options, Terminal terminal, Stream stream)
+    private static void WriteText(FixReport report, string format, TextOptions text, TextWriter writer)
     {
-        if (options.Format == "json")
-        {
-            FixJson.Write(report, CommandLine.Version, stream);
-            return;
-        }
-
-        using var writer = new StreamWriter(stream, Terminal.Encoding, leaveOpen: true);
-        var isTerminal = options.Output is null && terminal.AnswerIsTerminal;
-        if (options.Format == "markdown")
-            FixMarkdownReport.Write(report, writer);
-        else
-            FixTextReport.Write(report, new TextOptions(isTerminal && terminal.Colour, isTerminal ? terminal.Width : null), writer);
+        if (format == "markdown") FixMarkdownReport.Write(report, writer);
+        else FixTextReport.Write(report, text, writer);
     }
-
-    /// <summary>Whether it names what zig or a link kit keeps in the user's cache.</summary>
-    private static bool IsOfCache(string? value) => value is not null && (value.Contains("/abide/toolchains/", StringComparison.Ordinal) || value.Contains("/abide/kits/", StringComparison.Ordinal));
 
     private static void TellApplied(string? plan, FixReport report, Terminal terminal)
     {
         if (plan is null) return;
         if (report.Applied is not { } applied)
-            terminal.Warning($"{plan} is not applied: it is not proven, and the project is as it was", null);
+            terminal.Warning($"{plan} is not applied: it is not proven, and the project is as it was", "the report says why not");
         else
             Console.Error.Write(applied.IsEmpty ? $"applied {plan}: there is nothing to write\n" : $"applied {plan} in {Printable.Escape(report.Project)}: {Printable.Escape(string.Join(", ", applied.OrderBy(path => path.Count('/')).Take(FilesTold)))}{(applied.Length > FilesTold ? $" and {applied.Length - FilesTold} more" : "")}\n");
-        var steps = report.Best?.Plan.Steps ?? [];
-        if (steps.OfType<SetVariable>().Select(set => set.Value).Concat(steps.OfType<ReplaceCommand>().SelectMany(replaced => replaced.Command)).Any(IsOfCache))
-            terminal.Warning($"{Plan.VariablesFile} is for this machine alone: it names compilers in your cache", "do not commit it; prepare the compiler in CI and run abide build there (docs/fix-in-ci.md)");
-        if (steps.OfType<ReplaceCommand>().Any())
-            terminal.Warning($"your own build command makes what it made before: the plan has another, which {Plan.VariablesFile} tells in a comment", "build with that one");
+        if (report.Applied?.Any(path => Path.GetFileName(path) == Plan.ScriptFile) == true)
+            terminal.Warning($"{string.Join(' ', report.Command)} makes what it made before: the plan builds in another way", $"build with ./{Plan.ScriptFile}, here and in CI; with a command behind it, it runs that in the same way");
     }
 }

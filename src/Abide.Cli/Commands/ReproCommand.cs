@@ -15,22 +15,28 @@ internal static class ReproCommand
     {
         var target = new Argument<string>("TARGET") { Description = "A release: el7.9, centos:8, debian:12" };
         var directory = new Option<string>("--output", "-o") { Description = "Directory to write the kit to; new or empty", HelpName = "DIR", Required = true };
+        var architecture = Architecture();
+        var command = new Command("repro", Description) { target, architecture, directory };
+        command.SetAction((parsed, token) => Task.FromResult(
+            Run(parsed.GetRequiredValue(target), parsed.GetRequiredValue(architecture), parsed.GetRequiredValue(directory), terminal, token)));
+        return command;
+    }
+
+    /// <summary>The architecture that is built for.</summary>
+    public static Option<string> Architecture()
+    {
         var architecture = new Option<string>("--arch")
         {
             Description = $"Architecture to build for: {string.Join(", ", s_architectures)}; this machine's when not given",
             HelpName = "ARCH",
-            DefaultValueFactory = _ => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64",
+            DefaultValueFactory = _ => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "aarch64" : "x86_64",
         };
         architecture.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !s_architectures.Contains(token.Value))
                 result.AddError($"unknown architecture '{token.Value}'; architectures are {string.Join(", ", s_architectures)}");
         });
-
-        var command = new Command("repro", Description) { target, architecture, directory };
-        command.SetAction((parsed, token) => Task.FromResult(
-            Run(parsed.GetRequiredValue(target), parsed.GetRequiredValue(architecture), parsed.GetRequiredValue(directory), terminal, token)));
-        return command;
+        return architecture;
     }
 
     private const string Description =
@@ -58,7 +64,9 @@ internal static class ReproCommand
         return ExitCode.Good;
     }
 
-    private static ReproductionKit Find(string name, string architecture)
+    /// <summary>What a kit of a release is made of.</summary>
+    /// <exception cref="UserException">There can be none.</exception>
+    public static ReproductionKit Find(string name, string architecture)
     {
         var target = TargetSelection.Resolve([name], kernel: null, ProjectSettings.None) is [var one]
             ? one

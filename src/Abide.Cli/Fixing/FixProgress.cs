@@ -9,7 +9,7 @@ namespace Abide.Cli.Fixing;
 /// <param name="shows">Whether the line is shown.</param>
 /// <param name="verbose">Whether everything is.</param>
 /// <param name="tried">Called with each plan that was tried, while its copy is there.</param>
-internal sealed class FixProgress(Terminal terminal, bool shows, bool verbose, Action<Proof, ProjectCopy> tried) : IFixObserver, IDisposable
+internal sealed class FixProgress(Terminal terminal, bool shows, bool verbose, Action<Proof, ProjectCopy, MadeFiles> tried) : IFixObserver, IDisposable
 {
     private const string ClearLine = "\r\e[K"; // EL (ECMA-48, 8.3.41)
 
@@ -35,7 +35,7 @@ internal sealed class FixProgress(Terminal terminal, bool shows, bool verbose, A
         if (verbose) Console.Error.Write($"  {Printable.Escape(line)}\n");
     }
 
-    public void Tried(Proof proof, ProjectCopy copy) => tried(proof, copy);
+    public void Tried(Proof proof, ProjectCopy copy, MadeFiles made) => tried(proof, copy, made);
 
     public void Clear()
     {

@@ -3,7 +3,6 @@ using Abide.Cli.Configuration;
 using Abide.Cli.Output;
 using Abide.Execution.Fixing;
 using Abide.Reports.Fixes;
-using Abide.Reports.Text;
 
 namespace Abide.Cli.Fixing;
 
@@ -38,19 +37,15 @@ internal static class FixReplay
             IgnoredSignals = started.IgnoredSignals,
             HiddenVariables = started.OwnVariables,
         };
-        using var observer = new FixProgress(telling.Terminal, telling.Progress, telling.Verbose, (_, _) => { });
+        using var observer = new FixProgress(telling.Terminal, telling.Progress, telling.Verbose, (_, _, _) => { });
         var replay = await FixFaults.TellAsync(PlanTrials.ReplayAsync(recorded, project == "." ? null : Path.GetFullPath(project), request, observer, token));
         observer.Clear();
         ReportFile.Write(output, telling.Terminal.Answer, stream =>
         {
             if (format == "json")
-            {
                 FixJson.Write(replay, CommandLine.Version, stream);
-                return;
-            }
-
-            using var writer = new StreamWriter(stream, Terminal.Encoding, leaveOpen: true);
-            ReplayText.Write(replay, new TextOptions(output is null && telling.Terminal.Colour && telling.Terminal.AnswerIsTerminal, output is null ? telling.Terminal.Width : null), writer);
+            else
+                telling.Terminal.WriteText(stream, output, (text, writer) => ReplayText.Write(replay, text, writer));
         });
         return replay.Differences.IsEmpty ? ExitCode.Good : ExitCode.Bad;
     }

@@ -9,6 +9,7 @@ internal sealed class KeptPrograms : IDisposable
 {
     private readonly string _directory;
     private readonly string _to;
+    private readonly Dictionary<string, ImmutableArray<string>> _others = new(StringComparer.Ordinal);
 
     private KeptPrograms(string to, string directory) => (_to, _directory) = (to, directory);
 
@@ -35,14 +36,18 @@ internal sealed class KeptPrograms : IDisposable
     /// <summary>Where programs lie meanwhile and in the end, absolute.</summary>
     public ImmutableArray<string> Places => [_directory, _to];
 
-    public void Take(Proof proof, ProjectCopy copy)
+    /// <summary>Other files that the best plan's build made; they are not kept.</summary>
+    public ImmutableArray<string> NotKept { get; private set; } = [];
+
+    public void Take(Proof proof, ProjectCopy copy, MadeFiles made)
     {
         if (proof.Standing != ProofStanding.Proven) return;
-        foreach (var program in proof.Programs)
+        _others[proof.Plan.Name] = made.Others;
+        foreach (var file in made.Handed)
         {
-            var to = Path.Combine(_directory, proof.Plan.Name, program.Path);
+            var to = Path.Combine(_directory, proof.Plan.Name, file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(Path.Combine(copy.Directory, program.Path), to);
+            copy.CopyOut(file.Path, to);
         }
     }
 
@@ -52,6 +57,7 @@ internal sealed class KeptPrograms : IDisposable
         if (best is null) return;
         if (Directory.Exists(_to)) Directory.Delete(_to);
         Directory.Move(Path.Combine(_directory, best.Plan.Name), _to);
+        NotKept = _others[best.Plan.Name];
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);

@@ -11,6 +11,6 @@ public interface IFixObserver
     /// <summary>A line that a build or tool wrote.</summary>
     void Wrote(string line);
 
-    /// <summary>A plan was tried, and its copy is still there.</summary>
-    void Tried(Proof proof, ProjectCopy copy);
+    /// <summary>A plan was tried, and its copy with what it made is still there.</summary>
+    void Tried(Proof proof, ProjectCopy copy, MadeFiles made);
 }

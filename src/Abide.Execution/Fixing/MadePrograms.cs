@@ -14,14 +14,15 @@ internal sealed class MadePrograms(ProgramJudge judge, Func<ProgramReport, Progr
     /// <summary>Every program that was not there before, or is another now; one content once, by its shortest path.</summary>
     /// <param name="copy">Where.</param>
     /// <param name="named">Paths, relative to the copy, that alone count; empty for all.</param>
+    /// <param name="now">What the copy holds.</param>
     /// <param name="before">What was there when the build began, by path.</param>
     /// <param name="inPlace">Whether they are judged as if they lay where they were copied from, with what lies beside them there.</param>
     /// <param name="token">Stops it.</param>
-    public ImmutableArray<MadeProgram> Find(ProjectCopy copy, ImmutableArray<string> named, IReadOnlyDictionary<string, PresentProgram> before, bool inPlace, CancellationToken token)
+    public ImmutableArray<MadeProgram> Find(ProjectCopy copy, ImmutableArray<string> named, ProjectTree now, IReadOnlyDictionary<string, PresentProgram> before, bool inPlace, CancellationToken token)
     {
         var found = new List<MadeProgram>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (path, file) in Candidates(copy, token))
+        foreach (var (path, file) in Candidates(now))
         {
             if (!named.IsEmpty && !named.Contains(path)) continue;
             if (ProjectTree.Hash(file) is not { } digest || (named.IsEmpty && before.GetValueOrDefault(path) is { } old && old.Sha256 == digest && old.Written == File.GetLastWriteTimeUtc(file)) || !seen.Add(digest)) continue;
@@ -35,18 +36,19 @@ internal sealed class MadePrograms(ProgramJudge judge, Func<ProgramReport, Progr
         return [.. found.OrderBy(program => program.Report.Path, StringComparer.Ordinal)];
     }
 
-    /// <summary>The programs that a copy holds, by path.</summary>
-    public static IReadOnlyDictionary<string, PresentProgram> Present(ProjectCopy copy, CancellationToken token) =>
-        Candidates(copy, token).ToDictionary(each => each.Path, each => new PresentProgram(ProjectTree.Hash(each.File), File.GetLastWriteTimeUtc(each.File)), StringComparer.Ordinal);
+    /// <summary>The programs that a tree holds, by path.</summary>
+    public static IReadOnlyDictionary<string, PresentProgram> Present(ProjectTree tree) =>
+        Candidates(tree).ToDictionary(each => each.Path, each => new PresentProgram(ProjectTree.Hash(each.File), File.GetLastWriteTimeUtc(each.File)), StringComparer.Ordinal);
 
-    private static IEnumerable<(string Path, string File)> Candidates(ProjectCopy copy, CancellationToken token) =>
-        ProjectTree.Walk(copy.Directory, ProjectTree.IsVersionControl, token).Entries
+    private static IEnumerable<(string Path, string File)> Candidates(ProjectTree tree) =>
+        tree.Entries
             .Where(entry => entry is { IsDirectory: false, Link: null, Length: > MagicLength })
             .OrderBy(entry => entry.Path.Length)
-            .Select(entry => (entry.Path, Path.Combine(copy.Directory, entry.Path)))
+            .Select(entry => (entry.Path, Path.Combine(tree.Directory, entry.Path)))
             .Where(each => IsProgram(each.Item2));
 
-    private static bool IsProgram(string path)
+    /// <summary>Whether a file is an executable or shared object, by its first bytes.</summary>
+    public static bool IsProgram(string path)
     {
         const int TypeOffset = 16, Enough = 18; // e_type (System V ABI, ELF header)
         Span<byte> start = stackalloc byte[Enough];

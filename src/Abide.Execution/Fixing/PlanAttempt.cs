@@ -40,7 +40,8 @@ internal sealed class PlanAttempt(FixRequest request, ProgramJudge judge, IFixOb
             return new(applied, changed, [], "there is nothing to build", null);
 
         CommandEnd? end = null;
-        var present = MadePrograms.Present(copy, token);
+        var before = ProjectTree.Walk(copy.Directory, ProjectTree.IsVersionControl, token);
+        var present = MadePrograms.Present(before); // read now: a build may write the same bytes again
         if (!applied.Build.IsEmpty)
         {
             observer.Doing($"{name}: {string.Join(' ', applied.Build)}");
@@ -50,8 +51,10 @@ internal sealed class PlanAttempt(FixRequest request, ProgramJudge judge, IFixOb
 
         observer.Doing($"{name}: judging");
         ImmutableArray<string> chosen = [.. Chosen(copy, directory)];
-        var made = Bundle is { } bundle ? BundledPrograms.Judge(request, bundle, copy) : new MadePrograms(judge, request.Waive).Find(copy, chosen, request.Program is null ? present : ImmutableDictionary<string, PresentProgram>.Empty, inPlace: request.Program is not null && steps.IsEmpty, token);
-        ImmutableArray<string> others = made.IsEmpty && !chosen.IsEmpty ? [.. new MadePrograms(judge, request.Waive).Find(copy, [], present, inPlace: false, token).Select(program => program.Report.Path)] : [];
+        var now = ProjectTree.Walk(copy.Directory, ProjectTree.IsVersionControl, token);
+        var made = Bundle is { } bundle ? BundledPrograms.Judge(request, bundle, copy) : new MadePrograms(judge, request.Waive).Find(copy, chosen, now, request.Program is null ? present : ImmutableDictionary<string, PresentProgram>.Empty, inPlace: request.Program is not null && steps.IsEmpty, token);
+        var files = Bundle is not null ? MadeFiles.Of(copy, Bundle, now) : MadeFiles.Find(copy, before, now, made, namedAlone: !chosen.IsEmpty);
+        ImmutableArray<string> others = made.IsEmpty && !chosen.IsEmpty ? [.. new MadePrograms(judge, request.Waive).Find(copy, [], now, present, inPlace: false, token).Select(program => program.Report.Path)] : [];
         var runs = new ProgramRuns(request);
         if (request.RunArguments is not null) observer.Doing($"{name}: running what was made");
         made = [.. made.Select(program => runs.Attach(program, Bundle is { } started ? $"{started.Directory}/{started.Launcher}" : program.Report.Path, copy, token))];
@@ -60,10 +63,10 @@ internal sealed class PlanAttempt(FixRequest request, ProgramJudge judge, IFixOb
         {
             observer.Doing($"{name}: {string.Join(' ', request.Test)}");
             var test = await RunAsync(applied, [.. request.Test.Select(copy.Moved)], copy, directory, token);
-            if (!test.IsGood) return new(applied, changed, made, $"the test failed: {copy.Told(test.Reason)}", test) { TestFailed = true };
+            if (!test.IsGood) return new(applied, changed, made, $"the test failed: {copy.Told(test.Reason)}", test) { TestFailed = true, Files = files };
         }
 
-        return new(applied, changed, made, null, end) { Others = others };
+        return new(applied, changed, made, null, end) { Others = others, Files = files };
     }
 
     /// <summary>Runs a command and takes it down.</summary>
@@ -76,8 +79,8 @@ internal sealed class PlanAttempt(FixRequest request, ProgramJudge judge, IFixOb
     }
 
     /// <summary>Variables that name files of the project lead into the copy.</summary>
-    private static ImmutableSortedDictionary<string, string> Placed(ImmutableSortedDictionary<string, string> environment, ProjectCopy copy) =>
-        environment.ToImmutableSortedDictionary(variable => variable.Key, variable => variable.Key is "PATH" || PlanTrials.Caches.Contains(variable.Key) ? variable.Value : copy.Moved(variable.Value), StringComparer.Ordinal);
+    internal static ImmutableSortedDictionary<string, string> Placed(ImmutableSortedDictionary<string, string> environment, ProjectCopy copy) =>
+        environment.ToImmutableSortedDictionary(variable => variable.Key, variable => variable.Key is "PATH" || WatchedProject.Caches.Contains(variable.Key) ? variable.Value : copy.Moved(variable.Value), StringComparer.Ordinal);
 
     private IEnumerable<string> Chosen(ProjectCopy copy, string directory) =>
         request.Programs.Select(path => Path.GetRelativePath(copy.Directory, Path.GetFullPath(path, directory)));
@@ -92,6 +95,9 @@ internal sealed class PlanAttempt(FixRequest request, ProgramJudge judge, IFixOb
 internal sealed record AttemptResult(StepApplication Applied, ImmutableArray<CopyChange> Changed, ImmutableArray<MadeProgram> Made, string? Failure, CommandEnd? End)
 {
     public bool TestFailed { get; init; }
+
+    /// <summary>All that the build left.</summary>
+    public MadeFiles Files { get; init; } = MadeFiles.None;
 
     /// <summary>What was made where nothing was that the user named.</summary>
     public ImmutableArray<string> Others { get; init; } = [];

@@ -13,27 +13,24 @@ namespace Abide.Execution.Fixing;
 /// </summary>
 public sealed class PlanTrials
 {
-    /// <summary>Variables that name caches of the go command. They are used where they lie, also in the project, and are no part of it.</summary>
-    internal static readonly ImmutableArray<string> Caches = ["GOCACHE", "GOMODCACHE"];
-
-    private const int MostTold = 5;
-
     private FixRequest _request;
     private readonly IFixObserver _observer;
     private readonly ProgramJudge _judge;
-    private readonly ToolHashes _tools = new();
+    private readonly ToolHashes _tools;
     private ImmutableArray<string>? _applied;
+    private Plan? _combined;
 
-    private readonly Action<string?, ProjectCopy, ImmutableArray<MadeProgram>>? _made;
-    private ProjectTree? _tree, _seen;
+    private readonly Action<string?, ProjectCopy, MadeFiles>? _made;
+    private WatchedProject? _project;
     private ImmutableSortedSet<string> _touched = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <param name="request">What to fix.</param>
     /// <param name="observer">Is told how it goes.</param>
     /// <param name="made">Called with what a plan's build made while its copy is there; the plan is null for the project as it is.</param>
-    internal PlanTrials(FixRequest request, IFixObserver observer, Action<string?, ProjectCopy, ImmutableArray<MadeProgram>>? made = null)
+    internal PlanTrials(FixRequest request, IFixObserver observer, Action<string?, ProjectCopy, MadeFiles>? made = null)
     {
         (_request, _observer, _made) = (request, observer, made);
+        _tools = new(new ToolRunner(request.Environment));
         _judge = new ProgramJudge(request.Targets, new DirectoryTree("/"), tellsLibraries: false);
     }
 
@@ -85,7 +82,10 @@ public sealed class PlanTrials
     }
 
     /// <summary>Another copy of the project, once <see cref="RunAsync(CancellationToken)"/> has looked at it.</summary>
-    internal ProjectCopy Copy(string purpose, CancellationToken token) => ProjectCopy.Make(_tree!, purpose, token);
+    internal ProjectCopy Copy(string purpose, CancellationToken token) => ProjectCopy.Make(_project!.Tree, purpose, token);
+
+    /// <inheritdoc cref="WatchedProject.Touched"/>
+    internal ImmutableArray<string> Touched(CancellationToken token) => _project!.Touched(token);
 
     /// <summary>Builds in a copy after some steps.</summary>
     internal Task<AttemptResult> AttemptAsync(ProjectCopy copy, string name, ImmutableArray<PlanStep> steps, CancellationToken token, BundleLayout? bundle = null) =>
@@ -96,15 +96,15 @@ public sealed class PlanTrials
         _observer.Doing("looking at the project");
         var runner = new ToolRunner(_request.Environment);
         var build = _request.Program is null ? await BuildSurvey.TakeAsync(_request.Directory, runner, token) : null;
-        var (tree, digest) = await ReadAsync(build, runner, token);
-        _tree = _seen = tree;
+        _project = await WatchedProject.ReadAsync(_request, build, runner, token);
+        var tree = _project.Tree;
         _request = BuildWords.Complete(_request, build, tree.Directory);
 
         var (before, result) = await BeforeAsync(tree, token);
         var report = new FixReport
         {
             Project = tree.Directory,
-            ProjectSha256 = digest,
+            ProjectSha256 = _project.Digest,
             Directory = Path.GetRelativePath(tree.Directory, _request.Directory),
             Command = _request.Command,
             Targets = [.. _request.Targets.Select(target => target.Name)],
@@ -124,6 +124,11 @@ public sealed class PlanTrials
             proofs.Add(await TryAsync(plan, tree, report, build, before, token));
         }
 
+        if (_combined is { } combined && !proofs.Exists(proof => proof.Standing == ProofStanding.Proven))
+            proofs.Add(await TryAsync(combined, tree, report, build, before, token));
+        else if (_request.Only == CombinedPlan.Name)
+            throw new FixException($"{CombinedPlan.First} and {CombinedPlan.Second} are not tried together: {(proofs is [{ Standing: ProofStanding.Proven }] ? $"{CombinedPlan.First} alone is proven" : $"{CombinedPlan.Second} has nothing to do after {CombinedPlan.First}")}", "leave --plan out to see what there is");
+
         return report with
         {
             Plans = Proving.Rank(proofs),
@@ -138,7 +143,8 @@ public sealed class PlanTrials
     {
         try
         {
-            return report with { Resolved = await LookupProbe.AskAsync(_request.Resolve, build, _request.Environment, token) };
+            var (names, notes) = await LookupProbe.AskAsync(_request, build, token);
+            return report with { Resolved = names, Notes = report.Notes.AddRange(notes) };
         }
         catch (FixException e)
         {
@@ -146,44 +152,14 @@ public sealed class PlanTrials
         }
     }
 
-    private async Task<(ProjectTree Tree, string Digest)> ReadAsync(BuildFacts? build, ToolRunner runner, CancellationToken token)
-    {
-        Func<string, bool> omits;
-        string directory;
-        if (_request.Program is { } program)
-        {
-            directory = Path.GetDirectoryName(program)!;
-            var name = Path.GetFileName(program);
-            omits = path => path != name; // what lies beside it is not its own
-        }
-        else
-        {
-            var root = await ProjectRoot.FindAsync(_request.Directory, _request.Root, build?.Project, runner, token);
-            (directory, omits) = (root.Directory, root.Omits);
-        }
-
-        var tree = ProjectTree.Walk(directory, path => IsOwn(Path.Combine(directory, path)) || omits(path), token);
-        return (tree, tree.Digest(token));
-    }
-
-    /// <summary>Whether abide itself writes there or the go command keeps its caches there, even when that lies in the project.</summary>
-    private bool IsOwn(string path) =>
-        CopyPlace.IsShared(path) || _request.Results.Contains(path) || Caches.Any(name => _request.Environment.GetValueOrDefault(name) is { Length: > 0 } cache && Path.TrimEndingDirectorySeparator(cache) == path);
-
     private async Task<(AttemptResult Attempt, BuildResult Result)> BeforeAsync(ProjectTree tree, CancellationToken token)
     {
         using var copy = ProjectCopy.Make(tree, "before", token);
         var before = await AttemptAsync(copy, "as it is", [], token);
         if (Touched(token) is { IsEmpty: false } touched)
-            throw new FixException(ChangedProject(touched), "have the build write to paths relative to its directory, and leave the project alone meanwhile");
-        _made?.Invoke(null, copy, before.Made);
-        if (before is { Failure: null, Made.IsEmpty: true })
-        {
-            throw _request.Program is { } program
-                ? new FixException($"{program} is no ELF program", "name a program, or a project's directory")
-                : before.Others is { IsEmpty: false } others ? new FixException($"{string.Join(' ', _request.Command)} makes {string.Join(", ", others)}; none is {string.Join(" or ", _request.Programs)}", "name with --program what it makes, relative to where it runs")
-                : new FixException($"{string.Join(' ', _request.Command)} makes no program", "where everything is up to date already, give a build that starts afresh (make clean all); --program names what counts");
-        }
+            throw new FixException(WatchedProject.Told(touched), "have the build write to paths relative to its directory, and leave the project alone meanwhile");
+        _made?.Invoke(null, copy, before.Files);
+        if (before is { Failure: null, Made.IsEmpty: true }) throw MadeNothing(before, tree);
         return (before, new BuildResult
         {
             ExitCode = _request.Command.IsEmpty ? null : before.TestFailed ? 0 : before.End?.ExitCode,
@@ -194,23 +170,25 @@ public sealed class PlanTrials
         });
     }
 
-    /// <summary>Files of the project itself that have changed since this was asked last: nothing that is tried is to do that.</summary>
-    internal ImmutableArray<string> Touched(CancellationToken token)
+    private FixException MadeNothing(AttemptResult before, ProjectTree tree)
     {
-        var touched = _seen!.ChangedSince(token);
-        if (touched.IsEmpty) return touched;
-        _seen = ProjectTree.Walk(_seen.Directory, _seen.Omits, token);
-        _seen.Digest(token);
-        return touched;
+        var build = string.Join(' ', _request.Command);
+        if (_request.Program is { } program)
+            return new($"{program} is no ELF program", "name a program, or a project's directory");
+        if (before.Others is { IsEmpty: false } others)
+            return new($"{build} makes {string.Join(", ", others)}; none is {string.Join(" or ", _request.Programs)}", "name with --program what it makes, relative to where it runs");
+        if (before.Files.Handed.Select(file => file.Path).Concat(before.Files.Others).FirstOrDefault(path => path.EndsWith(".a", StringComparison.Ordinal)) is { } archive)
+            return new($"{build} makes {archive} and no program", "an archive is judged as part of a program: have the build link one with it");
+        return new(
+            $"{build} makes no program{LinksOut.Of(tree).Suspicion}",
+            "where everything is up to date already, give a build that starts afresh (make clean all); --program names what counts");
     }
-
-    internal static string ChangedProject(ImmutableArray<string> files) =>
-        $"the project itself changed while its copy was built, by the build or by somebody else: {string.Join(", ", files.Take(MostTold))}{(files.Length > MostTold ? $" and {files.Length - MostTold} more" : "")}";
 
     private List<Plan> Chosen(ImmutableArray<Proposal> proposals)
     {
         var plans = proposals.Select(proposal => proposal.Plan).OfType<Plan>().ToList(); // in the order of their reach
-        if (_request.Only is not { } name) return plans;
+        if (_request.Only is not { } asked) return plans;
+        var name = asked == CombinedPlan.Name ? CombinedPlan.First : asked;
         if (plans.Find(plan => plan.Name == name) is { } chosen) return [chosen];
         if (proposals.FirstOrDefault(proposal => proposal.Kind == name && proposal.Refusal is not null)?.Refusal is { } refusal)
             throw new FixException($"plan {name} cannot be tried: {refusal.Reason}", refusal.Hint.Length > 0 ? refusal.Hint : "leave --plan out to see what else there is");
@@ -223,14 +201,17 @@ public sealed class PlanTrials
     {
         using var copy = ProjectCopy.Make(tree, plan.Name, token);
         var after = await AttemptAsync(copy, plan.Name, plan.Steps, token, plan.Bundle);
-        _made?.Invoke(plan.Name, copy, after.Made);
-        var programs = Compare(before.Made, after.Made);
+        _made?.Invoke(plan.Name, copy, after.Files);
+        var programs = ProofAssembly.Compare(before.Made, after.Made);
         var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
         if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
-            (standing, reason) = (ProofStanding.Failed, failure);
+            (standing, reason) = (ProofStanding.Failed, after.End?.Explanation?.Causes.Select(cause => plan.Traps.GetValueOrDefault(cause.Diagnosis.Id)).FirstOrDefault(trap => trap is not null) is { } trap ? $"{failure}; {trap}" : failure);
+        var leaks = after.End is not null ? await new LeakWatch(_request, build, _observer).LookAsync(plan, tree, token) : null;
+        if (after.Failure is null && Proving.LeakedInto(leaks) is { } leaked)
+            (standing, reason) = (ProofStanding.Failed, leaked);
         if (Touched(token) is { IsEmpty: false } touched)
         {
-            (standing, reason) = (ProofStanding.Failed, ChangedProject(touched));
+            (standing, reason) = (ProofStanding.Failed, WatchedProject.Told(touched));
             _touched = _touched.Union(touched);
         }
 
@@ -249,52 +230,23 @@ public sealed class PlanTrials
             Test = _request.Test,
             Targets = report.Targets,
             FailOn = _request.FailOn,
-            Tools = _tools.Of([.. ToolHashes.Toolchain(build), .. after.Applied.Started.Select(name => (ProjectCommand.Find(name, copy.Place(_request.Directory), after.Applied.Environment) ?? "", (string?)null))]),
+            Tools = await _tools.OfAsync(build, plan.Compilers, after.Applied.Started.Select(name => ProjectCommand.Find(name, copy.Place(_request.Directory), after.Applied.Environment)).OfType<string>(), token),
             Kernel = _request.Kernel,
             Commands = [.. after.Applied.Commands],
-            Changed = [.. after.Changed.Select(change => Changed(change, copy))],
+            Changed = ProofAssembly.Changed(after, copy),
+            Leaks = leaks,
             Programs = programs,
         };
-        _observer.Tried(proof, copy);
-        if (_request.Applies && standing == ProofStanding.Proven) _applied = PlanApplication.Apply(proof, copy, token);
+        _observer.Tried(proof, copy, after.Files);
+        if (standing != ProofStanding.Proven && _request.Given is null && (_request.Only ?? CombinedPlan.Name) == CombinedPlan.Name)
+            _combined ??= await CombinedPlan.AfterAsync(_request, plan, copy, after, token);
+        if (_request.Applies && plan.Name == _request.Only && standing == ProofStanding.Proven) _applied = PlanApplication.Apply(proof, copy, token);
         return proof;
-    }
-
-    private static ChangedFile Changed(CopyChange change, ProjectCopy copy) => new(
-        change.Path,
-        change.Old is null ? null : DigestOf(copy.Original, change.Old),
-        change.New is null ? null : DigestOf(copy.Directory, change.New));
-
-    private static string DigestOf(string directory, ProjectEntry entry) =>
-        entry.Link is { } link ? $"link {link}" : ProjectTree.Hash(Path.Combine(directory, entry.Path)) ?? "unreadable";
-
-    private static ImmutableArray<ProvenProgram> Compare(ImmutableArray<MadeProgram> before, ImmutableArray<MadeProgram> after)
-    {
-        var old = before.ToDictionary(program => program.Report.Path, StringComparer.Ordinal);
-        var now = after.ToDictionary(program => program.Report.Path, StringComparer.Ordinal);
-        return
-        [
-            .. old.Keys.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(path =>
-            {
-                var (was, became) = (old.GetValueOrDefault(path), now.GetValueOrDefault(path));
-                var verdicts = (became ?? was)!.Report.Verdicts.Select((verdict, at) => new ProvenVerdict(
-                    verdict.Target,
-                    was?.Report.Verdicts[at].Outcome,
-                    became?.Report.Verdicts[at].Outcome,
-                    became is null ? [] : [.. became.Report.Verdicts[at].Findings.Where(finding => finding.Severity != Severity.Note && finding.Waived is null).Select(finding => finding.Id)],
-                    became?.Report.Verdicts[at].Observations ?? []));
-                return new ProvenProgram(path, became?.Report.Sha256, became?.Size, [.. verdicts]);
-            }),
-        ];
     }
 
     private bool IsGood(BuildResult before) =>
         before.ExitCode is 0 or null && !before.Programs.IsEmpty && before.LastLines.IsEmpty && before.Programs.All(program => program.Verdicts.All(verdict => Proving.IsGood(verdict.Outcome, _request.FailOn)));
 
-    private static ImmutableArray<string> Notes(ProjectTree tree)
-    {
-        var notes = ImmutableArray.CreateBuilder<string>();
-        if (tree.Gaps is { } gaps) notes.Add($"not copied: {gaps}");
-        return notes.DrainToImmutable();
-    }
+    private static ImmutableArray<string> Notes(ProjectTree tree) =>
+        [.. tree.Gaps is { } gaps ? [$"not copied: {gaps}"] : (string[])[], .. LinksOut.Of(tree).Notes];
 }

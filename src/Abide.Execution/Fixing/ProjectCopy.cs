@@ -68,6 +68,16 @@ public sealed class ProjectCopy : IDisposable
     /// <summary>What a text of this copy is called for people and proofs: the project's own paths.</summary>
     internal string Told(string text) => text.Replace(Directory, Original, StringComparison.Ordinal);
 
+    /// <summary>Copies a file or link of the copy to somewhere else; a link leads to the project instead.</summary>
+    /// <param name="path">Relative.</param>
+    /// <param name="to">Absolute; nothing is there.</param>
+    public void CopyOut(string path, string to)
+    {
+        var from = Path.Combine(Directory, path);
+        if (new FileInfo(from).LinkTarget is { } target) File.CreateSymbolicLink(to, Told(target));
+        else File.Copy(from, to);
+    }
+
     /// <summary>What differs now from what was copied, by path: files and links.</summary>
     /// <param name="token">Stops it.</param>
     internal ImmutableArray<CopyChange> Changes(CancellationToken token)

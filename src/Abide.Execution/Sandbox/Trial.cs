@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts;
+using Microsoft.Win32.SafeHandles;
 
 namespace Abide.Execution.Sandbox;
 
 /// <summary>
-/// Runs one command line without input and output, on this host's kernel and as targets, to see whether it lives. A command that does not
+/// Runs one command line without input, on this host's kernel and as targets, to see whether it lives. A command that does not
 /// end by itself is ended after a while, and has lived.
 /// </summary>
 public sealed record Trial
@@ -23,6 +24,9 @@ public sealed record Trial
 
     /// <inheritdoc cref="RunRequest.Shown"/>
     public (string Directory, string At)? Shown { get; init; }
+
+    /// <summary>Standard output of the command; null for nothing.</summary>
+    public SafeFileHandle? Output { get; init; }
 
     /// <summary>When a command that still runs is ended.</summary>
     public required TimeSpan Limit { get; init; }
@@ -63,7 +67,7 @@ public sealed record Trial
     private Observation? Run(string target, KernelOffer kernel, bool supervised, CancellationToken cancellationToken, out RunFailure? failure)
     {
         using var input = File.OpenHandle("/dev/null");
-        using var output = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         var run = new SandboxedRun(new RunRequest
         {
             Target = target,
@@ -75,8 +79,8 @@ public sealed record Trial
             OpenFiles = OpenFiles,
             IgnoredSignals = IgnoredSignals,
             Input = input,
-            Output = output,
-            Error = output,
+            Output = Output ?? nothing,
+            Error = nothing,
             Supervised = supervised,
         });
         var isOver = false;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using Abide.Execution.Building;
 
 namespace Abide.Execution.Toolchains;
@@ -37,6 +38,27 @@ public sealed class ToolchainStore(string directory)
         var place = PlaceOf(release);
         var program = Path.Combine(place, release.Program);
         return ToolRunner.IsProgram(program) ? new(release, place, program) : null;
+    }
+
+    /// <summary>Lays the commands that builds know beside a link to a zig that somebody else installed; the link, or null where nothing can be written.</summary>
+    /// <param name="program">Absolute.</param>
+    /// <param name="version">As it tells.</param>
+    internal string? Adopt(string program, string version)
+    {
+        const int DigestLength = 8;
+        var place = Path.Combine(directory, $"zig-{version.Replace('-', '.')}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(program)))[..DigestLength]}");
+        var link = Path.Combine(place, "zig");
+        try
+        {
+            System.IO.Directory.CreateDirectory(place);
+            if (new FileInfo(link).LinkTarget != program) File.CreateSymbolicLink(link, program);
+            ZigCompilers.Write(place);
+            return link;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Installs a release from its package, which npm fetches from where the user's configuration says, or from an archive that is already there.</summary>

@@ -3,16 +3,21 @@ using Abide.Builds.Plans.Toolchains;
 namespace Abide.Execution.Toolchains;
 
 /// <summary>Lays commands that builds know (<c>cc</c>, <c>g++</c>) beside zig, one directory for each architecture and glibc: <c>abide/x86_64-linux-gnu.2.17/cc</c>.</summary>
-internal static class ZigCompilers
+public static class ZigCompilers
 {
     private const UnixFileMode Executable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private static readonly string[] s_names = ["cc", "c++", "gcc", "g++"];
 
+    /// <summary>Where the commands for a target lie.</summary>
+    /// <param name="toolchain">Directory of zig itself.</param>
+    /// <param name="target">One of <see cref="ZigTarget.All"/>.</param>
+    public static string DirectoryOf(string toolchain, string target) => Path.Combine(toolchain, "abide", target);
+
     /// <summary>Writes what is not there yet, or was written by an older abide.</summary>
     /// <param name="toolchain">Directory of zig itself.</param>
-    public static void Write(string toolchain)
+    internal static void Write(string toolchain)
     {
         var place = Directory.CreateDirectory(Path.Combine(toolchain, "abide")).FullName;
         foreach (var file in (ReadOnlySpan<string>)["zig/cc.sh", "support/thread_exit.c"])

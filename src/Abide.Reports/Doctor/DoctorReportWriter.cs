@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Abide.Builds.Projects;
@@ -13,10 +12,7 @@ public static class DoctorReportWriter
     private const int LabelWidth = 10;
     private const int PlaceWidth = 24;
 
-    private static readonly DoctorJsonContext s_context = new(new JsonSerializerOptions(DoctorJsonContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // as in JsonReport
-    });
+    private static readonly DoctorJsonContext s_context = new(ReportJson.Options(DoctorJsonContext.Default));
 
     /// <summary>Writes UTF-8 JSON after docs/schema/doctor-v1.schema.json, ending in a line feed.</summary>
     /// <param name="report">What to write.</param>
@@ -24,9 +20,7 @@ public static class DoctorReportWriter
     /// <param name="output">Where to; stays open.</param>
     public static void WriteJson(DoctorReport report, string version, Stream output)
     {
-        ArgumentNullException.ThrowIfNull(output);
-        JsonSerializer.Serialize(output, new DoctorDocument(1, new ToolDocument("abide", version), report), s_context.DoctorDocument);
-        output.WriteByte((byte)'\n');
+        ReportJson.Write(output, new DoctorDocument(1, new ToolDocument("abide", version), report), s_context.DoctorDocument);
     }
 
     public static void WriteText(DoctorReport report, TextOptions options, TextWriter output)

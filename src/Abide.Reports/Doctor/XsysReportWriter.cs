@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Abide.Builds.Projects.Sources;
@@ -11,10 +10,7 @@ namespace Abide.Reports.Doctor;
 /// <summary>Writes what <c>abide doctor --xsys</c> says.</summary>
 public static class XsysReportWriter
 {
-    private static readonly XsysJsonContext s_context = new(new JsonSerializerOptions(XsysJsonContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // as in JsonReport
-    });
+    private static readonly XsysJsonContext s_context = new(ReportJson.Options(XsysJsonContext.Default));
 
     /// <summary>Writes UTF-8 JSON after docs/schema/xsys-v1.schema.json, ending in a line feed.</summary>
     /// <param name="range">What was compared, as the user named it.</param>
@@ -29,8 +25,7 @@ public static class XsysReportWriter
         ArgumentNullException.ThrowIfNull(comparison);
         ArgumentNullException.ThrowIfNull(output);
         var document = new XsysDocument(1, new("abide", version), new(range.Before, range.After, platform.System, platform.Architecture, [.. comparison.Changes]));
-        JsonSerializer.Serialize(output, document, s_context.XsysDocument);
-        output.WriteByte((byte)'\n');
+        ReportJson.Write(output, document, s_context.XsysDocument);
     }
 
     /// <summary>One line for each name, by kind: <c>+</c> came, <c>-</c> went, <c>~</c> changed.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Abide.Builds.Diagnoses;
 using Abide.Builds.Logs;
@@ -12,12 +10,7 @@ namespace Abide.Reports.Explanations;
 /// <summary>What a log says as JSON: docs/schema/explain-v1.schema.json.</summary>
 public static class ExplanationJson
 {
-    private static readonly ExplanationJsonContext s_context = new(new JsonSerializerOptions(ExplanationJsonContext.Default.Options)
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // as in JsonReport
-    });
+    private static readonly ExplanationJsonContext s_context = new(ReportJson.Options(ExplanationJsonContext.Default));
 
     /// <summary>Writes UTF-8 without a byte-order mark, ending in a line feed.</summary>
     /// <param name="explanation">What was read.</param>
@@ -25,8 +18,7 @@ public static class ExplanationJson
     /// <param name="output">Where to; stays open.</param>
     public static void Write(LogExplanation explanation, string version, Stream output)
     {
-        JsonSerializer.Serialize(output, Document(explanation, version), s_context.ExplanationDocument);
-        output.WriteByte((byte)'\n');
+        ReportJson.Write(output, Document(explanation, version), s_context.ExplanationDocument);
     }
 
     private static ExplanationDocument Document(LogExplanation explanation, string version) => new()

@@ -22,6 +22,8 @@ public static class BuildText
         {
             Row("plan", $"{proof.Plan.Name}: {proof.Plan.Title}");
             Row("now", string.Join("; ", proof.Programs.Take(Most).Select(program => $"{program.Path} {Verdicts(program.Verdicts.Select(verdict => (verdict.Target, verdict.After ?? Outcome.Fails)))}")));
+            foreach (var line in LeakWords.Of(proof))
+                Row("machine", line);
             foreach (var (change, at) in proof.Plan.Changes.Select((change, at) => (change, at)))
                 Row(at == 0 ? "changes" : "", change);
         }
@@ -40,10 +42,12 @@ public static class BuildText
             Row("differs", difference);
         foreach (var note in fix.Notes)
             Row("note", note);
-        foreach (var program in report.Handed)
-            Row("put", $"{program.Path}  {program.Size} bytes  sha256 {program.Sha256}");
+        foreach (var file in report.Handed)
+            Row("put", file.LeadsTo is { } target ? $"{file.Path} -> {target}" : $"{file.Path}  {file.Size} bytes  sha256 {file.Sha256}");
+        if (!report.NotHanded.IsEmpty)
+            Row("not handed", $"{Words.List(report.NotHanded, Most)}: made or written by the build, and no program, nor link to one");
         page.Line();
-        page.Line(report.Refusal is { } refusal ? $"nothing is handed over: {refusal}" : $"{Words.Count(report.Handed.Length, "program")} handed over", Style.Bold);
+        page.Line(report.Refusal is { } refusal ? $"nothing is handed over: {refusal}" : $"{Counts(report)} handed over", Style.Bold);
 
         void Row(string label, string text)
         {
@@ -51,6 +55,9 @@ public static class BuildText
             page.Wrapped(text, Label);
         }
     }
+
+    private static string Counts(BuildReport report) =>
+        string.Join(", ", report.Handed.GroupBy(file => file.Kind).OrderBy(group => group.Key).Select(group => Words.Count(group.Count(), group.Key.ToString().ToLowerInvariant())));
 
     private static string AsItIs(FixReport fix) => fix.Before switch
     {

@@ -61,6 +61,8 @@ public static class FixTextReport
         Row("does", proof.Plan.Title);
         if (proof.Reason is { } reason) Row("why not", reason);
         if (!proof.Programs.IsEmpty) Row("proof", Proven(proof));
+        foreach (var line in LeakWords.Of(proof))
+            Row("machine", line);
         if (proof.Standing < ProofStanding.Partly) return;
         foreach (var (change, at) in proof.Plan.Changes.DefaultIfEmpty("nothing that programs do").Select((change, at) => (change, at)))
             Row(at == 0 ? "changes" : "", change);
@@ -130,17 +132,19 @@ public static class FixTextReport
 
     private static void WriteResolved(FixReport report, Page page)
     {
-        if (report.Resolved.IsEmpty) return;
-        page.Line();
-        page.Text("names", Style.Bold).Line("  looked up on this machine by a small Go program, built with cgo and without");
-        foreach (var name in report.Resolved.Where(name => !name.IsSame))
+        foreach (var place in report.Resolved.GroupBy(name => name.Target))
         {
-            page.Text("  ").Text($"{name.Kind} {name.Name}: ", Style.Conditional);
-            page.Wrapped($"with cgo {name.WithCgo}; without {name.WithoutCgo}", 4, later: 4);
-        }
+            page.Line();
+            page.Text("names", Style.Bold).Line($"  looked up {(place.Key is { } target ? $"inside {target}" : "on this machine")} by a small Go program, built with cgo and without");
+            foreach (var name in place.Where(name => !name.IsSame))
+            {
+                page.Text("  ").Text($"{name.Kind} {name.Name}: ", Style.Conditional);
+                page.Wrapped($"with cgo {name.WithCgo}; without {name.WithoutCgo}", 4, later: 4);
+            }
 
-        var same = report.Resolved.Where(name => name.IsSame).Select(name => $"{name.Kind} {name.Name}: {name.WithCgo}").ToList();
-        if (same.Count > 0) page.Text("  ").Wrapped($"the same both ways: {string.Join("; ", same)}", 2, later: 4);
+            var same = place.Where(name => name.IsSame).Select(name => $"{name.Kind} {name.Name}: {name.WithCgo}").ToList();
+            if (same.Count > 0) page.Text("  ").Wrapped($"the same both ways: {string.Join("; ", same)}", 2, later: 4);
+        }
     }
 
     private static string Summary(FixReport report) => report switch

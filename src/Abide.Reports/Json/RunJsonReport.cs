@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Abide.Compatibility.Verdicts;
 
 namespace Abide.Reports.Json;
@@ -7,12 +5,7 @@ namespace Abide.Reports.Json;
 /// <summary>Writes what was observed of a run as JSON: docs/schema/run-v1.schema.json.</summary>
 public static class RunJsonReport
 {
-    private static readonly RunJsonContext Context = new(new JsonSerializerOptions(RunJsonContext.Default.Options)
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // as in JsonReport
-    });
+    private static readonly RunJsonContext Context = new(ReportJson.Options(RunJsonContext.Default));
 
     /// <summary>Writes UTF-8 without a byte-order mark, ending in a line feed.</summary>
     /// <param name="report">What to write.</param>
@@ -20,7 +13,6 @@ public static class RunJsonReport
     /// <param name="output">Where to; stays open.</param>
     public static void Write(RunReport report, string version, Stream output)
     {
-        JsonSerializer.Serialize(output, new RunDocument { Tool = new("abide", version), Run = report }, Context.RunDocument);
-        output.WriteByte((byte)'\n');
+        ReportJson.Write(output, new RunDocument { Tool = new("abide", version), Run = report }, Context.RunDocument);
     }
 }

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Targets.Captures;
 using Abide.Compatibility.Targets.Measured;
+using Abide.Reports.Json;
 using Abide.Reports.Text;
 
 namespace Abide.Reports.Targets;
@@ -40,8 +40,7 @@ public static class CapturedReport
     /// <summary>Writes UTF-8 JSON, ending in a line feed.</summary>
     public static void WriteJson(CapturedDescription target, Stream output)
     {
-        JsonSerializer.Serialize(output, target, TargetsJsonContext.Default.CapturedDescription);
-        output.WriteByte((byte)'\n');
+        ReportJson.Write(output, target, TargetsJsonContext.Default.CapturedDescription);
     }
 
     private static void WriteLoader(Page page, CapturedLoader loader)

@@ -59,9 +59,7 @@ public static class DifferenceReport
     /// <param name="output">Where to; stays open.</param>
     public static void WriteJson(TargetDifference difference, string version, Stream output)
     {
-        ArgumentNullException.ThrowIfNull(output);
-        JsonSerializer.Serialize(output, new DifferenceDocument(1, new ToolDocument("abide", version), difference), DifferenceJsonContext.Default.DifferenceDocument);
-        output.WriteByte((byte)'\n');
+        ReportJson.Write(output, new DifferenceDocument(1, new ToolDocument("abide", version), difference), DifferenceJsonContext.Default.DifferenceDocument);
     }
 
     private static void WriteEntry(Page page, DifferenceText.Entry entry)

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Targets.Measured;
+using Abide.Reports.Json;
 using Abide.Reports.Text;
 
 namespace Abide.Reports.Targets;
@@ -36,8 +36,7 @@ public static class KernelReport
     /// <summary>Writes UTF-8 JSON, ending in a line feed.</summary>
     public static void WriteJson(KernelMeasurement measured, KernelComparison? comparison, Stream output)
     {
-        JsonSerializer.Serialize(output, new KernelDocument(1, measured, comparison?.Facts.Release, comparison?.Facts.Provenance, comparison is null ? [] : [.. comparison.Differences.Select(Document)]), TargetsJsonContext.Default.KernelDocument);
-        output.WriteByte((byte)'\n');
+        ReportJson.Write(output, new KernelDocument(1, measured, comparison?.Facts.Release, comparison?.Facts.Provenance, comparison is null ? [] : [.. comparison.Differences.Select(Document)]), TargetsJsonContext.Default.KernelDocument);
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Abide.Compatibility.Targets;
+using Abide.Reports.Json;
 using Abide.Reports.Text;
 
 namespace Abide.Reports.Targets;
@@ -55,15 +55,13 @@ public static class TargetReport
     /// <summary>Writes UTF-8 JSON, ending in a line feed.</summary>
     public static void WriteListJson(ImmutableArray<ReleaseDescription> releases, Stream output)
     {
-        JsonSerializer.Serialize(output, new TargetsDocument(1, releases), TargetsJsonContext.Default.TargetsDocument);
-        output.WriteByte((byte)'\n');
+        ReportJson.Write(output, new TargetsDocument(1, releases), TargetsJsonContext.Default.TargetsDocument);
     }
 
     /// <inheritdoc cref="WriteListJson"/>
     public static void WriteOneJson(ReleaseDescription release, Stream output)
     {
-        JsonSerializer.Serialize(output, release, TargetsJsonContext.Default.ReleaseDescription);
-        output.WriteByte((byte)'\n');
+        ReportJson.Write(output, release, TargetsJsonContext.Default.ReleaseDescription);
     }
 
     private static void WriteArchitecture(Page page, ArchitectureDescription architecture)

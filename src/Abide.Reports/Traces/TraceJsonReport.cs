@@ -1,18 +1,12 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Abide.Builds.Traces;
+using Abide.Reports.Json;
 
 namespace Abide.Reports.Traces;
 
 /// <summary>Writes a trace as JSON: docs/schema/trace-v1.schema.json.</summary>
 public static class TraceJsonReport
 {
-    private static readonly TraceJsonContext s_context = new(new JsonSerializerOptions(TraceJsonContext.Default.Options)
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // as in JsonReport
-    });
+    private static readonly TraceJsonContext s_context = new(ReportJson.Options(TraceJsonContext.Default));
 
     /// <summary>Writes UTF-8 without a byte-order mark, ending in a line feed.</summary>
     /// <param name="trace">What to write.</param>
@@ -27,7 +21,6 @@ public static class TraceJsonReport
             Trace = header is null ? trace : trace with { Inclusions = [] },
             Resolutions = header is null ? null : trace.Resolve(header),
         };
-        JsonSerializer.Serialize(output, document, s_context.TraceDocument);
-        output.WriteByte((byte)'\n');
+        ReportJson.Write(output, document, s_context.TraceDocument);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Abide.Builds.Plans;
 using Abide.Builds.Projects;
+using Abide.Builds.Projects.Machine;
 using Abide.Builds.Projects.Packages;
 using Abide.Builds.Projects.Settings;
 using Abide.Compatibility.Targets;
@@ -13,6 +14,7 @@ internal sealed class NativeProject : IDisposable
 {
     private readonly DirectoryInfo _place = Directory.CreateTempSubdirectory("abide-plans-");
     private FixTools _tools = new();
+    private Version? _headers;
     private ImmutableArray<string> _diagnoses = [];
     private ImmutableArray<ReleaseOutcome> _elsewhere = [];
 
@@ -42,7 +44,13 @@ internal sealed class NativeProject : IDisposable
 
     public NativeProject WithKit(string userland, string directory)
     {
-        _tools = _tools with { Kits = _tools.Kits.Add(userland, directory) };
+        _tools = _tools with { Kits = _tools.Kits.Add(userland, new(directory, userland)) };
+        return this;
+    }
+
+    public NativeProject WithHeaders(string glibc)
+    {
+        _headers = Version.Parse(glibc);
         return this;
     }
 
@@ -71,6 +79,7 @@ internal sealed class NativeProject : IDisposable
         Build = new BuildFacts
         {
             Directory = Project,
+            Compiler = _headers is null ? null : new CompilerFacts { Command = "gcc", HeaderVersion = _headers },
             Settings = new GoSettings(ImmutableSortedDictionary<string, string>.Empty.Add("PATH", "/usr/bin:/bin"), null, null, ImmutableSortedDictionary<string, string>.Empty),
             Packages = command is ["go", ..] ? [new GoPackage { ImportPath = "example.com/app", Dir = Project, CgoFiles = ["main.go"], Module = new GoPackageModule { Path = "example.com/app", Main = true } }] : null,
         },

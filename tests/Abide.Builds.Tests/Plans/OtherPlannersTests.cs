@@ -26,11 +26,11 @@ public sealed class OtherPlannersTests : IDisposable
         _project
             .Add("Makefile", "# -static-libgcc\napp:\n\tgcc -static-libgcc -o app app.c\n")
             .Add("ci/build.sh", "LDFLAGS=\"-static-libgcc -lm\" ./configure\nCC=gcc-4.8 make\n")
-            .Add("main.go", "// -static-libstdc++ in a comment\n// #cgo CFLAGS: -D_GNU_SOURCE\n")
+            .Add("main.go", "// -static-libstdc++ in a comment\n// #cgo CFLAGS: -D_GNU_SOURCE\nvar _ = C.errno\n")
             .Add("other.sh", "cc -D_GNU_SOURCE -static-libgcc-of-mine x.c\n");
         var told = _project.Propose("el7.9", "make").Where(proposal => proposal.Kind == "flags").Select(proposal => proposal.Refusal!.Reason).ToList();
         told.Count.ShouldBe(3);
-        told[0].ShouldStartWith("no remedy: -static-libgcc ");
+        told[0].ShouldStartWith("-static-libgcc links gcc's own runtime library statically and does not choose glibc");
         told[0].ShouldEndWith("(Makefile:3, ci/build.sh:1)");
         told[1].ShouldEndWith("(main.go:2)", Case.Sensitive, "-D_GNU_SOURCE in C of its own is nobody's business");
         told[2].ShouldEndWith("(ci/build.sh:2)");
@@ -41,6 +41,45 @@ public sealed class OtherPlannersTests : IDisposable
     {
         _project.Propose("el9.1", "go", "build").ShouldNotContain(proposal => proposal.Kind == "flags");
         _project.Failing("BLD2111").Plan("flags", "el9.1", "go", "build").Steps.OfType<SetVariable>().Single().Value.ShouldBe("-g -O2 -Wl,--as-needed -lm -lpthread -ldl -lrt");
+    }
+
+    [Theory]
+    [InlineData("// #cgo CFLAGS: -D_GNU_SOURCE\nC.dup3(0, 1, 0)\n", "2.36", "el7.9", null)]
+    [InlineData("// #cgo CFLAGS: -D_GNU_SOURCE\n_ = C.errno\n", "2.36", "el7.9", "C.errno")]
+    [InlineData("// #cgo CFLAGS: -D_GNU_SOURCE\nC.dup3(0, 1, 0)\n", "2.41", "el10.0,el7.9,el9.1", "which el7.9, el9.1 lack")]
+    [InlineData("// #cgo CFLAGS: -D_GNU_SOURCE\nC.dup3(0, 1, 0)\n", "2.41", "el10.0", null)]
+    public void The_extensions_of_glibc_are_told_where_they_bring_or_do_not_bring_something(string source, string headers, string targets, string? told)
+    {
+        var reasons = _project.WithHeaders(headers).Add("main.go", source).Propose(targets, "go", "build").Where(proposal => proposal.Kind == "flags").Select(proposal => proposal.Refusal!.Reason).ToList();
+        reasons.Count.ShouldBe(told is null ? 0 : 1);
+        if (told is not null) reasons[0].ShouldContain(told);
+    }
+
+    [Theory]
+    [InlineData("LDLIBS = -lfoo # ours\n", "LDLIBS = -lfoo -Wl,--as-needed -lm -lpthread -ldl -lrt # ours\n")]
+    [InlineData("LIBS := -lfoo \\\n  -lbar\napp: app.o\n\t$(CC) -o $@ app.o $(LIBS)\n", "LIBS := -lfoo \\\n  -lbar -Wl,--as-needed -lm -lpthread -ldl -lrt\napp: app.o\n\t$(CC) -o $@ app.o $(LIBS)\n")]
+    [InlineData("app: app.o\n\tcc -o app app.o\nz.o:\n\tcc -c z.c\n", "app: app.o\n\tcc -o app app.o -Wl,--as-needed -lm -lpthread -ldl -lrt\nz.o:\n\tcc -c z.c\n")]
+    [InlineData("app: app.o\n", null)]
+    [InlineData("app: app.o\n\t$(CC) -o app app.o $(LDLIBS)\n", null)]
+    public void Libraries_reach_a_link_of_make_in_the_way_that_its_makefile_leaves(string makefile, string? rewritten)
+    {
+        var steps = _project.Failing("BLD2111").Add("Makefile", makefile).Plan("flags", "el9.1", "make").Steps;
+        if (rewritten is not null) steps.ShouldHaveSingleItem().ShouldBeOfType<WriteFile>().Text.ShouldBe(rewritten);
+        else steps.ShouldHaveSingleItem().ShouldBe(new SetVariable("LDLIBS", "-Wl,--as-needed -lm -lpthread -ldl -lrt", "libraries of the system; those that nothing uses are left out"));
+    }
+
+    [Fact]
+    public void A_compiler_that_is_called_directly_gets_the_flag_on_its_command_line()
+    {
+        _project.Failing("BLD2111").Plan("flags", "el9.1", "gcc", "-o", "app", "app.c").Steps.OfType<ReplaceCommand>().Single().Command.ShouldBe(["gcc", "-o", "app", "app.c", "-Wl,--as-needed", "-lm", "-lpthread", "-ldl", "-lrt"]);
+        _project.Failing("BLD2104").Plan("flags", "el9.1", "gcc", "-shared", "-o", "a.so", "a.c").Steps.OfType<ReplaceCommand>().Single().Command.ShouldBe(["gcc", "-fPIC", "-shared", "-o", "a.so", "a.c"]);
+    }
+
+    [Fact]
+    public void Code_for_shared_objects_is_compiled_so_in_both_languages()
+    {
+        _project.Failing("BLD2104").Add("a.cc", "").Add("Makefile", "CFLAGS=-O2\nCXXFLAGS = -O2\n").Plan("flags", "el9.1", "make").Steps.OfType<WriteFile>().Single().Text.ShouldBe("CFLAGS=-O2 -fPIC\nCXXFLAGS = -O2 -fPIC\n");
+        _project.Refusal("flags", "el9.1", "go", "build", "-buildmode=c-shared").Hint.ShouldContain("CGO_CFLAGS does not reach it");
     }
 
     [Fact]

@@ -70,6 +70,23 @@ public sealed class ToolchainCommandTests : IDisposable
     }
 
     [Fact]
+    public void Compilers_are_prepared_once_and_their_place_is_told()
+    {
+        var prepared = Prepare("link-kit el7.9");
+        prepared.ExitCode.ShouldBe(0, prepared.Error);
+        var place = prepared.Output.TrimEnd('\n');
+        foreach (var name in (string[])["cc", "c++", "gcc", "g++"])
+            File.Exists(Path.Combine(place, name)).ShouldBeTrue();
+        Prepare("link-kit el7.9").Output.ShouldBe(prepared.Output);
+
+        Prepare("zig x86_64-linux-gnu.2.99").Error.ShouldContain("zig has no target x86_64-linux-gnu.2.99");
+        Prepare("gcc el7.9").Error.ShouldContain("name zig or link-kit");
+        Prepare("link-kit alpine3.19").Error.ShouldContain("there can be no kit");
+
+        ProcessResult Prepare(string what) => AbideProcess.Bash(_place.Path, $"XDG_CACHE_HOME={_place["cache"]} $ABIDE toolchain prepare {what}");
+    }
+
+    [Fact]
     public void What_an_interrupted_installation_left_goes_with_a_removal()
     {
         Directory.CreateDirectory(Path.Combine(Toolchains, ".zig-0.11.0.1.tmp/package"));

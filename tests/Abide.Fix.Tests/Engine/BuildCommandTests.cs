@@ -59,4 +59,41 @@ public sealed class BuildCommandTests : IDisposable
         _project.Bash("abide build c --for debian:12 --any-bytes -- sh -c 'gcc -o app \"$PWD/main.c\"'").ShouldBe((0, "1 program handed over"));
         File.Exists(Path.Combine(_project.Path, "c/app")).ShouldBeTrue();
     }
+
+    [Fact]
+    public void Copies_and_links_of_programs_are_handed_over_and_what_else_was_made_is_named()
+    {
+        _project.Write("c/a.c", "int main(void) { return 0; }\n");
+        const string line = "-- sh -c 'mkdir -p lib; gcc -o a a.c && cp a lib/b && ln -s a c && ln -sf ../a lib/d && ln -s a.c e && echo h > a.h'";
+
+        var build = _project.Json("build", $"abide build c --for debian:12 --format json {line}", 0);
+
+        build.GetProperty("handed").EnumerateArray().Select(file => $"{Text(file, "kind")} {Text(file, "path")}{(file.TryGetProperty("leadsTo", out var target) ? $" -> {target}" : "")}")
+            .ShouldBe(["program c/a", "link c/c -> a", "program c/lib/b", "link c/lib/d -> ../a"]);
+        build.GetProperty("notHanded").EnumerateArray().Select(path => path.GetString()).ShouldBe(["c/a.h", "c/e"]);
+        _project.Bash("cmp c/a c/lib/b && [ \"$(readlink c/c) $(readlink c/lib/d)\" = 'a ../a' ] && ls -A c c/lib").ShouldBe((0, "c:\na\na.c\nc\nlib\n\nc/lib:\nb\nd\n"));
+
+        var text = _project.Bash($"rm -r c/a c/c c/lib; abide build c --for debian:12 --program a {line}");
+        text.ShouldBe((0, "1 program, 2 links handed over"));
+        text.Output.ShouldContain("not handed  c/a.h, c/e, c/lib/b:");
+    }
+
+    [Fact]
+    public void Go_libraries_for_C_are_handed_over_with_their_headers()
+    {
+        _project.Write("lib/go.mod", "module example.com/lib\n\ngo 1.15\n");
+        _project.Write("lib/lib.go", "package main\n\nimport \"C\"\n\n//export Two\nfunc Two() C.int { return 2 }\n\nfunc main() {}\n");
+        _project.Write("lib/test/main.c", "#include \"../two.h\"\nint main(void) { return Two() - 2; }\n");
+        _project.Write("lib/build.sh", "set -e\ngo build -buildmode=c-shared -o libtwo.so.1 .\nln -sf libtwo.so.1 libtwo.so\ngo build -buildmode=c-archive -o two.a .\ngcc -o main test/main.c two.a -lpthread\n");
+
+        var build = _project.Json("build", "abide build lib --project lib --for debian:13 --any-bytes --format json -- sh build.sh", 0);
+
+        build.GetProperty("handed").EnumerateArray().Select(file => $"{Text(file, "kind")} {Text(file, "path")}")
+            .ShouldBe(["header libtwo.so.h", "link libtwo.so", "program libtwo.so.1", "program main", "archive two.a", "header two.h"], ignoreOrder: true);
+        _project.Bash("cd lib && gcc -o again test/main.c two.a -lpthread && ./again").ExitCode.ShouldBe(0);
+
+        _project.Bash("abide build lib --project lib --for debian:13 -- go build -buildmode=c-archive -o two.a .").Errors.ShouldContain("an archive is judged as part of a program");
+    }
+
+    private static string? Text(System.Text.Json.JsonElement element, string name) => element.GetProperty(name).GetString();
 }

@@ -34,4 +34,20 @@ public sealed class CgoPlansTests : IDisposable
         result.ShouldBe((0, "no-cgo is proven"));
         result.Output.ShouldContain("package example.com/whoami is built from its files for builds without cgo (one_go.go)");
     }
+
+    [Theory]
+    [InlineData("latest")]
+    [InlineData("v1.0.0")]
+    public void Validated_cryptography_that_is_Go_code_stays_without_cgo(string module)
+    {
+        _project.Write("fips.go", "package main\n\nimport \"crypto/fips140\"\n\nfunc init() { println(\"enabled\", fips140.Enabled()) }\n");
+        _project.Write("go.mod", "module example.com/whoami\n\ngo 1.24\n");
+
+        var fix = _project.Json("fix", $"GOFIPS140={module} abide fix --on el7.9 --plan no-cgo --keep ../kept --format json -- go build -o app .", 0);
+
+        fix.GetProperty("plans")[0].GetProperty("plan").GetProperty("preconditions").EnumerateArray().Select(each => each.GetString())
+            .ShouldContain($"GOFIPS140={module} stays as it is: that module is Go code, and no part of cgo.");
+        _project.Bash("../kept/app").Errors.ShouldContain("enabled true");
+        _project.Bash("go version -m ../kept/app").Output.ShouldSatisfyAllConditions(it => it.ShouldContain($"GOFIPS140={module}"), it => it.ShouldContain("CGO_ENABLED=0"));
+    }
 }

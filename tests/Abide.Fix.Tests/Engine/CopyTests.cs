@@ -74,6 +74,25 @@ public sealed class CopyTests : IDisposable
     }
 
     [Fact]
+    public void Links_that_lead_out_of_the_project_are_told()
+    {
+        Directory.CreateDirectory(_project["outside"]);
+        File.CreateSymbolicLink(Path.Combine(_project.Path, "out"), _project["outside"]);
+        File.CreateSymbolicLink(Path.Combine(_project.Path, "beside"), "../outside");
+
+        var result = _project.Bash("abide fix --on el7.9 --plan no-cgo -- sh -c '[ ! -e beside ] && go build -o app .'");
+        result.ShouldBe((0, "no-cgo is proven"));
+        Words(result.Output).ShouldContain($"out ({_project["outside"]}) is a link that leads out of the project: what a build writes through it is written there");
+        Words(result.Output).ShouldContain("beside (../outside) is a link that leads out of the project, and nowhere from a copy of it");
+
+        var missed = _project.Bash("abide fix --on el7.9 --plan no-cgo -- go build -o out/app .");
+        missed.ExitCode.ShouldBe(2);
+        Words(missed.Errors).ShouldContain($"makes no program; out ({_project["outside"]}) is a link that leads out of the project");
+    }
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    [Fact]
     public void A_build_that_changes_the_project_itself_is_told_with_the_files()
     {
         _project.Write("where", _project.Path);
@@ -116,6 +135,48 @@ public sealed class CopyTests : IDisposable
         _project.Write("sub/build.sh", "set -e\n[ ! -e ../huge ]\n[ -e ../main.go ]\ngo build -o app .\n");
 
         _project.Bash("abide fix sub --on el7.9 --plan no-cgo -- sh build.sh").ShouldBe((0, "sub/app: el7.9 fails → degraded"));
+    }
+
+    [Fact]
+    public void A_submodule_is_built_as_it_is_checked_out()
+    {
+        const string git = "git -c user.name=a -c user.email=a@example.com -c protocol.file.allow=always";
+        _project.Bash($"set -e; git init -q ../lib && cd ../lib && printf 'package lib\\n\\nconst Name = \"lib\"\\n' > lib.go && printf 'module example.com/lib\\n\\ngo 1.15\\n' > go.mod && git add . && {git} commit -q -m lib").ExitCode.ShouldBe(0);
+        _project.Bash($"set -e; git init -q . && {git} submodule --quiet add ../lib third/lib && go mod edit -require=example.com/lib@v0.0.0 -replace=example.com/lib=./third/lib && git add . && {git} commit -q -m one").ExitCode.ShouldBe(0);
+        _project.Write("lib.go", "package main\n\nimport \"example.com/lib\"\n\nvar _ = lib.Name\n");
+        var before = _project.Contents();
+
+        // What asks Git for a version gets an answer in the copy as well, also from within the submodule, whose .git is a file.
+        var result = _project.Bash("abide fix --on el7.9 --plan no-cgo -- sh -c '[ -n \"$(git rev-parse HEAD)\" ] && (cd third/lib && [ -f .git ] && [ -n \"$(git rev-parse HEAD)\" ]) && go build -o app .'");
+
+        result.ShouldBe((0, "no-cgo is proven"));
+        _project.Contents().ShouldBe(before);
+
+        _project.Bash("abide fix third/lib --project third/lib --on el7.9 -- sh -c '[ -f .git ] && gcc -shared -o lib.so -xc /dev/null'").ShouldBe((0, "nothing to fix"));
+    }
+
+    [Fact]
+    public void A_copy_that_is_interrupted_half_way_leaves_nothing()
+    {
+        const int files = 20_000;
+        for (var directory = 0; directory < files / 500; directory++)
+        {
+            var place = Directory.CreateDirectory(Path.Combine(_project.Path, "many", $"{directory}")).FullName;
+            for (var i = 0; i < 500; i++)
+                File.WriteAllText(Path.Combine(place, $"{i}"), "x");
+        }
+
+        using var process = _project.StartBash($"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "abide.dll")}' fix --on el7.9 -- go build -o app .");
+        var patience = Stopwatch.StartNew();
+        while (!_project.Copies.SelectMany(copy => Directory.Exists(copy) ? Directory.EnumerateDirectories(copy) : []).Any() && patience.Elapsed < TimeSpan.FromMinutes(1)) Thread.Sleep(1);
+        _project.Copies.ShouldNotBeEmpty();
+
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"])) kill.WaitForExit();
+        process.WaitForExit();
+
+        process.ExitCode.ShouldBe(130);
+        _project.Copies.ShouldBeEmpty();
+        Directory.EnumerateFiles(Path.Combine(_project.Path, "many"), "*", SearchOption.AllDirectories).Count().ShouldBe(files);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class FixCommandTests : IDisposable
         proof.GetProperty("plan").GetProperty("changes").EnumerateArray().Select(change => change.GetString()).ShouldContain(change => change!.StartsWith("el7.9: users and groups", StringComparison.Ordinal) && change.Contains("sss", StringComparison.Ordinal));
         proof.GetProperty("commands")[0].GetProperty("variables").GetProperty("CGO_ENABLED").GetString().ShouldBe("0");
         var tools = proof.GetProperty("tools").EnumerateArray().Select(tool => Path.GetFileName(Text(tool, "path"))).ToList();
-        foreach (var tool in (string[])["go", "compile", "link", "cgo", "cc1"])
+        foreach (var tool in (string[])["go", "compile", "link", "cgo", "cc1", "cc1plus", "collect2"])
             tools.ShouldContain(tool);
         _project.Contents().ShouldBe(before);
         _project.Copies.ShouldBeEmpty();
@@ -71,6 +71,17 @@ public sealed class FixCommandTests : IDisposable
         _project.Bash("abide fix --on el7.9 -- env CGO_ENABLED=0 go build -o app .").ShouldBe((0, "nothing to fix"));
 
     [Fact]
+    public void A_verdict_that_is_open_and_no_plan_for_it_is_told_by_the_exit_code()
+    {
+        _project.Write("main.go", "package main\n\nimport \"syscall\"\n\nfunc main() {\n\tif _, _, err := syscall.Syscall6(437, 0, 0, 0, 0, 0, 0); err == syscall.ENOSYS {\n\t\tprintln(\"without\")\n\t}\n}\n");
+
+        var fix = _project.Json("fix", "CGO_ENABLED=0 abide fix --on el7.9 --format json -- go build -o app .", 3);
+
+        Text(fix.GetProperty("before").GetProperty("programs")[0].GetProperty("verdicts")[0], "outcome").ShouldBe("undetermined");
+        _project.Bash("CGO_ENABLED=0 abide build --for el7.9 -- go build -o app .").ExitCode.ShouldBe(3);
+    }
+
+    [Fact]
     public void Programs_of_the_best_plan_are_kept()
     {
         _project.Bash($"abide fix --on el7.9 --plan no-cgo --keep ../kept {Build}").ShouldBe((0, "no-cgo is proven"));
@@ -96,6 +107,13 @@ public sealed class FixCommandTests : IDisposable
     [InlineData("fix --apply no-cgo --plan zig --on el7.9 -- make", "--plan names zig")]
     [InlineData("fix --project /usr --on el7.9 -- make", "is not in /usr")]
     [InlineData("fix --on el7.9 --run '\"' -- make", "is not closed")]
+    [InlineData("fix --replay ../p.json --on el8.6", "leave --on out")]
+    [InlineData("fix --replay ../p.json --fail-on degraded", "leave --fail-on out")]
+    [InlineData("fix --replay ../p.json --resolve root", "leave --resolve out")]
+    [InlineData("fix --replay ../p.json --run ''", "leave --run out")]
+    [InlineData("fix --replay ../p.json --apply no-cgo", "leave --apply, --keep and --proof out")]
+    [InlineData("fix --replay ../p.json -- make", "--replay does that of the proof")]
+    [InlineData("fix --program nosuch --on el7.9 -- go build -o app .", "makes app; none is nosuch")]
     [InlineData("build --for el7.9", "no build is given")]
     [InlineData("build main.go --for el7.9 -- make", "is a file")]
     [InlineData("fix --aply no-cgo -- make", "unknown option --aply")]

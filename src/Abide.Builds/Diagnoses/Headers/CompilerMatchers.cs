@@ -32,6 +32,7 @@ internal static class CompilerMatchers
 
         new("unrecognized command", @"^(?:[\w./+-]*/)?(?<compiler>(?:[\w.]+-)*(?:gcc|g\+\+|cc|c\+\+|cc1|cc1plus|clang|clang\+\+|zig|as|lto-wrapper)(?:-\d+)?): error: unrecognized command[- ]line option " + Quote + @"?(?<flag>[^'‘’`]+)" + Quote + "?", Flag),
         new("unknown argument", @"^(?:[\w./+-]*/)?(?<compiler>(?:[\w.]+-)*(?:clang|clang\+\+|zig)(?:-\d+)?): error: (?:unknown argument|unsupported option|unsupported argument):? '(?<flag>[^']+)'", Flag),
+        new("unsupported linker arg", @"^error: unsupported linker arg: (?<flag>\S+)$", sight => new Recognition(CompilerFlag, $"the linker in zig does not know {sight["flag"]}", [("compiler", "the linker in zig"), ("flag", sight["flag"])])),
         new("unrecognized argument", @"^(?:[\w./+-]*/)?(?<compiler>(?:[\w.]+-)*(?:gcc|g\+\+|cc|c\+\+|cc1|cc1plus)(?:-\d+)?): error: unrecognized argument in option " + Quote + @"(?<flag>[^'‘’`]+)" + Quote, Flag),
 
         new("undeclared", "^" + Place + "error: (?:use of undeclared identifier )?" + Quote + @"(?<name>(?:SYS|__NR)_\w+)" + Quote + "(?: undeclared.*| was not declared in this scope.*)?$", KernelHeaders, sight => $"the kernel headers have no {sight["name"]}"),

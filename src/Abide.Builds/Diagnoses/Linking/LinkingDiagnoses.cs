@@ -108,6 +108,7 @@ public static partial class LinkingDiagnoses
         [
             new("Write the paths as on the target: `GROUP ( /lib64/libc.so.6 /usr/lib64/libc_nonshared.a AS_NEEDED ( /lib64/ld-linux-x86-64.so.2 ) )`."),
             new("Or write names only (`libc.so.6`), which are searched for in the directories of the sysroot."),
+            new("Where the script is as on the target, one of its paths may lead through an absolute link (`lib64/ld-linux-x86-64.so.2 -> /lib/x86_64-linux-gnu/ld-2.31.so` on Debian), which the linker does not follow inside the sysroot: make the link relative, or let `abide fix --plan sysroot` lay scripts beside."),
         ],
         Avoid = ["Editing the script to the host's path links the host's glibc into a program for the target."],
         Example = "/usr/bin/ld: cannot find /home/ci/sysroot2.17/usr/lib/x86_64-linux-gnu/libc.so.6 inside /home/ci/sysroot2.17",

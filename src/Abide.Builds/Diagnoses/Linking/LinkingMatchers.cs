@@ -24,7 +24,7 @@ internal static class LinkingMatchers
         new("cannot open ", $"^{AnyLd}: (?:error: |fatal: )?cannot open (?<file>\\S*crt\\w+\\.o): No such file or directory$", StartFile),
         new("unable to find library", $"^{Lld}: error: unable to find library -l(?<library>\\S+)$", NotFound),
         new("library not found", $"^{Mold}: (?:error|fatal): library not found: (?<library>\\S+)$", NotFound),
-        new("unable to find", @"^error: (?:unable to find (?:dynamic |static )?(?:system )?library '(?<library>[^']+)'.*|could not find native static library `(?<library>[^`]+)`.*)$", NotFound),
+        new("unable to find", @"^error: (?:unable to find (?:[Dd]ynamic |[Ss]tatic )?(?:system )?library '(?<library>[^']+)'.*|could not find native static library `(?<library>[^`]+)`.*)$", NotFound),
         new("could not find native static library", @"^error: could not find native static library `(?<library>[^`]+)`", NotFound),
 
         new("recompile with -f", Where + @"relocation (?<relocation>R_\w+)(?: \(\d+\))? (?:against|cannot be used against) (?:(?:undefined |hidden |local |protected )*symbol )?[`'‘""]?(?<symbol>[^'’`;]*)['’]?[;:,]? ?(?:\(\S+\))?(?:can ?not be used.*|defined in .*)?;? ?recompile with -fPI[CE].*$", NotPic),

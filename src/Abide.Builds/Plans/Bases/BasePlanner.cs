@@ -9,7 +9,7 @@ internal sealed class BasePlanner : IPlanner
     {
         Name = "base",
         Title = "Take a newer release",
-        Reach = 9,
+        Reach = 10,
         Works =
             """
             What the build makes as it is, is judged for every release of the family that abide knows. The first one from which on it is good enough is named: the oldest
@@ -26,7 +26,7 @@ internal sealed class BasePlanner : IPlanner
             "A container brings its userland and shares its host's kernel: for an image on older hosts ask again with `--kernel`.",
             "Releases whose facts are missing count as not good enough.",
         ],
-        Sample = "samples/amalgamation",
+        Sample = "samples/library-only",
     };
 
     public IEnumerable<Proposal> Propose(FixSituation situation)

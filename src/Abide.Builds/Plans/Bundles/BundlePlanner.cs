@@ -16,7 +16,7 @@ internal sealed class BundlePlanner : IPlanner
     {
         Name = "bundle",
         Title = "Bring loader and libraries along",
-        Reach = 8,
+        Reach = 9,
         Works =
             """
             A program that asks for a newer glibc than the target has can bring one. The bundle is a directory with the program, the loader (`ld-linux-x86-64.so.2`) and
@@ -47,7 +47,7 @@ internal sealed class BundlePlanner : IPlanner
             "A newer glibc may refuse an old kernel, or want a newer CPU: the verdict says so.",
             "SELinux policy sees the loader's file being executed, not the program's.",
         ],
-        Sample = "samples/amalgamation",
+        Sample = "samples/no-source",
     };
 
     public IEnumerable<Proposal> Propose(FixSituation situation)

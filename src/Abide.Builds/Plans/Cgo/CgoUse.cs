@@ -8,6 +8,7 @@ namespace Abide.Builds.Plans.Cgo;
 internal sealed class CgoUse
 {
     private const int Told = 4;
+    private const string Keeping = "see what the plans say that keep cgo: zig, link-kit";
 
     private static readonly ImmutableHashSet<string> s_lookups = ["net", "os/user"];
     private static readonly ImmutableArray<string> s_modes = ["c-shared", "c-archive", "plugin", "shared"];
@@ -35,7 +36,9 @@ internal sealed class CgoUse
     public ImmutableArray<string> Preconditions =>
     [
         _users.IsEmpty ? "No package but Go's own uses cgo." : "Every package of the project that uses cgo has files for builds without it.",
-        "The toolchain has no validated cryptography that would be lost.",
+        GoModule() is { } module
+            ? $"GOFIPS140={module} stays as it is: that module is Go code, and no part of cgo."
+            : "The toolchain has no validated cryptography that would be lost.",
     ];
 
     /// <summary>Null when the build is not Go's, or cgo is off already.</summary>
@@ -54,14 +57,14 @@ internal sealed class CgoUse
         if (Validated() is { } source)
             return ($"the toolchain has validated cryptography ({source}), which is C code: {how} the program would be built, and its cryptography silently be another", "build with cgo on the oldest release, or against its sysroot");
         if (Mode() is { } mode)
-            return ($"-buildmode={mode} needs cgo", "");
+            return ($"-buildmode={mode} needs cgo", Keeping);
         if (_situation.Command.FirstOrDefault(word => word is "-race" or "-msan" or "-asan") is { } sanitizer)
             return ($"{sanitizer} needs cgo", "build without it for releases");
 
         var needing = _users.Where(package => !HasCounterpart(package)).ToList();
         if (needing.Count == 0) return null;
         var names = string.Join(", ", needing.Take(Told).Select(Describe)) + (needing.Count > Told ? $" and {needing.Count - Told} more" : "");
-        return ($"{(needing.Count == 1 ? "a package needs" : "packages need")} C code of {(needing.Count == 1 ? "its" : "their")} own: {names}", "");
+        return ($"{(needing.Count == 1 ? "a package needs" : "packages need")} C code of {(needing.Count == 1 ? "its" : "their")} own: {names}", Keeping);
     }
 
     private static string Describe(GoPackage package) =>
@@ -88,6 +91,14 @@ internal sealed class CgoUse
         }
 
         return null;
+    }
+
+    /// <summary>Which of Go's own validated modules is built in (Go 1.24 and later); null when none is.</summary>
+    private string? GoModule()
+    {
+        const string Setting = "GOFIPS140";
+        return _situation.Before.Programs.Select(program => program.Facts.Go?.Settings.GetValueOrDefault(Setting)).Append(_build.Settings[Setting].Value)
+            .FirstOrDefault(value => value is { Length: > 0 } and not "off");
     }
 
     private IEnumerable<(string Setting, string Value)> Claims()

@@ -19,6 +19,7 @@ internal sealed class NoCgoPlanner : IPlanner
             "The program is built by the go command with cgo on, and only Go's own packages (`net`, `os/user`, `runtime/cgo`) use it, or packages of the project that have other files for builds without cgo.",
             "It is refused when another package needs C code of its own, and the package is named.",
             "It is refused for toolchains whose cryptography is a validated C library (`GOEXPERIMENT=boringcrypto`, `opensslcrypto`, `systemcrypto`, and the Go of Red Hat with its OpenSSL): the build would succeed, and the validated cryptography would silently be gone.",
+            "It is not refused for `GOFIPS140`, the validated module of Go 1.24 and later, which is Go code: built with `CGO_ENABLED=0` by Go 1.24.4 (`v1.0.0` and `latest`), 1.26 and 1.27 (`latest`), programs say the same `GOFIPS140` and `fips140=on` as with cgo, and `crypto/fips140.Enabled()` is true. Whether a certificate covers the targets is not asked.",
             "It is refused for build modes that need cgo: `c-shared`, `c-archive`, `plugin`, `shared`; and with the race, memory and address sanitizers.",
         ],
         Changes =
@@ -29,7 +30,7 @@ internal sealed class NoCgoPlanner : IPlanner
         ],
         Limits =
         [
-            "`--resolve host1,user1` builds a small program both ways and compares what it finds on this machine.",
+            "`--resolve host1,user1` builds a small program both ways and compares what it finds on this machine, and inside the roots of `dir:` targets.",
             "A program that was linked statically before (`-extldflags -static`) gains nothing in size, and loses the plug-ins of NSS that could have crashed it.",
         ],
         Sample = "samples/cgo-user",

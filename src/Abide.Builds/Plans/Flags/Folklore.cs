@@ -4,19 +4,23 @@ using Abide.Formats.Roots;
 
 namespace Abide.Builds.Plans.Flags;
 
-/// <summary>Flags that are passed on as remedies for old releases and are none, where a project's scripts use them.</summary>
+/// <summary>Flags that are passed on as remedies for old releases and choose no glibc, where a project's scripts use them.</summary>
 internal static class Folklore
 {
     private const int MostFiles = 4000, MostBytes = 1 << 20, MostDepth = 6;
 
-    /// <summary>What stands there, and why it does not help.</summary>
-    private static readonly ImmutableArray<(string Flag, string Reason)> s_flags =
+    private const string Extensions = "-D_GNU_SOURCE";
+
+    private static readonly Version s_isoC23 = new(2, 38);
+
+    /// <summary>What stands there, what it does, and what it does not.</summary>
+    private static readonly ImmutableArray<(string Flag, string Does)> s_flags =
     [
-        ("-static-libgcc", "links gcc's own runtime library statically and chooses no glibc: the versions that are asked for stay those of the machine that links"),
-        ("-static-libstdc++", "links the C++ library statically and chooses no glibc; a newer libstdc++.a even asks for functions that an older glibc lacks"),
-        ("-buildmode=exe", "makes an executable, which is the default, and none that is static"),
-        ("-D_GNU_SOURCE", "does not make C.errno usable in Go, and with the headers of glibc 2.38 and later turns strtol and its kin into functions that older releases lack"),
-        ("-D__GLIBC_MINOR__", "only changes what preprocessor conditions see; which symbol versions are linked is decided by the libraries"),
+        ("-static-libgcc", "links gcc's own runtime library statically and does not choose glibc: the versions that are asked for stay those of the machine that links"),
+        ("-static-libstdc++", "links the C++ library statically and does not choose glibc; a newer libstdc++.a even asks for functions that an older glibc lacks"),
+        ("-buildmode=exe", "makes an executable, which is the default, and does not make it static"),
+        (Extensions, ""),
+        ("-D__GLIBC_MINOR__", "changes what preprocessor conditions see and does not choose glibc: which symbol versions are linked is decided by the libraries"),
         ("CC=gcc-", "chooses a gcc, and no release of gcc chooses the glibc that is linked with"),
         ("@latest=", "in go mod edit -replace names a version on the left that no requirement has: it replaces nothing, and nothing is said"),
     ];
@@ -27,18 +31,29 @@ internal static class Folklore
     public static IEnumerable<string> Find(FixSituation situation)
     {
         var places = s_flags.Select(_ => new List<string>()).ToArray();
+        var readsErrno = false;
         foreach (var path in Scripts(situation.Files, situation.Directory))
-            Read(situation, path, places);
+            readsErrno |= Read(situation, path, places);
         for (var i = 0; i < places.Length; i++)
         {
-            if (places[i].Count > 0)
-                yield return $"{s_flags[i].Flag.TrimEnd('=')} {s_flags[i].Reason} ({string.Join(", ", places[i].Take(3))}{(places[i].Count > 3 ? $" and {places[i].Count - 3} more" : "")})";
+            if (places[i].Count > 0 && (s_flags[i].Flag == Extensions ? OfExtensions(situation, readsErrno) : s_flags[i].Does) is { } does)
+                yield return $"{s_flags[i].Flag.TrimEnd('=')} {does} ({string.Join(", ", places[i].Take(3))}{(places[i].Count > 3 ? $" and {places[i].Count - 3} more" : "")})";
         }
     }
 
-    private static void Read(FixSituation situation, string path, List<string>[] places)
+    /// <summary>The flag is right wherever C needs what it declares (dup3, sched_setaffinity); told is only what it does not do, or brings unasked. Null for neither.</summary>
+    private static string? OfExtensions(FixSituation situation, bool readsErrno)
     {
-        if (situation.Files.Read(path, MostBytes) is not { } bytes) return;
+        var lacking = situation.Build?.Compiler?.HeaderVersion >= s_isoC23 ? situation.Targets.Where(target => target.Offer.LibcVersion < s_isoC23).Select(target => target.Name).ToList() : [];
+        return lacking.Count > 0 ? $"turns strtol, sscanf and their kin into __isoc23_ functions with this machine's headers (glibc {situation.Build!.Compiler!.HeaderVersion}), which {string.Join(", ", lacking)} {(lacking.Count == 1 ? "lacks" : "lack")}"
+            : readsErrno ? "does not make C.errno readable in Go: errno is a macro with it and without; a call's second result is its errno"
+            : null;
+    }
+
+    /// <summary>Whether it is Go that names C.errno.</summary>
+    private static bool Read(FixSituation situation, string path, List<string>[] places)
+    {
+        if (situation.Files.Read(path, MostBytes) is not { } bytes) return false;
         var isGo = path.EndsWith(".go", StringComparison.Ordinal);
         var number = 0;
         foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n'))
@@ -52,13 +67,15 @@ internal static class Folklore
                     places[i].Add($"{Path.GetRelativePath(situation.Directory, path)}:{number}");
             }
         }
+
+        return isGo && bytes.AsSpan().IndexOf("C.errno"u8) >= 0;
     }
 
     /// <summary>As a word, or as the start of one that ends in a value.</summary>
     private static bool IsUsed(string text, string flag)
     {
-        // C that is built for itself may ask for the extensions of the C library; in cgo's flags that is taken for the way to C.errno.
-        if (flag == "-D_GNU_SOURCE" && !text.Contains("cgo", StringComparison.OrdinalIgnoreCase)) return false;
+        // In cgo's flags it is taken for the way to C.errno; C that is built for itself has nothing to do with that.
+        if (flag == Extensions && !text.Contains("cgo", StringComparison.OrdinalIgnoreCase)) return false;
         for (var at = text.IndexOf(flag, StringComparison.Ordinal); at >= 0; at = text.IndexOf(flag, at + 1, StringComparison.Ordinal))
         {
             var (before, end) = (at == 0 ? ' ' : text[at - 1], at + flag.Length);

@@ -48,6 +48,7 @@ internal sealed class ModulePinPlanner : IPlanner
         [
             "x/sys is raised, and lowered only for a Go that cannot compile it.",
             "A raised module may raise others that it requires; those must be at hand as well.",
+            "Where the program that it lets build makes system calls that a target lacks, [build-tags](build-tags.md) is tried after it, as `module-pin+build-tags`.",
         ],
         Sample = "samples/old-xsys",
     };

@@ -5,7 +5,7 @@ namespace Abide.Builds.Plans.Sysroots;
 /// <summary>Links with the symbol versions of the oldest target, by the usual compiler.</summary>
 internal sealed class KitPlanner : IPlanner
 {
-    private static readonly Version s_threadExit = new(2, 18), s_singleThreaded = new(2, 32), s_random = new(2, 36), s_merged = new(2, 34);
+    private static readonly Version s_merged = new(2, 34);
 
     public PlanKind Kind { get; } = new()
     {
@@ -36,7 +36,7 @@ internal sealed class KitPlanner : IPlanner
         Limits =
         [
             "The C headers are those of this machine. A function that its headers rename for newer releases stops at the linker (`undefined reference to`), and is not silently another one.",
-            "Libraries other than glibc's are those of this machine, too: one that needs a newer glibc stops at the linker, one that does not becomes a need of the program.",
+            "A kit has glibc's libraries alone. The build is done a second time under watch, as with the plan sysroot: one that links with another library of this machine (`-lz`) has it named and the plan fails, also where the target has the like; headers of such libraries are named. A root of the target that has the library is for the plan sysroot.",
             "Rust's standard library and other prebuilt archives link as far as they ask for nothing newer; weak references to newer functions stay unbound, which is what such code expects.",
             "There is no static C library in a kit: `-static` fails.",
             "`-static-libgcc` fails below glibc 2.35 where exceptions are thrown (`_dl_find_object`); libgcc_s.so.1 is on every release.",
@@ -52,7 +52,7 @@ internal sealed class KitPlanner : IPlanner
         if (situation.Targets.Where(target => target.Offer.LibcVersion == glibc).FirstOrDefault(target => situation.Tools.Kits.ContainsKey(target.Offer.Userland)) is not { } oldest)
             return [Proposal.Refuse(Kind, $"there is no kit of {build.Oldest}{(situation.Tools.KitFailure is { } failure ? $": {failure}" : "")}", "kits are made of releases that abide has facts of, with gcc, binutils and libc6-dev")];
 
-        var kit = situation.Tools.Kits[oldest.Offer.Userland];
+        var (kit, release) = situation.Tools.Kits[oldest.Offer.Userland];
         if (kit.Contains(' ', StringComparison.Ordinal))
             return [Proposal.Refuse(Kind, $"the path {kit} has a blank in it, which builds take for the end of the compiler's name", "name another place in XDG_CACHE_HOME")];
         return
@@ -63,7 +63,9 @@ internal sealed class KitPlanner : IPlanner
                 Kind = Kind.Name,
                 Title = $"link with the symbols of {oldest.Offer.Userland} (glibc {glibc})",
                 Steps = [.. build.Steps($"{kit}/bin", "gcc and the linker, pointed to the kit")],
+                Compilers = new($"{kit}/bin", Kind.Name, release, situation.Architecture),
                 Preconditions = [$"glibc {glibc} of {build.Oldest} is the oldest among the targets.", $"Its kit is in {kit}."],
+                Bounds = new([kit], HostCHeaders: true),
                 Changes = [.. Changes(build, glibc)],
                 Expected = $"Programs that need no version of glibc after {glibc}{(build.HasPlusPlus ? " and no libstdc++" : "")}",
             }),
@@ -75,11 +77,7 @@ internal sealed class KitPlanner : IPlanner
         if (build.HasPlusPlus)
         {
             yield return "C++ is linked statically with this machine's libstdc++, not with the target's libstdc++.so.6.";
-            var added = new List<string>();
-            if (glibc < s_threadExit) added.Add("__cxa_thread_atexit_impl (destructors of thread_local objects)");
-            if (glibc < s_singleThreaded) added.Add("__libc_single_threaded (always false: atomic operations are never saved)");
-            if (glibc < s_random) added.Add("getentropy and arc4random (the kernel's random numbers)");
-            if (added.Count > 0) yield return $"Linked in where the C++ library asks for it: {string.Join(", ", added)}.";
+            if (GlibcSupport.Sentence(glibc) is { } support) yield return support;
         }
 
         if (glibc < s_merged)

@@ -21,7 +21,7 @@ internal sealed class BuildTagsPlanner : IPlanner
     {
         Name = "build-tags",
         Title = "System calls behind build tags",
-        Reach = 7,
+        Reach = 8,
         Works = """
             Writes a package `internal/syscallx`, which passes on the system calls that the project makes through `golang.org/x/sys/unix` and that a target's kernel lacks,
             and only those. A build with the tag of that kernel's family (`-tags el7`) gets stubs in their place that answer ENOSYS, and has no such call in it any more; every other
@@ -35,6 +35,7 @@ internal sealed class BuildTagsPlanner : IPlanner
             "A Go project builds, and a verdict of its program names system calls that a kernel lacks ([ABI1801](../rules/ABI1801.md), [ABI1802](../rules/ABI1802.md)).",
             "The project's own files call them by functions of `golang.org/x/sys/unix`; it is refused where another module makes all of the calls.",
             "Functions that x/sys itself gives another way, such as Faccessat, are left alone.",
+            "Where a project does not build as it is, it is made for what [module-pin](module-pin.md) lets build, and tried after that as `module-pin+build-tags`.",
         ],
         Changes =
         [

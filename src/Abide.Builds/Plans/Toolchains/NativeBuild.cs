@@ -33,7 +33,12 @@ internal sealed class NativeBuild
     /// <summary>Targets without a glibc that is known.</summary>
     public IEnumerable<string> Foreign => _situation.Targets.Where(target => target.Offer is not { Libc: LibcFamily.Glibc, LibcVersion: not null }).Select(target => target.Name);
 
-    private bool IsGoAlone => Program == "go";
+    public bool IsGo => Program == "go";
+
+    public bool IsMake => s_makes.Contains(Program);
+
+    /// <summary>Whether a compiler is called by itself.</summary>
+    public bool IsCompiler => s_compilers.Contains(Program) || s_plusPlus.Contains(Program);
 
     /// <summary>Whether there is C++ in the project, or in packages that it builds.</summary>
     public bool HasPlusPlus => _files.Value.PlusPlus;
@@ -62,11 +67,11 @@ internal sealed class NativeBuild
         yield return new SetVariable("CXX", plusPlus, $"{what}, for C++");
         if (HasCargo)
             yield return new SetVariable($"CARGO_TARGET_{_situation.Architecture.ToUpperInvariant()}_UNKNOWN_LINUX_GNU_LINKER", compiler, "what cargo links with");
-        if (s_makes.Contains(Program))
+        if (IsMake)
             yield return new ReplaceCommand([.. _situation.Command, $"CC={compiler}", $"CXX={plusPlus}"], "a makefile that sets CC itself only gives way to its command line");
-        else if (s_compilers.Contains(Program) || s_plusPlus.Contains(Program))
+        else if (IsCompiler)
             yield return new ReplaceCommand([s_plusPlus.Contains(Program) ? plusPlus : compiler, .. _situation.Command.Skip(1)], "the compiler is called by its name");
-        else if (!IsGoAlone && Program != "cargo" && _situation.Build?.Settings.Environment("PATH") is { } path)
+        else if (!IsGo && Program != "cargo" && _situation.Build?.Settings.Environment("PATH") is { } path)
             yield return new SetVariable("PATH", $"{place}:{path}", "what calls gcc by its name gets it, too");
     }
 
@@ -75,7 +80,7 @@ internal sealed class NativeBuild
         var (plusPlus, cargo) = (false, false);
         var packages = (_situation.Build?.Packages ?? []).Where(package => package is { UsesCgo: true, Standard: false }).Select(package => package.Dir);
         // The go command compiles what lies in packages, other tools what they find below.
-        var (waiting, descends) = (new Queue<string>(IsGoAlone ? packages : packages.Append(_situation.Directory)), !IsGoAlone);
+        var (waiting, descends) = (new Queue<string>(IsGo ? packages : packages.Append(_situation.Directory)), !IsGo);
         for (var seen = 0; waiting.Count > 0 && seen < MostDirectories; seen++)
         {
             var directory = waiting.Dequeue();

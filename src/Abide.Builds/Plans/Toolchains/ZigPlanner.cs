@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Abide.Builds.Plans.Toolchains;
 
 /// <summary>Builds C and C++ with zig, which links with the glibc that it is told.</summary>
@@ -23,7 +25,7 @@ internal sealed class ZigPlanner : IPlanner
             "A command builds C or C++: the go command with cgo, `make`, `cargo`, a compiler, or a script.",
             "All targets have a glibc whose release is known. The oldest one counts; what is newer than 2.34 is built for 2.34, the newest that zig 0.11 knows, and runs there as well.",
             "It is refused with `-static`: zig 0.11 makes a dynamic program of it for glibc, and says nothing.",
-            "Without zig the plan says how to get it: `abide toolchain install zig`.",
+            "The zig that `abide toolchain install zig` installed is taken; without one, a `zig` on PATH, whose version and digest the proof tells. Without either the plan says how to get it.",
         ],
         Changes =
         [
@@ -34,7 +36,7 @@ internal sealed class ZigPlanner : IPlanner
         ],
         Limits =
         [
-            "Nothing in `/usr/include` and `/usr/lib` is seen: a library beside glibc's own (`-lz`, `-lssl`) is not found, nor are its headers. It takes a build of it for the target, or a root of the target for a compiler of your own (`--sysroot`).",
+            "Nothing in `/usr/include` and `/usr/lib` is seen: a library beside glibc's own (`-lz`, `-lssl`) is not found, nor are its headers. It takes a build of it for the target, or a root of the target that has it: the plan sysroot.",
             "`fcntl64` with `-D_FILE_OFFSET_BITS=64` and `res_search` are right in zig 0.11; zig before 0.11 asks for versions that the target lacks.",
             "Without `-O` zig makes undefined behaviour a trap (`Illegal instruction`); the commands switch that off.",
             "`-march=x86-64-v2` and `-mtune=generic` stop zig 0.11; the commands translate the one and leave the other out. `-march=native` is taken as it is, and makes a program for this machine's CPU.",
@@ -73,16 +75,26 @@ internal sealed class ZigPlanner : IPlanner
                 Kind = Kind.Name,
                 Title = $"compile and link with zig {zig.Version} for glibc {built}",
                 Steps = [.. build.Steps(place, "zig as compiler and linker")],
+                Compilers = new(place, Kind.Name, target, situation.Architecture),
                 Preconditions = [$"glibc {glibc} of {build.Oldest} is the oldest among the targets.", $"zig {zig.Version} is in {Path.GetDirectoryName(zig.Path)}."],
-                Changes = [.. Changes(build, glibc)],
+                Traps = Traps(built),
+                Changes = [.. Changes(build, zig, glibc)],
                 Expected = $"Programs that need no version of glibc after {built}{(build.HasPlusPlus ? " and no libstdc++" : "")}",
             }),
         ];
     }
 
-    private static IEnumerable<string> Changes(NativeBuild build, Version glibc)
+    private static ImmutableDictionary<string, string> Traps(string glibc) => ImmutableDictionary<string, string>.Empty
+        .Add("BLD2001", "zig sees no header in /usr/include: a library beside glibc's own takes a build of it for the target, or the plan sysroot")
+        .Add("BLD2102", "zig sees no library in /usr/lib: it takes a build of it for the target, or the plan sysroot")
+        .Add("BLD2107", $"zig compiles sources for glibc {glibc}, and what is compiled already is linked as it is: compile that object or archive with it, too (zig before 0.11 asks for fcntl64 and res_search by itself)")
+        .Add("BLD2011", "zig has a linker of its own, which knows fewer options: leave that one out");
+
+    private static IEnumerable<string> Changes(NativeBuild build, ToolFile zig, Version glibc)
     {
-        yield return $"C{(build.HasPlusPlus ? " and C++ are" : " is")} compiled by clang 16 (in zig), not by the usual compiler.";
+        yield return $"C{(build.HasPlusPlus ? " and C++ are" : " is")} compiled by {(zig.Version.StartsWith("0.11.", StringComparison.Ordinal) ? "clang 16 (in zig)" : $"the clang of zig {zig.Version}")}, not by the usual compiler.";
+        if (!zig.Version.StartsWith("0.11.", StringComparison.Ordinal))
+            yield return $"What is known of zig is known of 0.11, and this is {zig.Version}.";
         if (!build.HasPlusPlus) yield break;
         yield return "The C++ library is libc++, linked in statically, not libstdc++.so.6: C++ objects cannot be exchanged with libraries that use that.";
         if (glibc < s_threadExit)

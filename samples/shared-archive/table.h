@@ -1,0 +1,1 @@
+double wave(int at);
