@@ -10,6 +10,9 @@ internal static class CLibraryHeaders
 {
     private const string Place = "/usr/include/";
 
+    /// <summary>Where /usr/include/MACHINE/asm leads from Debian 13 on.</summary>
+    private const string KernelPlace = "/usr/lib/linux/uapi/";
+
     private static readonly FrozenSet<string> s_names =
         """
         a.out.h aio.h aliases.h alloca.h ar.h argp.h argz.h arpa asm asm-generic assert.h bits byteswap.h complex.h cpio.h crypt.h ctype.h dirent.h dlfcn.h drm elf.h endian.h
@@ -25,6 +28,7 @@ internal static class CLibraryHeaders
     /// <summary>Whether a file of this machine is one of them; Debian's lie in a directory of the architecture as well.</summary>
     public static bool Include(string path)
     {
+        if (path.StartsWith(KernelPlace, StringComparison.Ordinal)) return true;
         if (!path.StartsWith(Place, StringComparison.Ordinal)) return false;
         var parts = path[Place.Length..].Split('/');
         return s_names.Contains(parts.Length > 1 && parts[0].Contains("-linux-", StringComparison.Ordinal) ? parts[1] : parts[0]);
