@@ -3,7 +3,7 @@
 PATH=/bin:/usr/bin:/usr/sbin:/usr/local/bin
 unit=abide-agent.service
 
-ask() { curl -s --max-time 20 --cacert /etc/abide-agent/tls/server.pem -H 'Authorization: Bearer guest' "$@"; }
+ask() { curl -s --max-time 60 --cacert /etc/abide-agent/tls/server.pem -H 'Authorization: Bearer guest' "$@"; }
 of() { systemctl show -p "$1" --value $unit; }
 # until COMMAND...: for a minute, every fifth of a second
 until_true() { for _ in $(seq 300); do "$@" && return; usleep 200000; done; echo "never: $*"; }
@@ -44,16 +44,16 @@ grep -E '^first_(ready|syscall_latency_mode|syscall_latency_seconds_count.*"epol
 echo "sources down: $(grep -c '^first_source_up.* 0$' /tmp/metrics)"
 
 certificate second
-renewed() { ask https://localhost:9464/readyz > /dev/null; }
+renewed() { ask https://localhost:9464/readyz > /tmp/renewed; }
 until_true renewed
-echo "renewed: $(ask https://localhost:9464/readyz)"
+echo "renewed: $(cat /tmp/renewed)"
 
 configure second
 systemctl reload $unit
 echo "reload: $? $(systemctl is-active $unit)"
-reloaded() { ask https://localhost:9464/metrics | grep -q '^second_ready 1'; }
+reloaded() { ask https://localhost:9464/metrics > /tmp/metrics; grep -q '^second_ready 1' /tmp/metrics; }
 until_true reloaded
-echo "reloaded: $(ask https://localhost:9464/metrics | grep '^second_configuration_reloads_total')"
+echo "reloaded: $(grep '^second_configuration_reloads_total' /tmp/metrics)"
 
 kill -KILL $pid
 restarted() { [ "$(of NRestarts)" = 1 ] && [ "$(of ActiveState)" = active ]; }
