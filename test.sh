@@ -46,6 +46,7 @@ prometheus-node-exporter tells what the node agent tells, for comparison
 etcd-server              a backup of the configuration of the node agent
 systemd                  systemd-analyze: judges the unit of the agent
 rpm                      rpmbuild: packs the agent
+openssl                  certificates for virtual machines
 curl                     scrapes the agent for a minute
 chromium                 opens the pages that are written
 '
@@ -73,6 +74,7 @@ install_packages
 tests/roots/make-roots.sh
 tests/tools/fetch-go.sh
 tests/tools/fetch-xsys.sh
+tests/tools/fetch-sysroot.sh
 tests/tools/fetch-npm.sh
 tests/tools/fetch-validator.sh
 tests/tools/fetch-upx.sh

@@ -35,6 +35,12 @@ internal static partial class AgentLog
     [LoggerMessage(208, LogLevel.Warning, "a setting changed that takes effect at the next start only")]
     public static partial void RestartNeeded(ILogger logger);
 
+    [LoggerMessage(209, LogLevel.Error, "certificates for {Store} cannot be used: {Reason}")]
+    public static partial void StoreCertificatesUnusable(ILogger logger, string store, string reason);
+
+    [LoggerMessage(210, LogLevel.Information, "certificates for {Store} read")]
+    public static partial void StoreCertificatesRead(ILogger logger, string store);
+
     [LoggerMessage(301, LogLevel.Information, "listening on {Address}")]
     public static partial void Listening(ILogger logger, string address);
 
@@ -52,6 +58,9 @@ internal static partial class AgentLog
 
     [LoggerMessage(306, LogLevel.Warning, "listening on more than this host, and everyone may read: set authorization.tokenFile or tls.clientCaFile")]
     public static partial void Open(ILogger logger);
+
+    [LoggerMessage(309, LogLevel.Warning, "the bearer token can be read on its way: listening without TLS on more than this host")]
+    public static partial void TokenInTheClear(ILogger logger);
 
     [LoggerMessage(307, LogLevel.Information, "stopping: answers in progress have {Seconds} s")]
     public static partial void Stopping(ILogger logger, double seconds);

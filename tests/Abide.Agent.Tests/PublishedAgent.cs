@@ -8,6 +8,9 @@ internal static class PublishedAgent
     private static readonly Lazy<string> s_native = new(() => Publish("native"));
     private static readonly Lazy<string> s_ready = new(() => Publish("ready"));
 
+    /// <summary>The command that runs the agent as it is built, on the runtime of the machine.</summary>
+    public static string[] OnDotnet { get; } = ["dotnet", Path.Combine(AppContext.BaseDirectory, "abide-agent.dll")];
+
     /// <summary>Path of the executable that was compiled ahead of time.</summary>
     public static string Native() => s_native.Value;
 

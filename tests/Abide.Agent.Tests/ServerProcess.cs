@@ -8,6 +8,13 @@ namespace Abide.Agent.Tests;
 /// <summary>A server that a test starts, freezes and kills; by its own number, never by a name.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    /// <summary>For what should be a matter of seconds, on a machine that is slow and busy.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private const int FirstPort = 10240, Ports = 9000;
+
+    private static int s_ports = Random.Shared.Next(Ports);
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
@@ -38,21 +45,35 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>A port that nobody has now.</summary>
+    /// <summary>A port that nobody has, is given to no other test, and lies below those that the kernel gives to whoever connects meanwhile.</summary>
     public static int FreePort()
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = FirstPort + (Interlocked.Increment(ref s_ports) % Ports);
+            try
+            {
+                using TcpListener listener = new(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 
     /// <summary>Waits until something is the case.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> otherwise)
+    /// <param name="condition">What is to become true.</param>
+    /// <param name="otherwise">What is said if it does not.</param>
+    /// <param name="patience">How long it is waited for, where something else would make it true later.</param>
+    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> otherwise, TimeSpan? patience = null)
     {
         var waited = Stopwatch.StartNew();
         while (!await condition())
         {
-            if (waited.Elapsed > TimeSpan.FromSeconds(60))
+            if (waited.Elapsed > (patience ?? Patience))
                 throw new TimeoutException(otherwise());
             await Task.Delay(50);
         }
@@ -68,7 +89,7 @@ internal sealed class ServerProcess : IDisposable
 
     public async Task<int> WaitForExitAsync()
     {
-        using CancellationTokenSource enough = new(TimeSpan.FromSeconds(60));
+        using CancellationTokenSource enough = new(Patience);
         await _process.WaitForExitAsync(enough.Token);
         return _process.ExitCode;
     }

@@ -38,6 +38,9 @@ internal static class TestCache
     /// <summary>golang.org/x/sys as a Debian suite has it: <c>bullseye</c> (2021), <c>bookworm</c> (v0.3.0) or <c>trixie</c> (v0.22.0).</summary>
     public static string Xsys(string suite) => Require(Path.Combine("xsys", suite), "tests/tools/fetch-xsys.sh");
 
+    /// <summary>What it takes to build for Debian 11, unpacked: headers, start files, C and C++ library, zlib. Other than in <see cref="DebianRoot"/>, nothing is configured.</summary>
+    public static string Sysroot() => Require("sysroots/bullseye", "tests/tools/fetch-sysroot.sh");
+
     /// <summary>UPX: <c>bin/upx-ucl</c>, and its library in <c>lib/x86_64-linux-gnu</c>.</summary>
     public static string Upx() => Require("upx", "tests/tools/fetch-upx.sh");
 

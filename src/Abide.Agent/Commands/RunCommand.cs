@@ -28,12 +28,18 @@ internal static class RunCommand
         certificates?.Refresh();
         using SourceCollector collector = new([.. HostSources.CreateAll(), new LatencySource(logger), new ConfigurationSource(keeper, time)], time, logger);
         using AgentLife life = new(keeper, follower, certificates, logger);
-        using var signals = Signals.Watch(life);
-        WarnIfOpen(started, logger);
+        Signals.Watch(life);
+        Authorization authorization = new(started, logger);
+        authorization.WarnIfExposed(started);
 
         Thrift thrift = new(time);
-        Endpoints endpoints = new(keeper, collector, new Authorization(started.Tls, logger), life, thrift);
-        keeper.Changed = () => _ = collector.CollectAsync(keeper.Current.Configuration);
+        Endpoints endpoints = new(keeper, collector, authorization, life, thrift);
+        keeper.Changed = () =>
+        {
+            var changed = keeper.Current.Configuration;
+            authorization.WarnIfExposed(changed);
+            _ = collector.CollectAsync(changed);
+        };
         var following = follower.RunAsync(life.Stopping);
         var collecting = CollectFirstAsync(keeper, follower, collector, life, thrift);
         await using var server = await ListenAsync(started, certificates, endpoints, logger, life);
@@ -55,7 +61,8 @@ internal static class RunCommand
 
     private static async Task CollectFirstAsync(ConfigurationKeeper keeper, StoreFollower follower, SourceCollector collector, AgentLife life, Thrift thrift)
     {
-        await follower.Decided;
+        if (!life.HasConfiguration)
+            await follower.Decided;
         await collector.CollectAsync(keeper.Current.Configuration);
         life.MarkCollected();
         thrift.GiveBack();
@@ -89,30 +96,23 @@ internal static class RunCommand
         return null;
     }
 
-    private static void WarnIfOpen(AgentConfiguration configuration, StderrLogger logger)
+    /// <summary>SIGTERM and SIGINT stop, SIGHUP reloads; none of them ends the process by itself, to its very end.</summary>
+    private static class Signals
     {
-        bool loopback = ListenAddress.Parse(configuration.Listen).Address is { } ip && System.Net.IPAddress.IsLoopback(ip);
-        if (!loopback && configuration.Tls.ClientCaFile.Length == 0 && configuration.Authorization.TokenFile.Length == 0 && !configuration.Authorization.Token.IsSet)
-            AgentLog.Open(logger);
-    }
+        /// <summary>Never let go: a signal in the last moment would end the process with another code than 0.</summary>
+        private static PosixSignalRegistration[] s_registrations = [];
 
-    /// <summary>SIGTERM and SIGINT stop, SIGHUP reloads; none of them ends the process by itself.</summary>
-    private sealed class Signals(params PosixSignalRegistration[] registrations) : IDisposable
-    {
-        public static Signals Watch(AgentLife life) => new(
+        public static void Watch(AgentLife life) => s_registrations =
+        [
+            .. s_registrations,
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, life)),
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, life)),
             PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
             {
                 context.Cancel = true;
                 life.Reload();
-            }));
-
-        public void Dispose()
-        {
-            foreach (var registration in registrations)
-                registration.Dispose();
-        }
+            }),
+        ];
 
         private static void Stop(PosixSignalContext context, AgentLife life)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Abide.Agent.Latency;
 
 namespace Abide.Agent.Configuration;
@@ -42,6 +43,12 @@ internal sealed record ScrapeConfiguration
 
 internal sealed record SourcesConfiguration
 {
+    /// <summary>All sources, by their names.</summary>
+    public static readonly ImmutableArray<string> Names =
+    [
+        "target", "cpu", "memory", "vmstat", "load", "disk", "filesystem", "filesystem_remote", "network", "pressure", "containers", "process", "latency", "configuration",
+    ];
+
     public string[] Disabled { get; init; } = [];
 
     public bool Services { get; init; }
@@ -76,6 +83,8 @@ internal sealed record AuthorizationConfiguration
     public Secret Token { get; init; } = Secret.None;
 
     public string TokenFile { get; init; } = "";
+
+    public string AdminTokenFile { get; init; } = "";
 }
 
 internal sealed record ConsulConfiguration

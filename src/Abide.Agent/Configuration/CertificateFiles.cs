@@ -46,6 +46,9 @@ internal sealed class CertificateFiles(CertificatePaths paths)
 
     public CertificatePaths Paths => paths;
 
+    /// <summary>What is wrong with the files as they were last looked at; null if nothing is.</summary>
+    public string? LastError { get; private set; }
+
     /// <summary>Whether the files hold something else than when they were last looked at.</summary>
     /// <param name="error">What is wrong with the files; null if they could be read. Told once for the same contents.</param>
     /// <param name="certificates">What holds now; null if the files never could be read.</param>
@@ -81,6 +84,8 @@ internal sealed class CertificateFiles(CertificatePaths paths)
                 error = $"{paths.CertificateFile} {paths.KeyFile} {paths.AuthorityFile}".Trim() + $": {e.Message}";
             }
 
+            if (changed)
+                LastError = error;
             certificates = _current;
             return changed;
         }

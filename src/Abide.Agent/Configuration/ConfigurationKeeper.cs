@@ -63,7 +63,7 @@ internal sealed class ConfigurationKeeper
         catch (ConfigurationException e)
         {
             broken = e;
-            keeper.Current = keeper.Compose(keeper._file, value: null);
+            keeper.Current = EffectiveConfiguration.Lay(inputs.Environment, inputs.CommandLine);
         }
 
         keeper.LoadLastGood(broken);
@@ -162,12 +162,12 @@ internal sealed class ConfigurationKeeper
     {
         lock (_lock)
         {
-            var health = _stores.GetValueOrDefault(store);
-            if (health is not { Up: true })
+            var health = HealthOf(store);
+            if (!health.Up)
                 AgentLog.StoreUp(_logger, store);
             if (!hasKey && health is not { Up: true, HasKey: false })
                 AgentLog.StoreHasNoKey(_logger, store);
-            _stores[store] = new StoreHealth(Up: true, hasKey, _time.GetTimestamp(), health?.Failures ?? 0);
+            _stores[store] = health with { Asked = true, Up = true, HasKey = hasKey, HeardAt = _time.GetTimestamp() };
         }
     }
 
@@ -176,10 +176,26 @@ internal sealed class ConfigurationKeeper
     {
         lock (_lock)
         {
-            var health = _stores.GetValueOrDefault(store);
-            if (health is not { Up: false })
+            var health = HealthOf(store);
+            if (health is not { Asked: true, Up: false })
                 AgentLog.StoreDown(_logger, store, reason);
-            _stores[store] = new StoreHealth(Up: false, HasKey: false, health?.HeardAt, (health?.Failures ?? 0) + 1);
+            _stores[store] = health with { Asked = true, Up = false, HasKey = false, Failures = health.Failures + 1 };
+        }
+    }
+
+    /// <summary>The certificates for a store were read because their files changed.</summary>
+    /// <param name="store">Its name.</param>
+    /// <param name="error">Why they cannot be used, so that those before stay in use; null if they can.</param>
+    public void CertificatesRead(string store, string? error)
+    {
+        lock (_lock)
+        {
+            var health = HealthOf(store);
+            if (error is not null)
+                AgentLog.StoreCertificatesUnusable(_logger, store, error);
+            else if (health.CertificatesUnusable)
+                AgentLog.StoreCertificatesRead(_logger, store);
+            _stores[store] = health with { CertificatesUnusable = error is not null, CertificateErrors = health.CertificateErrors + (error is null ? 0 : 1) };
         }
     }
 
@@ -207,6 +223,16 @@ internal sealed class ConfigurationKeeper
 
             // Revisions of another cluster, or of none that was seen, say nothing about what is newer.
             return _backup is not null && (_backup.Revision == 0 || _backup.Cluster == backup.Cluster) && backup.Revision > _backup.Revision;
+        }
+    }
+
+    /// <summary>Something was good before and counts, be it from disk: the stores need not be waited for.</summary>
+    public bool HasValue
+    {
+        get
+        {
+            lock (_lock)
+                return _value is not null;
         }
     }
 
@@ -239,6 +265,8 @@ internal sealed class ConfigurationKeeper
             Save();
         }
     }
+
+    private StoreHealth HealthOf(string store) => _stores.GetValueOrDefault(store) ?? new StoreHealth();
 
     private static string? ValueOf(EffectiveConfiguration effective, Setting setting) => effective.Merged.Values.GetValueOrDefault(setting.Path);
 
@@ -339,11 +367,29 @@ internal sealed class ConfigurationKeeper
 }
 
 /// <summary>What is known of a store.</summary>
-/// <param name="Up">It answered when it was last asked.</param>
-/// <param name="HasKey">It had the key then.</param>
-/// <param name="HeardAt">When it last answered; null if it never did.</param>
-/// <param name="Failures">How many questions were not answered.</param>
-internal sealed record StoreHealth(bool Up, bool HasKey, long? HeardAt, long Failures);
+internal sealed record StoreHealth
+{
+    /// <summary>It was asked at least once.</summary>
+    public bool Asked { get; init; }
+
+    /// <summary>It answered when it was last asked.</summary>
+    public bool Up { get; init; }
+
+    /// <summary>It had the key then.</summary>
+    public bool HasKey { get; init; }
+
+    /// <summary>When it last answered; null if it never did.</summary>
+    public long? HeardAt { get; init; }
+
+    /// <summary>How many questions were not answered.</summary>
+    public long Failures { get; init; }
+
+    /// <summary>The files of its certificates hold something that cannot be used.</summary>
+    public bool CertificatesUnusable { get; init; }
+
+    /// <summary>How often that was so when they changed.</summary>
+    public long CertificateErrors { get; init; }
+}
 
 /// <summary>What there is to tell of the configuration.</summary>
 internal sealed record ConfigurationHealth(

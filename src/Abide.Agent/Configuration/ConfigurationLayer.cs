@@ -128,7 +128,7 @@ internal sealed record ConfigurationLayer(string Origin, ImmutableSortedDictiona
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 
     /// <summary>What came from elsewhere and is to be shown: short, and without control characters.</summary>
-    private static string Printable(string text)
+    public static string Printable(string text)
     {
         StringBuilder shown = new();
         foreach (char c in text.Take(80))

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 
 namespace Abide.Agent.Configuration;
@@ -5,61 +6,71 @@ namespace Abide.Agent.Configuration;
 /// <summary>What makes sense beyond the kinds of values.</summary>
 internal static class ConfigurationRules
 {
-    /// <summary>What is wrong; null if nothing is.</summary>
-    public static string? FirstBroken(AgentConfiguration configuration) => Broken(configuration).FirstOrDefault();
-
-    private static IEnumerable<string> Broken(AgentConfiguration c)
+    /// <summary>What is wrong with one setting alone, whatever the others are.</summary>
+    public static IEnumerable<BrokenRule> Alone(AgentConfiguration c)
     {
-        if (c.Sources.Disabled.Contains(null, StringComparer.Ordinal) || c.Etcd.Addresses.Contains(null, StringComparer.Ordinal))
+        foreach (var (path, list) in new[] { ("sources.disabled", c.Sources.Disabled), ("etcd.addresses", c.Etcd.Addresses) })
         {
-            yield return "sources.disabled and etcd.addresses must be a list of texts";
+            if (!list.Contains(null, StringComparer.Ordinal))
+                continue;
+            yield return new($"{path} must be a list of texts", path);
             yield break;
         }
 
+        if (c.Sources.Disabled.FirstOrDefault(name => !SourcesConfiguration.Names.Contains(name, StringComparer.Ordinal)) is { } unknown)
+            yield return new($"there is no source {ConfigurationLayer.Printable(unknown)}; sources.disabled takes {string.Join(", ", SourcesConfiguration.Names)}", "sources.disabled");
         if (c.Prefix.Length is 0 or > 64 || !c.Prefix.All(x => char.IsAsciiLetterOrDigit(x) || x == '_') || char.IsAsciiDigit(c.Prefix[0]))
-            yield return "prefix must be letters, digits and underscores, at most 64, and begin with no digit";
+            yield return new("prefix must be letters, digits and underscores, at most 64, and begin with no digit", "prefix");
         if (c.Node.Length is 0 or > 255)
-            yield return "node must have 1 to 255 characters";
+            yield return new("node must have 1 to 255 characters", "node");
         if (!ListenAddress.TryParse(c.Listen, out _))
-            yield return "listen must be HOST:PORT, with an IP address, localhost or * as the host";
+            yield return new("listen must be HOST:PORT, with an IP address, localhost or * as the host", "listen");
 
         foreach (var (path, value, least, most) in Ranges(c))
         {
             if (!(value >= least && value <= most))
-                yield return $"{path} must be from {least} to {most}";
+                yield return new($"{path} must be from {least} to {most}", path);
         }
 
         foreach (var (path, value) in new[] { ("stateDirectory", c.StateDirectory), ("host.procPath", c.Host.ProcPath), ("host.sysPath", c.Host.SysPath), ("host.rootPath", c.Host.RootPath) })
         {
             if (!Path.IsPathRooted(value))
-                yield return $"{path} must be an absolute path";
+                yield return new($"{path} must be an absolute path", path);
         }
 
-        foreach (var (path, certificate, key) in new[]
+        if (c.Consul.Address.Length > 0 && WrongAddress("consul.address", c.Consul.Address) is { } consul)
+            yield return new(consul, "consul.address");
+        if (c.Etcd.Addresses.Length > 9)
+            yield return new("etcd.addresses must be at most 9", "etcd.addresses");
+        foreach (string address in c.Etcd.Addresses)
+        {
+            if (WrongAddress("etcd.addresses", address) is { } etcd)
+                yield return new(etcd, "etcd.addresses");
+        }
+
+        if (c.Latency.FindProblem() is { } latency)
+            yield return new($"latency.{latency}", $"latency.{latency.Split(':')[0]}");
+        foreach (var (path, key) in new[] { ("consul.key", c.Consul.Key), ("etcd.key", c.Etcd.Key) })
+        {
+            if (key.Length == 0)
+                yield return new($"{path} must not be empty", path);
+        }
+    }
+
+    /// <summary>What is wrong with settings that depend on each other, which may come from different sources.</summary>
+    public static IEnumerable<BrokenRule> Together(AgentConfiguration c)
+    {
+        foreach (var (section, certificate, key) in new[]
         {
             ("tls", c.Tls.CertificateFile, c.Tls.KeyFile), ("consul", c.Consul.CertificateFile, c.Consul.KeyFile), ("etcd", c.Etcd.CertificateFile, c.Etcd.KeyFile),
         })
         {
             if (certificate.Length == 0 != (key.Length == 0))
-                yield return $"{path}.certificateFile and {path}.keyFile belong together";
+                yield return new($"{section}.certificateFile and {section}.keyFile belong together", $"{section}.certificateFile", $"{section}.keyFile");
         }
 
         if (c.Tls.ClientCaFile.Length > 0 && c.Tls.CertificateFile.Length == 0)
-            yield return "tls.clientCaFile needs tls.certificateFile";
-        if (c.Consul.Address.Length > 0 && WrongAddress("consul.address", c.Consul.Address) is { } consul)
-            yield return consul;
-        if (c.Etcd.Addresses.Length > 9)
-            yield return "etcd.addresses must be at most 9";
-        foreach (string address in c.Etcd.Addresses)
-        {
-            if (WrongAddress("etcd.addresses", address) is { } etcd)
-                yield return etcd;
-        }
-
-        if (c.Latency.FindProblem() is { } latency)
-            yield return $"latency.{latency}";
-        if (c.Consul.Key.Length == 0 || c.Etcd.Key.Length == 0)
-            yield return "consul.key and etcd.key must not be empty";
+            yield return new("tls.clientCaFile needs tls.certificateFile", "tls.clientCaFile", "tls.certificateFile");
     }
 
     private static IEnumerable<(string Path, double Value, double Least, double Most)> Ranges(AgentConfiguration c) =>
@@ -80,6 +91,11 @@ internal static class ConfigurationRules
         return uri.Scheme == "http" && !uri.IsLoopback ? $"{path} must be https: without TLS only this host itself is asked" : null;
     }
 }
+
+/// <summary>A rule that values do not keep.</summary>
+/// <param name="Reason">What is wrong.</param>
+/// <param name="Paths">The settings whose values break it.</param>
+internal sealed record BrokenRule(string Reason, params ImmutableArray<string> Paths);
 
 /// <summary>HOST:PORT; null as the address means all of them.</summary>
 internal sealed record ListenAddress(IPAddress? Address, int Port)

@@ -14,6 +14,8 @@ internal sealed class ConfigurationSource(ConfigurationKeeper keeper, TimeProvid
     private static readonly MetricFamily HasKey = new(MetricType.Gauge, "configuration_store_has_key", "Whether the store had the key when it was last asked.", "store");
     private static readonly MetricFamily Heard = new(MetricType.Gauge, "configuration_store_silence_seconds", "Time since the store last answered.", "store");
     private static readonly MetricFamily Failures = new(MetricType.Counter, "configuration_store_failures", "Questions that the store did not answer.", "store");
+    private static readonly MetricFamily CertificateErrors = new(MetricType.Counter, "configuration_store_certificate_errors", "How often the certificates for the store could not be used when their files changed.", "store");
+    private static readonly MetricFamily CertificatesUnusable = new(MetricType.Gauge, "configuration_store_certificates_unusable", "Whether the files of the certificates for the store hold what cannot be used; those before stay in use.", "store");
     private static readonly MetricFamily Refusals = new(MetricType.Counter, "configuration_refused", "Values that were refused whole.", "source");
     private static readonly MetricFamily Refused = new(MetricType.Gauge, "configuration_refusing", "Whether the newest value of the store is one that was refused.");
     private static readonly MetricFamily Reloads = new(MetricType.Counter, "configuration_reloads", "How often it was asked to read the file again.");
@@ -32,9 +34,15 @@ internal sealed class ConfigurationSource(ConfigurationKeeper keeper, TimeProvid
             writer.Add(Revision, revision);
         foreach (var (store, state) in health.Stores)
         {
-            writer.Add(Up, state.Up ? 1 : 0, store);
-            writer.Add(HasKey, state.HasKey ? 1 : 0, store);
+            if (state.Asked)
+            {
+                writer.Add(Up, state.Up ? 1 : 0, store);
+                writer.Add(HasKey, state.HasKey ? 1 : 0, store);
+            }
+
             writer.Add(Failures, state.Failures, store);
+            writer.Add(CertificateErrors, state.CertificateErrors, store);
+            writer.Add(CertificatesUnusable, state.CertificatesUnusable ? 1 : 0, store);
             if (state.HeardAt is { } heard)
                 writer.Add(Heard, time.GetElapsedTime(heard).TotalSeconds, store);
         }

@@ -6,11 +6,14 @@ using System.Text.Json;
 namespace Abide.Agent.Configuration;
 
 /// <summary>A key of Consul (Consul documentation, "KV Store" and "Blocking Queries" of the HTTP API).</summary>
-internal sealed class ConsulStore(ConsulConfiguration consul, TimeProvider time) : IDisposable
+/// <param name="consul">Where it is, and how it is asked.</param>
+/// <param name="time">Clock for deadlines.</param>
+/// <param name="certificatesRead">See <see cref="StoreConnection"/>.</param>
+internal sealed class ConsulStore(ConsulConfiguration consul, TimeProvider time, Action<string?> certificatesRead) : IDisposable
 {
     public const string Name = "consul";
 
-    private readonly StoreConnection _connection = new(new CertificatePaths(consul.CertificateFile, consul.KeyFile, consul.CaFile), time);
+    private readonly StoreConnection _connection = new(new CertificatePaths(consul.CertificateFile, consul.KeyFile, consul.CaFile), time, certificatesRead);
 
     private TimeSpan Deadline => TimeSpan.FromSeconds(consul.DeadlineSeconds);
 
@@ -18,7 +21,38 @@ internal sealed class ConsulStore(ConsulConfiguration consul, TimeProvider time)
     /// <param name="position">0: at once; else the position of the answer before, which is waited upon for a while.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="StoreException">Consul cannot be reached, has no leader, or refuses.</exception>
+    /// <exception cref="StoreValueException">The value is too long.</exception>
     public async Task<StoreAnswer> ReadAsync(long position, CancellationToken cancellation)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var answer = AskAsync(position, enough.Token);
+        try
+        {
+            // A Consul that has frozen lets everyone wait: who waits for a change asks something else now and then, which is answered at once.
+            while (position > 0 && await Task.WhenAny(answer, Task.Delay(2 * Deadline, time, enough.Token)) != answer)
+                await FindLeaderAsync(enough.Token);
+            return await answer;
+        }
+        finally
+        {
+            await enough.CancelAsync();
+            await Task.WhenAny(answer);
+        }
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    /// <exception cref="StoreException">Nobody says who leads.</exception>
+    private async Task FindLeaderAsync(CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, $"{consul.Address.TrimEnd('/')}/v1/status/leader");
+        using var response = await _connection.SendAsync(request, Deadline, cancellation);
+        byte[] body = await _connection.ReadAsync(response, Deadline, cancellation);
+        if (response.StatusCode != HttpStatusCode.OK || FirstLine(body) is "" or "\"\"")
+            throw new StoreException($"Consul has no leader: it answered {(int)response.StatusCode} {FirstLine(body)}");
+    }
+
+    private async Task<StoreAnswer> AskAsync(long position, CancellationToken cancellation)
     {
         string key = string.Join('/', consul.Key.Split('/').Select(Uri.EscapeDataString));
         string waiting = position > 0 ? FormattableString.Invariant($"?index={position}&wait={consul.WaitSeconds * 1000:0}ms") : "";
@@ -40,8 +74,6 @@ internal sealed class ConsulStore(ConsulConfiguration consul, TimeProvider time)
         next = next < position ? 0 : Math.Max(next, 1);
         return new StoreAnswer(response.StatusCode == HttpStatusCode.OK ? ReadValue(body) : null, next);
     }
-
-    public void Dispose() => _connection.Dispose();
 
     private Secret ReadToken()
     {

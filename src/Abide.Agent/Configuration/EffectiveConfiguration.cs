@@ -13,9 +13,23 @@ internal sealed record EffectiveConfiguration(AgentConfiguration Configuration, 
     private static readonly ConfigurationLayer DefaultLayer =
         new(Defaults, Flatten(new AgentConfiguration()).ToImmutableSortedDictionary(StringComparer.Ordinal));
 
-    /// <summary>Lays the layers over each other. Each must make a good configuration with those below it.</summary>
-    /// <exception cref="ConfigurationException">One does not; it is named.</exception>
+    /// <summary>Lays the layers over each other. What each says must be good by itself, and all of it together.</summary>
+    /// <exception cref="ConfigurationException">Something is not; the layers that say it are named.</exception>
     public static EffectiveConfiguration Of(params IEnumerable<ConfigurationLayer> layers)
+    {
+        var effective = Lay(layers);
+        if (ConfigurationRules.Together(effective.Configuration).FirstOrDefault() is { } broken)
+        {
+            var origins = broken.Paths.Where(effective.Origins.ContainsKey).Select(path => effective.Origins[path]).Distinct(StringComparer.Ordinal);
+            throw new ConfigurationException(string.Join(" and ", origins), broken.Reason);
+        }
+
+        return effective;
+    }
+
+    /// <summary>The same, when some layers are known to be missing: settings may lack those that they need.</summary>
+    /// <exception cref="ConfigurationException">A layer says something that is not good by itself.</exception>
+    public static EffectiveConfiguration Lay(params IEnumerable<ConfigurationLayer> layers)
     {
         var merged = DefaultLayer;
         var origins = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -64,8 +78,9 @@ internal sealed record EffectiveConfiguration(AgentConfiguration Configuration, 
         try
         {
             var configuration = JsonSerializer.Deserialize(merged.ToJson(), AgentJson.Default.AgentConfiguration)!;
-            string? wrong = ConfigurationRules.FirstBroken(configuration);
-            return wrong is null ? configuration : throw new ConfigurationException(origin, wrong);
+
+            // What the layers below say was good already.
+            return ConfigurationRules.Alone(configuration).FirstOrDefault() is { } broken ? throw new ConfigurationException(origin, broken.Reason) : configuration;
         }
         catch (JsonException e)
         {

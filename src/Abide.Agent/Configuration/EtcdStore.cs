@@ -6,13 +6,16 @@ using System.Text.Json;
 namespace Abide.Agent.Configuration;
 
 /// <summary>A key of etcd through the JSON gateway of its v3 API (etcd documentation, "Why gRPC gateway"). Numbers are texts there, bytes are in base64.</summary>
-internal sealed class EtcdStore(EtcdConfiguration etcd, TimeProvider time) : IDisposable
+/// <param name="etcd">Where it is, and how it is asked.</param>
+/// <param name="time">Clock for deadlines.</param>
+/// <param name="certificatesRead">See <see cref="StoreConnection"/>.</param>
+internal sealed class EtcdStore(EtcdConfiguration etcd, TimeProvider time, Action<string?> certificatesRead) : IDisposable
 {
     public const string Name = "etcd";
 
     private const int MostLineBytes = 2 * ConfigurationLayer.MostBytes;
 
-    private readonly StoreConnection _connection = new(new CertificatePaths(etcd.CertificateFile, etcd.KeyFile, etcd.CaFile), time);
+    private readonly StoreConnection _connection = new(new CertificatePaths(etcd.CertificateFile, etcd.KeyFile, etcd.CaFile), time, certificatesRead);
     private int _member;
     private string? _token;
 

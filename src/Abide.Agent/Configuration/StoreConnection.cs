@@ -5,7 +5,10 @@ using System.Security.Cryptography;
 namespace Abide.Agent.Configuration;
 
 /// <summary>HTTP to a store: certificates read anew when they change, a deadline, and no answer longer than it may be.</summary>
-internal sealed class StoreConnection(CertificatePaths paths, TimeProvider time) : IDisposable
+/// <param name="paths">Where the certificates are.</param>
+/// <param name="time">Clock for deadlines.</param>
+/// <param name="certificatesRead">Is told when the certificates changed: what is wrong with them, or null.</param>
+internal sealed class StoreConnection(CertificatePaths paths, TimeProvider time, Action<string?> certificatesRead) : IDisposable
 {
     /// <summary>A value is in base64 inside JSON, and etcd repeats the key.</summary>
     private const int MostAnswerBytes = 2 * ConfigurationLayer.MostBytes;
@@ -14,6 +17,7 @@ internal sealed class StoreConnection(CertificatePaths paths, TimeProvider time)
 
     private readonly CertificateFiles _files = new(paths);
     private HttpClient? _client;
+    private HttpClient? _before;
 
     /// <summary>Sends, and waits for the head of the answer.</summary>
     /// <exception cref="StoreException">The store cannot be reached, or its certificate or ours is not good.</exception>
@@ -69,19 +73,25 @@ internal sealed class StoreConnection(CertificatePaths paths, TimeProvider time)
         }
     }
 
-    public void Dispose() => _client?.Dispose();
+    public void Dispose()
+    {
+        _before?.Dispose();
+        _client?.Dispose();
+    }
 
     private HttpClient FreshClient()
     {
         bool changed = _files.Refresh(out var certificates, out string? error);
-        if (error is not null && _client is null)
-            throw new StoreException(error);
-        if (!changed && _client is not null)
+        if (changed)
+            certificatesRead(error);
+        if (_client is not null && (!changed || error is not null))
             return _client;
         if (certificates is null)
-            throw new StoreException("the certificates could not be read");
+            throw new StoreException(_files.LastError ?? "the certificates could not be read");
 
-        _client?.Dispose();
+        // A question that waits for a change goes on with the certificates that it was asked with.
+        _before?.Dispose();
+        _before = _client;
         SslClientAuthenticationOptions tls = new() { CertificateChainPolicy = certificates.PolicyFor(ServerAuthentication) };
         if (certificates.Own is { } own)
             tls.ClientCertificateContext = own;

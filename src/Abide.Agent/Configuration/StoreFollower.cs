@@ -19,7 +19,17 @@ internal sealed class StoreFollower(ConfigurationKeeper keeper, TimeProvider tim
     public Task Decided => _decided.Task;
 
     /// <summary>Asks the stores anew, with the addresses and certificates that hold now.</summary>
-    public void Restart() => Interlocked.Exchange(ref _restart, new CancellationTokenSource()).Cancel();
+    public void Restart()
+    {
+        try
+        {
+            Interlocked.Exchange(ref _restart, new CancellationTokenSource()).Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Told to while the agent ends.
+        }
+    }
 
     /// <summary>Follows until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -31,8 +41,8 @@ internal sealed class StoreFollower(ConfigurationKeeper keeper, TimeProvider tim
             var configuration = keeper.Current.Configuration;
             try
             {
-                using var consul = configuration.Consul.Address.Length > 0 ? new ConsulStore(configuration.Consul, time) : null;
-                using var etcd = configuration.Etcd.Addresses.Length > 0 ? new EtcdStore(configuration.Etcd, time) : null;
+                using var consul = configuration.Consul.Address.Length > 0 ? new ConsulStore(configuration.Consul, time, error => keeper.CertificatesRead(ConsulStore.Name, error)) : null;
+                using var etcd = configuration.Etcd.Addresses.Length > 0 ? new EtcdStore(configuration.Etcd, time, error => keeper.CertificatesRead(EtcdStore.Name, error)) : null;
                 if (consul is not null)
                     await FollowConsulAsync(configuration, consul, etcd, both.Token);
                 else if (etcd is not null)

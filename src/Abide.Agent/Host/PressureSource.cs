@@ -9,7 +9,7 @@ namespace Abide.Agent.Host;
 /// </summary>
 internal sealed class PressureSource : IMetricSource
 {
-    private const double MicrosecondsPerSecond = 1e6;
+    private const double Thousand = 1000;
 
     private static readonly MetricFamily Available = new(MetricType.Gauge, "pressure_available", "Whether the kernel tells pressure.");
 
@@ -40,8 +40,10 @@ internal sealed class PressureSource : IMetricSource
                 var family = fields.Next().SequenceEqual("some"u8) ? some : full;
                 fields.Skip(3);
                 var total = fields.Next();
+
+                // In two steps, as node_exporter has it: to the last digit the same.
                 if (family is not null && total.StartsWith("total="u8) && Fields.TryParse(total["total="u8.Length..], out double microseconds))
-                    writer.Add(family, microseconds / MicrosecondsPerSecond);
+                    writer.Add(family, microseconds / Thousand / Thousand);
             }
         }
 

@@ -17,19 +17,34 @@ internal sealed class SourceCollector(IReadOnlyList<IMetricSource> sources, Time
     private readonly SourceState[] _sources = [.. sources.Select(source => new SourceState(source, time))];
     private readonly Lock _lock = new();
     private Task<IReadOnlyList<SourceReading>>? _running;
+    private Task<IReadOnlyList<SourceReading>>? _waiting;
     private AgentConfiguration? _runningWith;
+    private AgentConfiguration? _waitingWith;
 
-    /// <summary>Answers of all sources. Who asks while others are asking gets the same answers.</summary>
+    /// <summary>
+    /// Answers of all sources. Who asks while others are asking gets the same answers, or with another configuration the next ones: as many
+    /// changes as may come wait for one collection, which is made with the last of them.
+    /// </summary>
     public Task<IReadOnlyList<SourceReading>> CollectAsync(AgentConfiguration configuration)
     {
         lock (_lock)
         {
-            if (_running is { IsCompleted: false } && ReferenceEquals(_runningWith, configuration))
-                return _running;
+            if (_waiting is not null)
+            {
+                _waitingWith = configuration;
+                return _waiting;
+            }
 
-            var before = _running is { IsCompleted: false } ? _running : Task.CompletedTask;
+            if (_running is { IsCompleted: false })
+            {
+                if (ReferenceEquals(_runningWith, configuration))
+                    return _running;
+                _waitingWith = configuration;
+                return _waiting = CollectAfterAsync(_running);
+            }
+
             _runningWith = configuration;
-            return _running = CollectAfterAsync(before, configuration);
+            return _running = CollectNowAsync(configuration);
         }
     }
 
@@ -43,9 +58,23 @@ internal sealed class SourceCollector(IReadOnlyList<IMetricSource> sources, Time
         }
     }
 
-    private async Task<IReadOnlyList<SourceReading>> CollectAfterAsync(Task before, AgentConfiguration configuration)
+    private async Task<IReadOnlyList<SourceReading>> CollectAfterAsync(Task before)
     {
+        // Not on the thread of who asks, which holds the lock.
+        await Task.Yield();
         await before;
+        AgentConfiguration configuration;
+        lock (_lock)
+        {
+            configuration = _waitingWith!;
+            (_running, _runningWith, _waiting, _waitingWith) = (_waiting, configuration, null, null);
+        }
+
+        return await CollectNowAsync(configuration);
+    }
+
+    private async Task<IReadOnlyList<SourceReading>> CollectNowAsync(AgentConfiguration configuration)
+    {
         var deadline = TimeSpan.FromSeconds(configuration.Scrape.DeadlineSeconds);
         List<(SourceState State, Task Answered)> asked = [];
         foreach (var state in _sources)

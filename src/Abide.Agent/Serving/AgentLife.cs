@@ -21,7 +21,8 @@ internal sealed class AgentLife(ConfigurationKeeper keeper, StoreFollower follow
     /// <summary>Cancelled when the agent is to stop.</summary>
     public CancellationToken Stopping => _stop.Token;
 
-    public bool HasConfiguration => follower.Decided.IsCompleted;
+    /// <summary>What was last good counts at once; without it, the stores are asked first.</summary>
+    public bool HasConfiguration => keeper.HasValue || follower.Decided.IsCompleted;
 
     /// <summary>Why the agent is not ready; null if it is.</summary>
     public string? MissingForReady =>
@@ -46,9 +47,12 @@ internal sealed class AgentLife(ConfigurationKeeper keeper, StoreFollower follow
     }
 
     /// <summary>Reads the file and asks the stores again.</summary>
-    /// <returns>Why the file was refused; null if it was not.</returns>
+    /// <returns>Why nothing was taken; null if the file was.</returns>
     public string? Reload()
     {
+        if (_stop.IsCancellationRequested)
+            return "the agent stops";
+
         AgentLog.Reloading(logger);
         string? refused = keeper.ReloadFile();
         if (keeper.Health.RestartNeeded)

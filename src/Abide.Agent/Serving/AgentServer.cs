@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Abide.Agent.Configuration;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -66,6 +67,8 @@ internal static class AgentServer
         {
             // A scrape is one request; HTTP/2 would only add code and memory.
             listen.Protocols = HttpProtocols.Http1;
+            Newcomers newcomers = new(TimeProvider.System);
+            listen.Use(next => connection => newcomers.ServeAsync(connection, next));
             if (certificates is not null)
             {
                 listen.UseHttps(new TlsHandshakeCallbackOptions

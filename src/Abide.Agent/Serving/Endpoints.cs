@@ -43,13 +43,15 @@ internal sealed class Endpoints(ConfigurationKeeper keeper, SourceCollector coll
         {
             await TellAsync(context, StatusCodes.Status404NotFound, "there is /metrics, /healthz, /readyz, and to be posted /-/drain and /-/reload");
         }
-        else if (context.Request.Method != method)
+        else if (context.Request.Method != method && !(method == HttpMethods.Get && HttpMethods.IsHead(context.Request.Method)))
         {
-            context.Response.Headers.Allow = method;
+            context.Response.Headers.Allow = method == HttpMethods.Get ? "GET, HEAD" : method;
             await TellAsync(context, StatusCodes.Status405MethodNotAllowed, $"{path} takes {method} only");
         }
         else
         {
+            if (!health)
+                Newcomers.Keep(context.Features);
             await AnswerAsync(context, path, configuration);
         }
     }

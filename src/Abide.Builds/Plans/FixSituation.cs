@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Abide.Builds.Plans.Sysroots;
 using Abide.Builds.Projects;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts;
@@ -81,6 +82,9 @@ public sealed record FixTools
 
     /// <summary>Why a kit is not there; null when none is missing.</summary>
     public string? KitFailure { get; init; }
+
+    /// <summary>Root directories that might be built with: the one that the user gave, or those of the targets.</summary>
+    public ImmutableArray<SysrootTools> Sysroots { get; init; } = [];
 
     /// <summary>Versions of modules that can be had without the network, by module path.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<OfflineModule>> Modules { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<OfflineModule>>.Empty;

@@ -29,6 +29,9 @@ public sealed record Plan
     /// <summary>Compilers in the user's cache that steps name; null where they name none.</summary>
     public PreparedCompilers? Compilers { get; init; }
 
+    /// <summary>Where all headers and libraries of its build are to come from; null where that is left open.</summary>
+    public BuildBounds? Bounds { get; init; }
+
     /// <summary>What had to hold for it to be proposed, and does; one sentence each.</summary>
     public ImmutableArray<string> Preconditions { get; init; } = [];
 
@@ -44,8 +47,8 @@ public sealed record Plan
 
 /// <summary>Compilers that abide installs or makes in the user's cache, so that the same are had on another machine.</summary>
 /// <param name="Directory">Where <c>cc</c>, <c>c++</c>, <c>gcc</c> and <c>g++</c> lie on this one, absolute.</param>
-/// <param name="Name">Which, as <c>abide toolchain prepare</c> takes it: <c>zig</c> or <c>link-kit</c>.</param>
-/// <param name="For">What they build for, as it takes that: <c>x86_64-linux-gnu.2.17</c>, <c>el7.9</c>.</param>
+/// <param name="Name">Which, as <c>abide toolchain prepare</c> takes it: <c>zig</c>, <c>link-kit</c> or <c>sysroot</c>.</param>
+/// <param name="For">What they build for, as it takes that: <c>x86_64-linux-gnu.2.17</c>, <c>el7.9</c>, a root directory.</param>
 /// <param name="Architecture">Canonical name of what they build for.</param>
 public sealed record PreparedCompilers(string Directory, string Name, string For, string Architecture);
 
@@ -55,6 +58,11 @@ public sealed record PreparedCompilers(string Directory, string Name, string For
 /// <param name="Program">The program in it, relative to the bundle.</param>
 /// <param name="Launcher">What starts it, relative to the bundle.</param>
 public sealed record BundleLayout(string Of, string Directory, string Program, string Launcher);
+
+/// <summary>What a build may take headers and libraries from, beside the project, the compilers' own and Go's.</summary>
+/// <param name="Directories">Absolute.</param>
+/// <param name="HostCHeaders">Whether the C library's and the kernel's headers are meant to be this machine's.</param>
+public sealed record BuildBounds(ImmutableArray<string> Directories, bool HostCHeaders);
 
 /// <summary>What a planner says of a situation: a plan to try, or why there is none.</summary>
 /// <param name="Kind">Name of the <see cref="PlanKind"/>.</param>

@@ -21,6 +21,7 @@ public static class Planning
         new BuildTagsPlanner(),
         new ZigPlanner(),
         new KitPlanner(),
+        new SysrootPlanner(),
         new FlagsPlanner(),
         new BundlePlanner(),
         new BasePlanner(),

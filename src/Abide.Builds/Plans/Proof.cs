@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Builds.Traces;
 using Abide.Compatibility.Verdicts;
 
 namespace Abide.Builds.Plans;
@@ -57,6 +58,9 @@ public sealed record Proof
     /// <summary>Files of the copy that the plan's steps made, changed or removed, before the build; what <c>--apply</c> does to the project.</summary>
     public required ImmutableArray<ChangedFile> Changed { get; init; }
 
+    /// <summary>What of this machine got into the build; null for plans without <see cref="Plan.Bounds"/>, and where nothing was built.</summary>
+    public HostLeakSearch? Leaks { get; init; }
+
     /// <summary>By path; programs that only one of the two builds made are there too.</summary>
     public required ImmutableArray<ProvenProgram> Programs { get; init; }
 }
@@ -81,6 +85,11 @@ public enum ProofStanding
     /// <summary>Every program is good enough on every target, by its verdict and by every run that was made.</summary>
     Proven,
 }
+
+/// <summary>A second build in a copy of its own, in which everything that compilers and linkers opened was taken down.</summary>
+/// <param name="Obstacle">Why it was not looked for, or not everywhere; null when all was seen.</param>
+/// <param name="Found">What got in, each file once; headers that only such headers include are left out.</param>
+public sealed record HostLeakSearch(string? Obstacle, ImmutableArray<HostLeak> Found);
 
 /// <param name="Path">Absolute.</param>
 /// <param name="Sha256">Lower-case hexadecimal; of a kit, over paths, modes and contents of its files.</param>

@@ -96,7 +96,15 @@ public static class ProofFile
 
     private static Proof Whole(Proof proof) => proof with
     {
-        Plan = proof.Plan with { Title = proof.Plan.Title ?? "", Expected = proof.Plan.Expected ?? "", Preconditions = Empty(proof.Plan.Preconditions), Changes = Empty(proof.Plan.Changes) },
+        Plan = proof.Plan with
+        {
+            Title = proof.Plan.Title ?? "",
+            Expected = proof.Plan.Expected ?? "",
+            Preconditions = Empty(proof.Plan.Preconditions),
+            Changes = Empty(proof.Plan.Changes),
+            Bounds = proof.Plan.Bounds is { } bounds ? bounds with { Directories = [.. Empty(bounds.Directories).OfType<string>()] } : null,
+        },
+        Leaks = proof.Leaks is { } leaks ? leaks with { Found = [.. Empty(leaks.Found).Where(leak => leak is { Path: not null })] } : null,
         Command = Empty(proof.Command),
         Environment = proof.Environment ?? ImmutableSortedDictionary<string, string>.Empty,
         Chosen = Empty(proof.Chosen),

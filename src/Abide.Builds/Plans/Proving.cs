@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Builds.Traces;
 using Abide.Compatibility.Verdicts;
 
 namespace Abide.Builds.Plans;
@@ -52,6 +53,14 @@ public static class Proving
         if (!all.Exists(each => each.Verdict.Before is null || each.Verdict.After < each.Verdict.Before))
             return Standing(ProofStanding.NoHelp, still, out reason);
         return Standing(all.Exists(each => each.Verdict.After == Outcome.Fails || (each.Verdict.After == Outcome.Degraded && !IsGood(Outcome.Degraded, failOn))) ? ProofStanding.Partly : ProofStanding.Undetermined, still, out reason);
+    }
+
+    /// <summary>Why a plan failed whose build took libraries of this machine; null when it took none, or headers at most, which the verdict covers.</summary>
+    public static string? LeakedInto(HostLeakSearch? leaks)
+    {
+        const int MostTold = 3;
+        var libraries = leaks?.Found.Where(leak => leak.Kind == HostLeakKind.Library).Select(leak => leak.Path).ToList() ?? [];
+        return libraries.Count == 0 ? null : $"{(libraries.Count == 1 ? "a library" : $"{libraries.Count} libraries")} of this machine got into it: {string.Join(", ", libraries.Take(MostTold))}{(libraries.Count > MostTold ? ", ..." : "")}; a root of the target that has the like is named with --sysroot";
     }
 
     /// <summary>The best that was seen of the programs.</summary>

@@ -39,6 +39,13 @@ public sealed record Replay(Proof Recorded, Proof Redone, ImmutableArray<string>
             if (file?.After != other?.After) yield return $"{(file ?? other)!.Path} comes out of the plan's steps differently";
         }
 
+        if (was.Leaks?.Obstacle != now.Leaks?.Obstacle)
+            yield return $"headers and libraries of the machine: {Searched(was.Leaks)}, now {Searched(now.Leaks)}";
+        foreach (var (leak, other) in Pairs(was.Leaks?.Found ?? [], now.Leaks?.Found ?? [], leak => leak.Path))
+        {
+            if (leak is null || other is null) yield return $"{(leak ?? other)!.Path} of the machine {(leak is null ? "gets into the build" : "does not get into the build any more")}";
+        }
+
         foreach (var (program, other) in Pairs(was.Programs, now.Programs, program => program.Path))
         {
             if (program?.Sha256 != other?.Sha256) yield return $"{(program ?? other)!.Path} has other bytes: {program?.Sha256 ?? "not made"}, now {other?.Sha256 ?? "not made"}";
@@ -57,6 +64,8 @@ public sealed record Replay(Proof Recorded, Proof Redone, ImmutableArray<string>
             else if (Runs(verdict) != Runs(now)) yield return $"{other.Path} run as {now!.Target}: {Runs(verdict)}, now {Runs(now)}";
         }
     }
+
+    private static string Searched(HostLeakSearch? leaks) => leaks is null ? "not asked" : leaks.Obstacle ?? "looked for";
 
     private static string Runs(ProvenVerdict? verdict) =>
         verdict is null || verdict.Observations.IsDefaultOrEmpty ? "not run" : string.Join(", ", verdict.Observations.Select(seen => $"{seen.Result} ({seen.Userland})"));

@@ -58,7 +58,7 @@ public static class TraceFindings
             yield return new(
                 found.Kind == FileRootKind.Host ? "BLD3202" : "BLD3206",
                 $"{Count(group.Select(use => use.File.Path).Distinct(StringComparer.Ordinal).Count(), "file")} of {Place(found)} got into programs for {Place(expected)}",
-                Cap(group.Select(use => $"{use.Link.Output ?? "a program"}: {use.File.Path}{(use.File.File is { } real ? $" (leads to {real})" : "")}{Why(use.Link, use.File)}").Distinct(StringComparer.Ordinal)));
+                Cap(group.Select(use => Line(use.Link, use.File)).Distinct(StringComparer.Ordinal)));
         }
     }
 
@@ -105,7 +105,11 @@ public static class TraceFindings
     private static string FeaturesOf(BuildTrace trace, Compilation compilation) =>
         trace.Inclusions.FirstOrDefault(inclusion => inclusion.File.EndsWith("/features.h", StringComparison.Ordinal) && inclusion.Compilations.Contains(compilation.Id))?.File ?? "headers";
 
-    private static string Line(BuildTrace trace, Inclusion inclusion)
+    /// <summary>How a library got into a program.</summary>
+    internal static string Line(Linking link, LinkedFile file) => $"{link.Output ?? "a program"}: {file.Path}{(file.File is { } real ? $" (leads to {real})" : "")}{Why(link, file)}";
+
+    /// <summary>How a header got into a compilation.</summary>
+    internal static string Line(BuildTrace trace, Inclusion inclusion)
     {
         var rule = inclusion is { Entry: { } entry, SearchOrder: { } order } ? trace.SearchOrders[order].Directories[entry] : null;
         var how = rule is null ? "" : $", found in {rule.Path}{(rule.Origin is { } origin ? $" ({origin})" : rule.Rule == SearchRule.Default ? " (the compiler's default)" : "")}";

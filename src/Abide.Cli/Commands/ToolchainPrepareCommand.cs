@@ -1,19 +1,21 @@
 using System.CommandLine;
+using Abide.Builds.Plans.Sysroots;
 using Abide.Builds.Plans.Toolchains;
 using Abide.Execution.Building;
 using Abide.Execution.Toolchains;
+using Abide.Formats.Roots;
 
 namespace Abide.Cli.Commands;
 
 /// <summary><c>abide toolchain prepare NAME FOR</c>: has the compilers of a plan be there, and says where.</summary>
 internal static class ToolchainPrepareCommand
 {
-    private const string Zig = "zig", LinkKit = "link-kit";
+    private const string Zig = "zig", LinkKit = "link-kit", Sysroot = "sysroot";
 
     public static Command Create(Terminal terminal)
     {
-        var name = new Argument<string>("NAME") { Description = $"Which: {Zig} or {LinkKit}" };
-        var target = new Argument<string>("FOR") { Description = "What they build for: of zig x86_64-linux-gnu.2.17, of link-kit a release such as el7.9" };
+        var name = new Argument<string>("NAME") { Description = $"Which: {Zig}, {LinkKit} or {Sysroot}" };
+        var target = new Argument<string>("FOR") { Description = "What they build for: zig for x86_64-linux-gnu.2.17, link-kit for a release such as el7.9, sysroot for a root directory" };
         var architecture = ReproCommand.Architecture();
         var prepare = new Command("prepare", "Install or make what a plan builds with, unless it is there, and print the directory of its cc, c++, gcc and g++") { name, target, architecture };
         prepare.SetAction(async (parsed, token) =>
@@ -23,7 +25,8 @@ internal static class ToolchainPrepareCommand
             {
                 Zig => await ZigAsync(builds, terminal, token),
                 LinkKit => await KitAsync(builds, parsed.GetRequiredValue(architecture), token),
-                _ => throw new UserException($"there are no compilers '{wanted}'", $"name {Zig} or {LinkKit}"),
+                Sysroot => await SysrootAsync(builds, parsed.GetRequiredValue(architecture), token),
+                _ => throw new UserException($"there are no compilers '{wanted}'", $"name {Zig}, {LinkKit} or {Sysroot}"),
             };
             ToolchainCommand.Answer(terminal, directory + "\n");
             return ExitCode.Good;
@@ -43,10 +46,23 @@ internal static class ToolchainPrepareCommand
     {
         var environment = ToolchainCommand.OwnEnvironment();
         var kit = ReproCommand.Find(release, architecture);
-        var store = KitStore.Of(environment) ?? throw new UserException("there is no place for kits: neither XDG_CACHE_HOME nor HOME is an absolute path", "set one of them");
+        var store = KitStore.Of(environment) ?? throw NoPlace();
         var (directory, failure) = await store.PrepareAsync(kit, new ToolRunner(environment), token);
         return directory is null
             ? throw new UserException($"the kit of {release} cannot be made: {failure}", "it takes gcc, binutils and libc6-dev, and a cache that is writable")
             : KitStore.Compilers(directory);
     }
+
+    private static async Task<string> SysrootAsync(string root, string architecture, CancellationToken token)
+    {
+        var environment = ToolchainCommand.OwnEnvironment();
+        var place = new DirectoryTree("/").Find(Path.GetFullPath(root)) is { Kind: RootEntryKind.Directory } found ? found.Path : throw new UserException($"there is no directory {root}", "name the root of a release");
+        var (sysroot, refusal) = SysrootReader.Read(place, architecture);
+        var store = SysrootStore.Of(environment) ?? throw NoPlace();
+        string? directory = null;
+        if (sysroot is not null) (directory, refusal) = await store.PrepareAsync(sysroot, new ToolRunner(environment), token);
+        return directory is null ? throw new UserException(refusal!.Reason, refusal.Hint) : KitStore.Compilers(directory);
+    }
+
+    private static UserException NoPlace() => new("there is no place for compilers: neither XDG_CACHE_HOME nor HOME is an absolute path", "set one of them");
 }

@@ -32,6 +32,8 @@ internal sealed record FixInput
 
     public string? Test { get; init; }
 
+    public string? Sysroot { get; init; }
+
     public string? Config { get; init; }
 
     public string[] Resolve { get; init; } = [];
@@ -55,7 +57,8 @@ internal sealed record FixInput
         {
             Directory = program is null ? place : System.IO.Path.GetDirectoryName(program)!,
             Program = program,
-            LibraryRoot = LibraryRoot(),
+            LibraryRoot = DirectoryOf(Root, "--root") ?? "/",
+            Sysroot = DirectoryOf(Sysroot, "--sysroot"),
             Root = Project is null ? null : System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Project)),
             Command = [.. Command],
             Targets = TargetSelection.Resolve(Targets, Kernel, settings),
@@ -73,8 +76,8 @@ internal sealed record FixInput
         };
     }
 
-    private string LibraryRoot() =>
-        Root is null ? "/"
-        : Directory.Exists(Root) ? System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Root))
-        : throw new UserException($"there is no directory {Root}", "name the root of a release after --root");
+    private static string? DirectoryOf(string? root, string option) =>
+        root is null ? null
+        : Directory.Exists(root) ? System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(root))
+        : throw new UserException($"there is no directory {root}", $"name the root of a release after {option}");
 }

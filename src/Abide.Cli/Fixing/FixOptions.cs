@@ -16,6 +16,7 @@ internal sealed class FixOptions
     private readonly Option<string[]> _programs = new("--program") { Description = "A program that counts, relative to DIR; all that the build makes when not given", HelpName = "PATH", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _run = new(RunName) { Description = "Run each executable with these arguments, as each target, and inside the root of dir: targets", HelpName = "'ARGS...'" };
     private readonly Option<string?> _test = new(TestName) { Description = "Run this command in the copy after each build; no shell reads it", HelpName = "'COMMAND...'" };
+    private readonly Option<string?> _sysroot = new("--sysroot") { Description = "A root directory with headers and libraries to build with; those of dir: targets that have some when not given", HelpName = "DIR" };
     private readonly Option<string?> _config = Options.Config();
     private readonly Option<bool> _noProgress = Options.NoProgress();
 
@@ -30,7 +31,7 @@ internal sealed class FixOptions
     public Option<bool> Verbose { get; } = Options.Verbose();
 
     /// <summary>Those that say what is asked, not how the answer is told.</summary>
-    public IReadOnlyList<Option> Asking => [_kernel, _failOn, _project, _programs, _run, _test, _config];
+    public IReadOnlyList<Option> Asking => [_kernel, _failOn, _project, _programs, _run, _test, _sysroot, _config];
 
     public void AddTo(Command command)
     {
@@ -55,6 +56,7 @@ internal sealed class FixOptions
             Programs = parsed.GetValue(_programs) ?? [],
             Run = parsed.GetValue(_run),
             Test = parsed.GetValue(_test),
+            Sysroot = parsed.GetValue(_sysroot),
             Config = parsed.GetValue(_config),
         };
     }

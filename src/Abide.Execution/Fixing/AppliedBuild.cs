@@ -60,17 +60,16 @@ internal sealed class AppliedBuild
         var text = new StringBuilder(
             $"""
             #!/bin/sh
-            {FirstLine}{_proof.Plan.Name}: {OneLine(_proof.Plan.Title)}
+            {FirstLine}{_proof.Plan.Name}: {OneLine(PathWords.Move(_proof.Plan.Title, _proof.Project, "the project"))}
             # Builds as the plan does; with a command behind it, runs that as the plan's build is run.
             set -eu
             cd "$(dirname "$0")"
 
             """);
-        if (body.ToString().Contains("${project}", StringComparison.Ordinal))
+        var prepares = _proof.Plan.Compilers is { } compilers ? $"compilers=$(\"${{ABIDE:-abide}}\" toolchain prepare {compilers.Name} {Word(compilers.For)} --arch {compilers.Architecture})\n" : "";
+        if ((prepares + body).Contains("${project}", StringComparison.Ordinal))
             text.Append($"project=$(cd {Quoted(System.IO.Path.GetRelativePath(System.IO.Path.Combine(_proof.Project, _proof.Directory), _proof.Project))} && pwd)\n");
-        if (_proof.Plan.Compilers is { } compilers)
-            text.Append($"compilers=$(\"${{ABIDE:-abide}}\" toolchain prepare {compilers.Name} {Quoted(compilers.For)} --arch {compilers.Architecture})\n");
-        return text.Append(body).ToString();
+        return text.Append(prepares).Append(body).ToString();
     }
 
     /// <summary>Commands beside those of the machine that builds, wherever it has them.</summary>

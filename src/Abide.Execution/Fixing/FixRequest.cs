@@ -20,6 +20,9 @@ public sealed record FixRequest
     /// <summary>The root that a program without source gets libraries from, absolute.</summary>
     public string LibraryRoot { get; init; } = "/";
 
+    /// <summary>A root directory to build with, absolute; null to take those of the targets that have headers.</summary>
+    public string? Sysroot { get; init; }
+
     /// <summary>The build, program and arguments; empty for a program without source, and for a Go project that is built as usual.</summary>
     public required ImmutableArray<string> Command { get; init; }
 

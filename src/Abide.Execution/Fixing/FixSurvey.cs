@@ -31,7 +31,7 @@ internal static class FixSurvey
             Targets = [.. request.Targets.Select(target => new FixTarget(target.Name, OfferOf(target, architecture)))],
             Build = build,
             Before = before,
-            Tools = await FixToolsSurvey.TakeAsync(request.Targets, architecture, build, runner, token),
+            Tools = await FixToolsSurvey.TakeAsync(request.Targets, request.Sysroot, architecture, build, runner, token),
         };
     }
 

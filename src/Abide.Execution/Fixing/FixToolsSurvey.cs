@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Abide.Builds.Plans;
+using Abide.Builds.Plans.Sysroots;
 using Abide.Builds.Projects;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Targets.Kits;
@@ -17,11 +18,12 @@ internal static class FixToolsSurvey
     private const string RootPrefix = "dir:";
 
     /// <param name="targets">What is asked of.</param>
+    /// <param name="sysroot">The root directory that was given to build with; null to look at those of the targets.</param>
     /// <param name="architecture">What is built for.</param>
     /// <param name="build">What is known of the project; null without one.</param>
     /// <param name="runner">Holds the environment, and builds kits.</param>
     /// <param name="token">Ends what runs.</param>
-    public static async Task<FixTools> TakeAsync(ImmutableArray<Target> targets, string architecture, BuildFacts? build, ToolRunner runner, CancellationToken token)
+    public static async Task<FixTools> TakeAsync(ImmutableArray<Target> targets, string? sysroot, string architecture, BuildFacts? build, ToolRunner runner, CancellationToken token)
     {
         var machine = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
         var zig = ToolchainStore.Of(runner.Environment)?.List(machine).FirstOrDefault(toolchain => toolchain.Release.Name == "zig");
@@ -31,6 +33,7 @@ internal static class FixToolsSurvey
             Zig = zig is null ? null : new ToolFile(zig.Program, zig.Release.Version),
             Kits = kits,
             KitFailure = failure,
+            Sysroots = build is null ? [] : await SysrootsAsync(sysroot, targets, architecture, runner, token),
             Modules = build is null ? ImmutableSortedDictionary<string, ImmutableArray<OfflineModule>>.Empty : OfflineModules.Find(build),
         };
     }
@@ -58,6 +61,28 @@ internal static class FixToolsSurvey
         }
 
         return (kits.ToImmutable(), failure);
+    }
+
+    private static async Task<ImmutableArray<SysrootTools>> SysrootsAsync(string? given, ImmutableArray<Target> targets, string architecture, ToolRunner runner, CancellationToken token)
+    {
+        var roots = given is not null ? [given] : targets.Select(target => target.Name).Where(name => name.StartsWith(RootPrefix, StringComparison.Ordinal)).Select(name => Path.GetFullPath(name[RootPrefix.Length..]));
+        var machine = new DirectoryTree("/");
+        var tools = ImmutableArray.CreateBuilder<SysrootTools>();
+        foreach (var root in roots.Select(root => machine.Find(root)?.Path ?? root).Distinct(StringComparer.Ordinal))
+        {
+            var (sysroot, refusal) = SysrootReader.Read(root, architecture);
+            string? commands = null;
+            if (sysroot is not null)
+            {
+                (commands, refusal) = SysrootStore.Of(runner.Environment) is { } store
+                    ? await store.PrepareAsync(sysroot, runner, token)
+                    : (null, new("neither XDG_CACHE_HOME nor HOME says where compilers for roots are kept", "set one of them"));
+            }
+
+            tools.Add(new(root, sysroot, commands, refusal));
+        }
+
+        return tools.DrainToImmutable();
     }
 
     private static Target? Release(Offer offer)

@@ -83,7 +83,7 @@ internal sealed class LookupProbe : IDisposable
     private async Task<string> BuildForAsync(Target target, CancellationToken token)
     {
         if (target.OfferFor(s_architecture).Value is not { } offer) throw new FixException($"it is no root for {s_architecture}", "");
-        var tools = await FixToolsSurvey.TakeAsync([target], s_architecture, build: null, _runner, token);
+        var tools = await FixToolsSurvey.TakeAsync([target], sysroot: null, s_architecture, build: null, _runner, token);
         var compiler = tools.Kits.GetValueOrDefault(offer.Userland) is { } kit ? KitStore.Compilers(kit.Directory)
             : tools.Zig is { } zig && offer.LibcVersion is { } glibc && ZigTarget.For(s_architecture, glibc) is { } name ? ZigCompilers.DirectoryOf(Path.GetDirectoryName(zig.Path)!, name)
             : null;

@@ -79,7 +79,7 @@ internal sealed class PlanAttempt(FixRequest request, ProgramJudge judge, IFixOb
     }
 
     /// <summary>Variables that name files of the project lead into the copy.</summary>
-    private static ImmutableSortedDictionary<string, string> Placed(ImmutableSortedDictionary<string, string> environment, ProjectCopy copy) =>
+    internal static ImmutableSortedDictionary<string, string> Placed(ImmutableSortedDictionary<string, string> environment, ProjectCopy copy) =>
         environment.ToImmutableSortedDictionary(variable => variable.Key, variable => variable.Key is "PATH" || WatchedProject.Caches.Contains(variable.Key) ? variable.Value : copy.Moved(variable.Value), StringComparer.Ordinal);
 
     private IEnumerable<string> Chosen(ProjectCopy copy, string directory) =>

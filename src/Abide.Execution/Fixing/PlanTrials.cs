@@ -206,6 +206,9 @@ public sealed class PlanTrials
         var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
         if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
             (standing, reason) = (ProofStanding.Failed, failure);
+        var leaks = after.End is not null ? await new LeakWatch(_request, build, _observer).LookAsync(plan, tree, token) : null;
+        if (after.Failure is null && Proving.LeakedInto(leaks) is { } leaked)
+            (standing, reason) = (ProofStanding.Failed, leaked);
         if (Touched(token) is { IsEmpty: false } touched)
         {
             (standing, reason) = (ProofStanding.Failed, WatchedProject.Told(touched));
@@ -231,6 +234,7 @@ public sealed class PlanTrials
             Kernel = _request.Kernel,
             Commands = [.. after.Applied.Commands],
             Changed = ProofAssembly.Changed(after, copy),
+            Leaks = leaks,
             Programs = programs,
         };
         _observer.Tried(proof, copy, after.Files);

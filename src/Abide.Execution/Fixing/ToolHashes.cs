@@ -73,7 +73,7 @@ internal sealed partial class ToolHashes(ToolRunner runner)
         {
             var kit = Path.GetDirectoryName(compilers.Directory)!;
             if (Directory.Exists(kit))
-                yield return _known.TryGetValue(kit, out var known) ? known : _known[kit] = new(kit, ProjectTree.Walk(kit, _ => false, CancellationToken.None).Digest(CancellationToken.None), $"all files of the kit of {compilers.For}");
+                yield return _known.TryGetValue(kit, out var known) ? known : _known[kit] = new(kit, ProjectTree.Walk(kit, _ => false, CancellationToken.None).Digest(CancellationToken.None), $"all files of the {compilers.Name} of {compilers.For}");
         }
     }
 

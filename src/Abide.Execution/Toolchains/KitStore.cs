@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Abide.Builds.Plans.Sysroots;
 using Abide.Compatibility.Targets.Kits;
 using Abide.Execution.Building;
 
@@ -15,15 +16,15 @@ namespace Abide.Execution.Toolchains;
 /// <param name="directory">Absolute; made when something is built.</param>
 public sealed class KitStore(string directory)
 {
-    private static readonly Version s_merged = new(2, 34), s_threadExit = new(2, 18), s_singleThreaded = new(2, 32), s_entropy = new(2, 25), s_random = new(2, 36);
+    private static readonly Version s_merged = new(2, 34);
     private static readonly string[] s_formerLibraries = ["libpthread.so.0", "libdl.so.2", "librt.so.1", "libutil.so.1", "libanl.so.1", "libresolv.so.2"];
 
     /// <summary>Beside the toolchains; null when the environment names no place.</summary>
     public static KitStore? Of(ImmutableSortedDictionary<string, string> environment) =>
         ToolchainStore.Of(environment) is { } toolchains ? new(Path.Combine(Path.GetDirectoryName(toolchains.Directory)!, "kits")) : null;
 
-    /// <summary>Where the compilers of a kit lie.</summary>
-    /// <param name="kit">Its directory.</param>
+    /// <summary>Where the compilers of a kit lie, and those that are pointed to a root.</summary>
+    /// <param name="kit">What was prepared.</param>
     public static string Compilers(string kit) => Path.Combine(kit, "bin");
 
     /// <summary>Builds the kit, unless it is there.</summary>
@@ -68,14 +69,13 @@ public sealed class KitStore(string directory)
             ? file with { Text = file.Text.Replace("AS_NEEDED ( ", $"AS_NEEDED ( {string.Join(' ', s_formerLibraries.Where(name => kit.Files.Any(other => other.Path == $"stubs/{name}.s")))} ", StringComparison.Ordinal) }
             : file;
 
+    /// <summary>The sources of what is missing.</summary>
+    internal static IEnumerable<KitFile> Sources(Version glibc) => GlibcSupport.MissingFrom(glibc).Select(part => new KitFile($"support/{part.Name}.c", Source(part.Name)));
+
     private static IEnumerable<KitFile> Support(Version glibc)
     {
-        var missing = new List<string>();
-        if (glibc < s_threadExit) missing.Add("thread_exit");
-        if (glibc < s_singleThreaded) missing.Add("single_threaded");
-        if (glibc < s_random) missing.Add(glibc < s_entropy ? "entropy" : "random");
-        foreach (var name in missing)
-            yield return new($"support/{name}.c", Source(name));
+        foreach (var source in Sources(glibc))
+            yield return source;
         yield return new("add-support.sh",
             """
             #!/usr/bin/env bash
@@ -116,7 +116,7 @@ public sealed class KitStore(string directory)
         return reader.ReadToEnd();
     }
 
-    private static string Digest(ImmutableArray<KitFile> files)
+    internal static string Digest(ImmutableArray<KitFile> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in files)
@@ -124,7 +124,7 @@ public sealed class KitStore(string directory)
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
-    private static void Write(string path, KitFile file)
+    internal static void Write(string path, KitFile file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, file.Text);

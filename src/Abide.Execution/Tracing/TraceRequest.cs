@@ -12,6 +12,12 @@ public sealed record TraceRequest
     /// <summary>Names of variables that the build does not get.</summary>
     public ImmutableArray<string> HiddenVariables { get; init; } = [];
 
+    /// <summary>The build's whole environment; null for this process's own, without <see cref="HiddenVariables"/>.</summary>
+    public ImmutableSortedDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>Whether the build keeps its own GOCACHE, of which it must take no C code: that is up to who asks.</summary>
+    public bool KeepsGoCache { get; init; }
+
     /// <summary>Soft limit of open files for the build; null leaves it.</summary>
     public ulong? OpenFiles { get; init; }
 
@@ -20,6 +26,9 @@ public sealed record TraceRequest
 
     /// <summary>The root directory that the build is for, whose files are told apart; null when there is none.</summary>
     public string? TargetRoot { get; init; }
+
+    /// <summary>Standard input of the build; null passes on this process's own.</summary>
+    public Microsoft.Win32.SafeHandles.SafeFileHandle? Input { get; init; }
 
     /// <summary>Standard output of the build; null passes on this process's own.</summary>
     public Microsoft.Win32.SafeHandles.SafeFileHandle? Output { get; init; }

@@ -28,15 +28,16 @@ public sealed class TracedBuild(TraceRequest request) : IDisposable
         if (CallConvention.Host is not { } convention)
             return Fail($"system calls of this machine ({RuntimeInformation.OSArchitecture}) are not known", "run it on x86_64 or aarch64");
 
-        var environment = OwnProcess.Environment();
+        var environment = request.Environment is { } given ? [.. given.Select(variable => Encoding.UTF8.GetBytes($"{variable.Key}={variable.Value}"))] : OwnProcess.Environment();
         environment.RemoveAll(variable => request.HiddenVariables.Any(name => IsVariable(variable, name)));
         var found = FoundCommand.Find(request.Command[0], environment, root: null, convention);
         if (found.Failure is { } failure)
             return new(null, 0, failure);
 
         using var caches = PrivateCaches.Make();
-        environment.RemoveAll(variable => caches.Variables.Any(own => IsVariable(variable, own.Name)));
-        environment.AddRange(caches.Variables.Select(own => Encoding.UTF8.GetBytes($"{own.Name}={own.Value}")));
+        var variables = caches.Variables.Where(own => !request.KeepsGoCache || own.Name != PrivateCaches.OfGo).ToList();
+        environment.RemoveAll(variable => variables.Exists(own => IsVariable(variable, own.Name)));
+        environment.AddRange(variables.Select(own => Encoding.UTF8.GetBytes($"{own.Name}={own.Value}")));
         OwnProcess.Ignore(request.IgnoredSignals ?? 0);
 
         var conventions = TracedCalls.Of(convention);
@@ -45,7 +46,7 @@ public sealed class TracedBuild(TraceRequest request) : IDisposable
             Path = found.Path,
             Arguments = request.Command,
             Environment = environment,
-            Standard = [-1, Descriptor(request.Output), Descriptor(request.Error)],
+            Standard = [Descriptor(request.Input), Descriptor(request.Output), Descriptor(request.Error)],
             OpenFiles = request.OpenFiles,
             IgnoredSignals = request.IgnoredSignals,
             Filter = TraceFilter.For(conventions),

@@ -22,6 +22,8 @@ public static class BuildText
         {
             Row("plan", $"{proof.Plan.Name}: {proof.Plan.Title}");
             Row("now", string.Join("; ", proof.Programs.Take(Most).Select(program => $"{program.Path} {Verdicts(program.Verdicts.Select(verdict => (verdict.Target, verdict.After ?? Outcome.Fails)))}")));
+            foreach (var line in LeakWords.Of(proof))
+                Row("machine", line);
             foreach (var (change, at) in proof.Plan.Changes.Select((change, at) => (change, at)))
                 Row(at == 0 ? "changes" : "", change);
         }

@@ -20,6 +20,8 @@ public static class FixMarkdownReport
         {
             output.Write($"\n### {Escape(proof.Plan.Name)}\n\n{Escape(proof.Plan.Title)}.\n");
             if (proof.Reason is { } reason) output.Write($"\nNot proven: {Escape(reason)}\n");
+            foreach (var line in LeakWords.Of(proof))
+                output.Write($"\n{Escape(line)}\n");
             if (!proof.Plan.Changes.IsEmpty) output.Write("\n");
             foreach (var change in proof.Plan.Changes)
                 output.Write($"- {Escape(change)}\n");

@@ -61,6 +61,8 @@ public static class FixTextReport
         Row("does", proof.Plan.Title);
         if (proof.Reason is { } reason) Row("why not", reason);
         if (!proof.Programs.IsEmpty) Row("proof", Proven(proof));
+        foreach (var line in LeakWords.Of(proof))
+            Row("machine", line);
         if (proof.Standing < ProofStanding.Partly) return;
         foreach (var (change, at) in proof.Plan.Changes.DefaultIfEmpty("nothing that programs do").Select((change, at) => (change, at)))
             Row(at == 0 ? "changes" : "", change);

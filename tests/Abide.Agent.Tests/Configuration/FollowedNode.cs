@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Abide.Agent.Configuration;
-using Microsoft.Extensions.Logging;
 
 namespace Abide.Agent.Tests.Configuration;
 
@@ -12,7 +11,8 @@ internal sealed class FollowedNode : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly StoreFollower _follower;
     private readonly Task _following;
-    private readonly Lines _log = new();
+    private readonly ListedLog _log = new();
+    private int _changes;
 
     /// <param name="consul">Its Consul; null for none.</param>
     /// <param name="etcd">Its etcd; null for none.</param>
@@ -21,15 +21,10 @@ internal sealed class FollowedNode : IAsyncDisposable
     {
         _ownsFolder = folder is null;
         _folder = folder ?? new TemporaryDirectory();
-        AgentConfiguration local = new() { StateDirectory = _folder.Path, Consul = consul ?? new(), Etcd = etcd ?? new() };
-        using var document = JsonSerializer.SerializeToDocument(local, AgentJson.Default.AgentConfiguration);
-        var sections = document.RootElement.EnumerateObject().Where(member => member.Name is "stateDirectory" or "consul" or "etcd");
-
-        // Secrets are masked in what is serialized.
-        string text = $"{{{string.Join(',', sections.Select(member => $"\"{member.Name}\":{member.Value.GetRawText()}"))}}}".Replace("\"***\"", $"\"{etcd?.Password.Value}\"", StringComparison.Ordinal);
-        string file = _folder.Write("config.json", text);
+        string file = _folder.Write("config.json", $"{{ \"stateDirectory\": \"{_folder.Path}\", {Settings(consul, etcd)} }}");
         ConfigurationInputs inputs = new(file, Required: true, ConfigurationLayer.Empty("environment"), ConfigurationLayer.Empty("command line"));
         Keeper = ConfigurationKeeper.Start(inputs, TimeProvider.System, _log, keeps: true);
+        Keeper.Changed = () => Interlocked.Increment(ref _changes);
         _follower = new StoreFollower(Keeper, TimeProvider.System);
         _following = _follower.RunAsync(_stop.Token);
     }
@@ -42,7 +37,20 @@ internal sealed class FollowedNode : IAsyncDisposable
 
     public double Deadline => Keeper.Current.Configuration.Scrape.DeadlineSeconds;
 
-    public Task DecidedAsync() => _follower.Decided.WaitAsync(TimeSpan.FromSeconds(60));
+    /// <summary>How often something else was put in force since it was started.</summary>
+    public int Changes => Volatile.Read(ref _changes);
+
+    public Task DecidedAsync() => _follower.Decided.WaitAsync(ServerProcess.Patience);
+
+    /// <summary>The stores as members of a configuration file.</summary>
+    public static string Settings(ConsulConfiguration? consul, EtcdConfiguration? etcd)
+    {
+        using var document = JsonSerializer.SerializeToDocument(new AgentConfiguration { Consul = consul ?? new(), Etcd = etcd ?? new() }, AgentJson.Default.AgentConfiguration);
+        var sections = document.RootElement.EnumerateObject().Where(member => member.Name is "consul" or "etcd");
+
+        // Secrets are masked in what is serialized.
+        return string.Join(", ", sections.Select(member => $"\"{member.Name}\": {member.Value.GetRawText()}")).Replace("\"***\"", $"\"{etcd?.Password.Value}\"", StringComparison.Ordinal);
+    }
 
     public Task DeadlineIsAsync(double seconds) =>
         ServerProcess.UntilAsync(() => Deadline == seconds, () => $"the deadline is {Deadline}, not {seconds}: {Keeper.Health}\n{Log}");
@@ -57,20 +65,5 @@ internal sealed class FollowedNode : IAsyncDisposable
         _stop.Dispose();
         if (_ownsFolder)
             _folder.Dispose();
-    }
-
-    private sealed class Lines : ILogger
-    {
-        private readonly System.Collections.Concurrent.ConcurrentQueue<string> _lines = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _lines.Enqueue(formatter(state, exception));
-
-        public override string ToString() => string.Join('\n', _lines);
     }
 }

@@ -27,6 +27,46 @@ public sealed class KeptValueTests
         reloaded.Current.Configuration.Scrape.DeadlineSeconds.ShouldBe(deadline);
     }
 
+    [Theory]
+    [InlineData("one", 8, true)]
+    [InlineData("one", 6, false)]
+    [InlineData("other", 8, false)] // counts anew: made from an old snapshot, for all that is known
+    public void Only_a_later_value_of_the_same_cluster_is_newer_than_one_of_etcd(string cluster, long revision, bool isNewer)
+    {
+        using TemporaryDirectory folder = new();
+        new LastGood { Store = "etcd", Key = "a", Revision = 7, Cluster = "one", Value = "{}" }.Save(folder.Path);
+        var keeper = Start(folder, """, "etcd": { "addresses": ["https://127.0.0.1:1"], "key": "a" }""");
+        StoreValue backup = new("etcd", "a", revision, cluster, "{}"u8.ToArray());
+
+        keeper.IsNewer(backup, alone: false).ShouldBe(isNewer);
+        keeper.IsNewer(backup, alone: true).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_broken_file_is_replaced_by_the_last_good_one_though_the_environment_has_only_half_of_what_belongs_together()
+    {
+        using TemporaryDirectory folder = new();
+        new LastGood { File = """{ "tls": { "keyFile": "/key" }, "prefix": "kept" }""" }.Save(folder.Path);
+        var environment = ConfigurationLayer.FromEnvironment([new("ABIDE_AGENT_TLS_CERTIFICATE_FILE", "/certificate"), new("ABIDE_AGENT_STATE_DIRECTORY", folder.Path)]);
+
+        var keeper = ConfigurationKeeper.Start(
+            new ConfigurationInputs(folder.Write("config.json", "{ broken"), Required: true, environment, ConfigurationLayer.Empty("command line")),
+            TimeProvider.System, NullLogger.Instance, keeps: false);
+
+        keeper.Current.Configuration.Prefix.ShouldBe("kept");
+    }
+
+    [Fact]
+    public void Told_to_ask_anew_while_it_ends_a_follower_does_not_mind()
+    {
+        using TemporaryDirectory folder = new();
+        StoreFollower follower = new(Start(folder, ""), TimeProvider.System);
+        follower.Dispose();
+
+        Should.NotThrow(follower.Restart);
+        Should.NotThrow(follower.Restart);
+    }
+
     private static ConfigurationKeeper Start(TemporaryDirectory folder, string store) => ConfigurationKeeper.Start(
         new ConfigurationInputs(Write(folder, store), Required: true, ConfigurationLayer.Empty("environment"), ConfigurationLayer.Empty("command line")),
         TimeProvider.System, NullLogger.Instance, keeps: false);

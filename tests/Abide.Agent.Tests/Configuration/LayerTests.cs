@@ -69,6 +69,7 @@ public sealed class LayerTests
     [InlineData("""{"scrape":{"deadlineSeconds":1},"scrape.deadlineSeconds":2}""", "there is no setting \"scrape.deadlineSeconds\"")]
     [InlineData("\uFEFF{\"prefx\":1}", "there is no setting prefx")]
     [InlineData("""{"latency":{"mostThreads":1.5}}""", "latency.mostThreads must be a whole number")]
+    [InlineData("""{"sources":{"disabled":["cpuu"]}}""", "there is no source cpuu; sources.disabled takes target, cpu, memory, ")]
     [InlineData("""{"tls":{"certificateFile":"/a"}}""", "belong together")]
     [InlineData("""{"tls":{"clientCaFile":"/a"}}""", "tls.clientCaFile needs")]
     [InlineData("""{"latency":{"mode":"fast"}}""", "latency.mode")]
@@ -79,6 +80,24 @@ public sealed class LayerTests
         message.ShouldStartWith("file config.json: ");
         message.ShouldContain(expected);
     }
+
+    [Fact]
+    public void What_belongs_together_may_come_from_several_sources_and_each_of_them_is_named_when_it_does_not()
+    {
+        var key = File("""{"tls":{"keyFile":"/key","clientCaFile":"/ca"}}""");
+        var certificate = ConfigurationLayer.FromEnvironment([new("ABIDE_AGENT_TLS_CERTIFICATE_FILE", "/certificate")]);
+
+        EffectiveConfiguration.Of(key, certificate).Configuration.Tls.ShouldBe(new TlsConfiguration { CertificateFile = "/certificate", KeyFile = "/key", ClientCaFile = "/ca" });
+        Refused(() => EffectiveConfiguration.Of(key)).ShouldStartWith("file config.json: tls.certificateFile and tls.keyFile belong together");
+        Refused(() => EffectiveConfiguration.Of(certificate)).ShouldStartWith("environment: ");
+        Refused(() => EffectiveConfiguration.Of(key, ConfigurationLayer.FromEnvironment([new("ABIDE_AGENT_TLS_CERTIFICATE_FILE", "")])))
+            .ShouldStartWith("environment and file config.json: tls.certificateFile and tls.keyFile belong together");
+    }
+
+    [Fact]
+    public void A_bad_value_is_refused_even_where_another_source_is_over_it() =>
+        Refused(() => EffectiveConfiguration.Of(Store("""{"prefix":""}"""), ConfigurationLayer.FromEnvironment([new("ABIDE_AGENT_PREFIX", "good")])))
+            .ShouldStartWith("consul (revision 7): prefix must be");
 
     [Theory]
     [InlineData("ABIDE_AGENT_SCRAPE_DEADLINE_SECONDS", "soon", "is no number")]

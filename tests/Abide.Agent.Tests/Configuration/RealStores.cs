@@ -26,7 +26,7 @@ public sealed class RealStores : IAsyncLifetime, IDisposable
         CaFile = Authority.Path,
         CertificateFile = Client.Certificate,
         KeyFile = Client.Key,
-        DeadlineSeconds = 2,
+        DeadlineSeconds = 20,
         WaitSeconds = 2,
         RetrySeconds = 0.3,
     };
@@ -37,7 +37,7 @@ public sealed class RealStores : IAsyncLifetime, IDisposable
         CaFile = Authority.Path,
         CertificateFile = Client.Certificate,
         KeyFile = Client.Key,
-        DeadlineSeconds = 2,
+        DeadlineSeconds = 20,
         RetrySeconds = 0.3,
     };
 
@@ -50,6 +50,7 @@ public sealed class RealStores : IAsyncLifetime, IDisposable
         Authority = new TestAuthority(_folder.Path, "stores");
         Client = Authority.Issue("client");
         _client = Authority.CreateClient(Client);
+        _client.Timeout = TimeSpan.FromSeconds(20);
         StartEtcd();
         StartConsul();
         await EverythingRunsAsync();
@@ -73,8 +74,8 @@ public sealed class RealStores : IAsyncLifetime, IDisposable
             StartConsul();
         if (_etcd!.HasExited)
             StartEtcd();
-        await ServerProcess.UntilAsync(() => TriedAsync(() => PutConsulAsync("probe", "1")), () => $"Consul does not answer:\n{_consul.Output}");
-        await ServerProcess.UntilAsync(() => TriedAsync(() => PutEtcdAsync("probe", "1")), () => $"etcd does not answer:\n{_etcd.Output}");
+        await PutConsulAsync("probe", "1");
+        await PutEtcdAsync("probe", "1");
     }
 
     internal void StartConsul()
@@ -105,14 +106,17 @@ public sealed class RealStores : IAsyncLifetime, IDisposable
         ]);
     }
 
-    internal async Task PutConsulAsync(string key, string value)
-    {
-        using var response = await _client.PutAsync($"{Consul.Address}/v1/kv/{key}", new StringContent(value));
-        response.IsSuccessStatusCode.ShouldBeTrue(await response.Content.ReadAsStringAsync());
-    }
+    /// <summary>Writes to Consul, which may just have been started, or let go on.</summary>
+    internal Task PutConsulAsync(string key, string value) => ServerProcess.UntilAsync(
+        () => TriedAsync(async () =>
+        {
+            using var response = await _client.PutAsync($"{Consul.Address}/v1/kv/{key}", new StringContent(value));
+            response.IsSuccessStatusCode.ShouldBeTrue(await response.Content.ReadAsStringAsync());
+        }),
+        () => $"Consul does not answer:\n{_consul!.Output}");
 
-    internal Task PutEtcdAsync(string key, string value) =>
-        PostEtcdAsync("kv/put", $$"""{"key":"{{Base64(key)}}","value":"{{Base64(value)}}"}""");
+    internal Task PutEtcdAsync(string key, string value) => ServerProcess.UntilAsync(
+        () => TriedAsync(() => PostEtcdAsync("kv/put", $$"""{"key":"{{Base64(key)}}","value":"{{Base64(value)}}"}""")), () => $"etcd does not answer:\n{_etcd!.Output}");
 
     internal async Task<string> PostEtcdAsync(string method, string json, string? token = null)
     {

@@ -24,9 +24,8 @@ public sealed class StoreTests(RealStores stores) : IClassFixture<RealStores>, I
     {
         await PutConsulAsync(2);
         await using FollowedNode node = new(Consul, etcd: null);
-        await node.DecidedAsync();
+        await node.DeadlineIsAsync(2);
 
-        node.Deadline.ShouldBe(2);
         node.Keeper.Health.Source.ShouldBe("consul");
         for (int i = 3; i < 6; i++)
         {
@@ -40,7 +39,7 @@ public sealed class StoreTests(RealStores stores) : IClassFixture<RealStores>, I
     {
         await PutConsulAsync(2);
         await using FollowedNode node = new(Consul, etcd: null);
-        await node.DecidedAsync();
+        await node.DeadlineIsAsync(2);
 
         await stores.PutConsulAsync(_key, """{"prefix":"other","scrape":{"deadlineSeconds":-1}}""");
         await node.UntilAsync(health => health.Refusals["consul"] == 1 && health.Refused);
@@ -95,9 +94,9 @@ public sealed class StoreTests(RealStores stores) : IClassFixture<RealStores>, I
         stores.ConsulProcess.Signal("STOP");
         try
         {
-            await using FollowedNode node = new(Consul, Etcd);
+            await using FollowedNode node = new(Consul with { DeadlineSeconds = 2 }, Etcd);
             await node.DecidedAsync();
-            node.Deadline.ShouldBe(7);
+            await node.DeadlineIsAsync(7);
             node.Log.ShouldContain("did not answer within 2 s");
 
             stores.ConsulProcess.Signal("CONT");
@@ -110,16 +109,20 @@ public sealed class StoreTests(RealStores stores) : IClassFixture<RealStores>, I
     }
 
     [Fact]
-    public async Task When_Consul_freezes_while_it_is_followed_the_value_stays()
+    public async Task When_Consul_freezes_while_it_is_followed_that_is_noticed_long_before_its_answer_is_due_and_the_backup_is_asked()
     {
+        await PutEtcdAsync(7);
         await PutConsulAsync(2);
-        await using FollowedNode node = new(Consul, Etcd);
+        await using FollowedNode node = new(Consul with { DeadlineSeconds = 1, WaitSeconds = 600 }, Etcd);
         await node.DeadlineIsAsync(2);
+        await node.UntilAsync(health => health.Stores.GetValueOrDefault("etcd") is { Up: true });
         stores.ConsulProcess.Signal("STOP");
         try
         {
             await node.UntilAsync(health => health.Stores["consul"] is { Up: false });
-            node.Deadline.ShouldBe(2);
+            node.Deadline.ShouldBe(2, "the backup is older");
+            await PutEtcdAsync(8);
+            await node.DeadlineIsAsync(8);
         }
         finally
         {
@@ -128,6 +131,34 @@ public sealed class StoreTests(RealStores stores) : IClassFixture<RealStores>, I
 
         await PutConsulAsync(3);
         await node.DeadlineIsAsync(3);
+        node.Keeper.Health.Source.ShouldBe("consul");
+    }
+
+    [Fact]
+    public async Task What_is_on_disk_counts_until_the_store_says_the_same_and_nothing_changes_then()
+    {
+        await PutConsulAsync(2);
+        using TemporaryDirectory folder = new();
+        await using (FollowedNode before = new(Consul, Etcd, folder))
+            await before.DeadlineIsAsync(2);
+
+        stores.ConsulProcess.Signal("STOP");
+        try
+        {
+            await using FollowedNode node = new(Consul, Etcd, folder);
+            node.Deadline.ShouldBe(2, "nobody was waited for");
+            node.Keeper.Health.Source.ShouldBe("disk");
+            var inForce = node.Keeper.Current.Configuration;
+
+            stores.ConsulProcess.Signal("CONT");
+            await node.UntilAsync(health => health.Source == "consul");
+            node.Keeper.Current.Configuration.ShouldBeSameAs(inForce);
+            node.Changes.ShouldBe(0);
+        }
+        finally
+        {
+            stores.ConsulProcess.Signal("CONT");
+        }
     }
 
     [Fact]
@@ -224,6 +255,30 @@ public sealed class StoreTests(RealStores stores) : IClassFixture<RealStores>, I
 
         File.Copy(stores.Authority.Path, authority, overwrite: true);
         await node.DeadlineIsAsync(2);
+        node.Keeper.Health.Stores["consul"].CertificatesUnusable.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_certificate_for_a_store_that_turns_bad_is_told_and_counted_and_the_one_before_stays_in_use()
+    {
+        await PutConsulAsync(2);
+        using TemporaryDirectory folder = new();
+        string certificate = folder.Write("client.pem", File.ReadAllText(stores.Client.Certificate));
+        await using FollowedNode node = new(Consul with { CertificateFile = certificate }, etcd: null);
+        await node.DeadlineIsAsync(2);
+        node.Keeper.Health.Stores["consul"].CertificateErrors.ShouldBe(0);
+
+        File.Move(folder.Write("bad.pem", "nonsense"), certificate, overwrite: true);
+        await node.UntilAsync(health => health.Stores["consul"].CertificatesUnusable);
+        node.Keeper.Health.Stores["consul"].CertificateErrors.ShouldBe(1);
+        node.Log.ShouldContain("certificates for consul cannot be used");
+        await PutConsulAsync(3);
+        await node.DeadlineIsAsync(3);
+
+        File.Move(folder.Write("good.pem", File.ReadAllText(stores.Client.Certificate)), certificate, overwrite: true);
+        await node.UntilAsync(health => !health.Stores["consul"].CertificatesUnusable);
+        node.Log.ShouldContain("certificates for consul read");
+        node.Keeper.Health.Stores["consul"].Failures.ShouldBe(0);
     }
 
     [Fact]
@@ -242,7 +297,7 @@ public sealed class StoreTests(RealStores stores) : IClassFixture<RealStores>, I
             {
                 await stranger.DecidedAsync();
                 stranger.Deadline.ShouldBe(Default);
-                stranger.Log.ShouldContain("etcd did not accept user root");
+                await ServerProcess.UntilAsync(() => stranger.Log.Contains("etcd did not accept user root"), () => stranger.Log);
                 stranger.Log.ShouldNotContain("wrong-guess");
             }
 

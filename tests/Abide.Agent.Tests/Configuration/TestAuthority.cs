@@ -53,7 +53,7 @@ internal sealed class TestAuthority : IDisposable
         SslClientAuthenticationOptions tls = new() { CertificateChainPolicy = policy };
         if (own is { } files)
             tls.ClientCertificates = [X509Certificate2.CreateFromPemFile(files.Certificate, files.Key)];
-        return new HttpClient(new SocketsHttpHandler { SslOptions = tls }) { Timeout = TimeSpan.FromSeconds(20) };
+        return new HttpClient(new SocketsHttpHandler { SslOptions = tls }) { Timeout = ServerProcess.Patience };
     }
 
     public void Dispose()

@@ -13,7 +13,7 @@ public sealed class PackageTests(Packages packages)
 
         files.ShouldContain("/usr/libexec/abide-agent/abide-agent");
         files.ShouldContain("/usr/lib/systemd/system/abide-agent.service");
-        files.ShouldContain("/etc/abide-agent/credentials");
+        files.ShouldContain("/etc/abide-agent/tls");
         files.ShouldContain("/var/lib/abide-agent");
         files.ShouldContain("/usr/share/doc/abide-agent/agent-deploy.md");
         files.Contains("/usr/libexec/abide-agent/libcoreclr.so").ShouldBe(form == "ready");
@@ -26,7 +26,7 @@ public sealed class PackageTests(Packages packages)
     {
         packages.Ask("native", "--qf", "[%{FILENAMES} %{FILEFLAGS:fflags} %{FILEMODES:perms} %{FILEUSERNAME}:%{FILEGROUPNAME}\\n]").ShouldSatisfyAllConditions(
             files => files.ShouldContain("/etc/abide-agent/config.json cn -rw-r----- root:abide-agent"),
-            files => files.ShouldContain("/etc/abide-agent/credentials  drwx------ root:root"),
+            files => files.ShouldContain("/etc/abide-agent/tls  drwxr-x--- root:abide-agent"),
             files => files.ShouldContain("/var/lib/abide-agent  drwx------ abide-agent:abide-agent"));
     }
 

@@ -20,6 +20,9 @@ public sealed class Packages : IDisposable
     public string[] Ask(string form, params string[] questions) =>
         Tool.Answer("rpm", ["-qp", "--dbpath", _directory.PathTo("database"), .. questions, _files[form]]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Path of a package.</summary>
+    public string FileOf(string form) => _files[form];
+
     /// <summary>Unpacks a package into an empty root directory.</summary>
     public string Unpack(string form)
     {

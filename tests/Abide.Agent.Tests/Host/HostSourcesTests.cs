@@ -178,6 +178,29 @@ public sealed class HostSourcesTests : IDisposable
         values["containers_left_out"].ShouldBeGreaterThan(0);
     }
 
+    [Fact]
+    public async Task Containers_that_come_and_go_while_they_are_looked_for_are_no_error()
+    {
+        string root = _host.PathTo("sys/fs/cgroup/memory/docker");
+        Directory.CreateDirectory(root);
+        using CancellationTokenSource enough = new();
+        var churning = Task.Run(() =>
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                for (int i = 0; i < 20; i++)
+                    Directory.CreateDirectory(Path.Combine(root, $"{i:x64}", "below"));
+                for (int i = 0; i < 20; i++)
+                    Directory.Delete(Path.Combine(root, $"{i:x64}"), recursive: true);
+            }
+        });
+
+        for (int i = 0; i < 300; i++)
+            Should.NotThrow(() => Values(new ContainerSource()));
+        await enough.CancelAsync();
+        await churning;
+    }
+
     [Theory]
     [InlineData("CentOS Linux release 7.9.2009 (Core)", "el7.9")]
     [InlineData("Rocky Linux release 8.6 (Green Obsidian)", "el8.6")]

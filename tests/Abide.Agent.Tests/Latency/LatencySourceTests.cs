@@ -1,11 +1,11 @@
 using Abide.Agent.Configuration;
 using Abide.Agent.Latency;
 using Abide.Agent.Metrics;
-using Microsoft.Extensions.Logging;
 
 namespace Abide.Agent.Tests.Latency;
 
 /// <summary>What is told of calls, and of what cannot be timed.</summary>
+[Collection(nameof(TimedAlone))]
 public sealed class LatencySourceTests : IDisposable
 {
     private readonly WaitingProgram _program = new();
@@ -134,17 +134,5 @@ public sealed class LatencySourceTests : IDisposable
         MetricWriter writer = new();
         source.Collect(configuration, writer);
         return writer.ToSnapshot().Families.ToDictionary(family => family.Family.Name, StringComparer.Ordinal);
-    }
-
-    private sealed class ListedLog : ILogger
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
     }
 }

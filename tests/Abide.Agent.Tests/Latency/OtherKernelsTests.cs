@@ -23,7 +23,7 @@ public sealed class OtherKernelsTests(GuestReports guests) : IClassFixture<Guest
             told.ShouldContain(line => line.StartsWith($"syscall_latency_mode{{mode=\"{(mode == "auto" ? modes[0] : mode)}\",keeping=\"{keeping}\",selection=\"process\""));
             told.ShouldContain(CountOf("epoll_wait", 40));
             told.ShouldContain(CountOf("epoll_pwait", 1000));
-            SumOf(told, "epoll_wait").ShouldBeInRange(40 * 0.002, 10);
+            SumOf(told, "epoll_wait").ShouldBeInRange(40 * 0.002, 100);
             string[] lost = [.. told.Where(line => line.StartsWith("syscall_latency_lost_total"))];
             lost.Length.ShouldBeGreaterThanOrEqualTo(8);
             lost.ShouldAllBe(line => line.EndsWith("} 0"));

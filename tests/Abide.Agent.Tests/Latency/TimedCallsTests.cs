@@ -7,6 +7,7 @@ namespace Abide.Agent.Tests.Latency;
 /// Calls whose number and length are known, as this host's kernel counts them. Which ways there are depends on the kernel; those of
 /// others are tried in virtual machines.
 /// </summary>
+[Collection(nameof(TimedAlone))]
 public sealed class TimedCallsTests : IDisposable
 {
     private readonly WaitingProgram _program = new();
@@ -45,8 +46,7 @@ public sealed class TimedCallsTests : IDisposable
         Parallel.For(0, 6, new ParallelOptions { MaxDegreeOfParallelism = 6 }, _ => _program.Make("epoll_wait", 20000, TimeSpan.Zero));
 
         var histogram = timers.Read(timers.Calls[0]);
-        (histogram.Count + histogram.Skipped).ShouldBe(120000ul);
-        histogram.Skipped.ShouldBeLessThan(100ul);
+        VerifyCount(histogram, 120000);
     }
 
     [Theory]
@@ -136,18 +136,25 @@ public sealed class TimedCallsTests : IDisposable
     {
         var histogram = timers.Read(timers.Calls.Single(timed => timed.Name == call));
 
-        histogram.Count.ShouldBe((ulong)count);
-        histogram.Seconds.ShouldBeInRange(atLeast.TotalSeconds * count, atMost.TotalSeconds);
-        (histogram.Unpaired, histogram.Refused, histogram.Abandoned, histogram.Skipped).ShouldBe((0ul, 0ul, 0ul, 0ul));
+        VerifyCount(histogram, (ulong)count);
+        histogram.Seconds.ShouldBeInRange(atLeast.TotalSeconds * histogram.Count, atMost.TotalSeconds);
+        (histogram.Unpaired, histogram.Refused, histogram.Abandoned).ShouldBe((0ul, 0ul, 0ul));
         // No call is in a bucket whose upper bound it must have passed.
         histogram.Counts().Zip(Histogram.UpperBounds).Where(bucket => bucket.Second < atLeast.TotalSeconds).ShouldAllBe(bucket => bucket.First == 0);
+    }
+
+    /// <summary>No call is missing that the kernel does not tell of. It tells of those of other programs as well: skipped is counted before a process is selected.</summary>
+    private static void VerifyCount(Histogram histogram, ulong calls)
+    {
+        histogram.Skipped.ShouldBeLessThan(100ul);
+        histogram.Count.ShouldBeInRange(calls - Math.Min(histogram.Skipped, calls), calls);
     }
 
     /// <summary>A process is gone for its parent a moment before the last of its threads has left the kernel.</summary>
     private static Histogram Eventually(Func<Histogram> read, Func<Histogram, bool> isComplete)
     {
         var clock = Stopwatch.StartNew();
-        while (!isComplete(read()) && clock.Elapsed < TimeSpan.FromSeconds(10))
+        while (!isComplete(read()) && clock.Elapsed < ServerProcess.Patience)
             Thread.Sleep(10);
         var histogram = read();
         isComplete(histogram).ShouldBeTrue($"{histogram.Count} calls, {histogram.Unpaired} unpaired, {histogram.Refused} refused, {histogram.Abandoned} abandoned");

@@ -7,7 +7,7 @@ namespace Abide.Agent.Tests.Metrics;
 public sealed class SourceCollectorTests
 {
     private static readonly MetricFamily Asked = new(MetricType.Counter, "asked", "How often it was asked.");
-    private static readonly AgentConfiguration Impatient = new() { Scrape = new ScrapeConfiguration { DeadlineSeconds = 0.5 } };
+    private static readonly AgentConfiguration Impatient = new() { Scrape = new ScrapeConfiguration { DeadlineSeconds = 2 } };
     private static readonly AgentConfiguration Patient = new() { Scrape = new ScrapeConfiguration { DeadlineSeconds = 60 } };
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class SourceCollectorTests
         var took = TimeProvider.System.GetElapsedTime(began);
         goOn.Set();
 
-        took.TotalSeconds.ShouldBeLessThan(5);
+        took.TotalSeconds.ShouldBeLessThan(20 * Impatient.Scrape.DeadlineSeconds);
         readings.Count(reading => reading.Up).ShouldBeLessThanOrEqualTo(1);
     }
 
@@ -112,6 +112,25 @@ public sealed class SourceCollectorTests
     }
 
     [Fact]
+    public async Task Many_changes_of_the_configuration_wait_for_one_collection_with_the_last_of_them()
+    {
+        using ManualResetEventSlim goOn = new(initialState: false);
+        List<AgentConfiguration> asked = [];
+        Source slow = new("slow", () => goOn.Wait()) { Asked = asked.Add };
+        using SourceCollector collector = new([slow], TimeProvider.System, NullLogger.Instance);
+        AgentConfiguration[] changes = [.. Enumerable.Range(0, 50).Select(i => Patient with { Prefix = $"p{i}" })];
+
+        var first = collector.CollectAsync(Patient);
+        var later = changes.Select(collector.CollectAsync).ToList();
+        goOn.Set();
+        await Task.WhenAll([first, .. later]);
+
+        asked.ShouldBe([Patient, changes[^1]]);
+        (await collector.CollectAsync(changes[^1]))[0].Up.ShouldBeTrue();
+        asked.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_clock_that_jumps_makes_no_answer_older()
     {
         JumpingClock clock = new();
@@ -143,6 +162,8 @@ public sealed class SourceCollectorTests
 
         public string Name => name;
 
+        public Action<AgentConfiguration>? Asked { get; init; }
+
         public int Times { get; private set; }
 
         public int Threads => Volatile.Read(ref _threads);
@@ -153,8 +174,9 @@ public sealed class SourceCollectorTests
             try
             {
                 Times++;
+                Asked?.Invoke(configuration);
                 wait();
-                writer.Add(Asked, Times);
+                writer.Add(SourceCollectorTests.Asked, Times);
                 write?.Invoke(writer);
             }
             finally

@@ -22,7 +22,7 @@ internal sealed class RunningAgent : IDisposable
         ConfigurationFile = _folder.PathTo("config.json");
         Configure(settings);
         Process = new ServerProcess(program[0], [.. program[1..], "run", "--config", ConfigurationFile]);
-        Client = new HttpClient { Timeout = TimeSpan.FromSeconds(20), BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
+        Client = new HttpClient { Timeout = ServerProcess.Patience, BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
     }
 
     public int Port { get; }
@@ -38,6 +38,10 @@ internal sealed class RunningAgent : IDisposable
     public void Configure(string settings)
     {
         string own = $"\"listen\": \"127.0.0.1:{Port}\", \"stateDirectory\": {JsonSerializer.Serialize(_folder.Path)}";
+
+        // A machine may be so busy that its own sources are late.
+        if (!settings.Contains("\"scrape\"", StringComparison.Ordinal))
+            own += ", \"scrape\": { \"deadlineSeconds\": 60 }";
         File.WriteAllText(ConfigurationFile, $"{{ {own}{(settings.Length > 0 ? ", " : "")}{settings} }}");
     }
 

@@ -3,11 +3,9 @@ using System.Text.Json;
 
 namespace Abide.Agent.Tests.Serving;
 
-/// <summary>The agent beside the programs that it works with and the one whose semantics it has.</summary>
-public sealed class ScrapeTests
+/// <summary>The agent beside the programs that it works with and the one whose semantics it has. The same tests for each form in which it is published.</summary>
+public abstract class ScrapeTests
 {
-    private static readonly string[] Agent = ["dotnet", Path.Combine(AppContext.BaseDirectory, "abide-agent.dll")];
-
     /// <summary>Families that do not move while two programs are asked one after the other, under the names of both.</summary>
     private static readonly (string Exporter, string Own)[] Steady =
     [
@@ -27,12 +25,18 @@ public sealed class ScrapeTests
         ("node_pressure_cpu_waiting_seconds_total", "pressure_cpu_waiting_seconds_total"), ("node_pressure_io_stalled_seconds_total", "pressure_io_stalled_seconds_total"),
     ];
 
+    /// <summary>What a machine may be without: a kernel's pressure information, disks, file systems with a size.</summary>
+    private static readonly string[] Optional = ["node_pressure_", "node_disk_", "node_filesystem_"];
+
+    /// <summary>The command that runs the agent.</summary>
+    private protected abstract string[] Program { get; }
+
     [Fact]
     public async Task What_node_exporter_tells_is_told_with_the_same_labels_and_meaning()
     {
         int port = ServerProcess.FreePort();
         using ServerProcess exporter = new("prometheus-node-exporter", [$"--web.listen-address=127.0.0.1:{port}"]);
-        using RunningAgent agent = new(Agent);
+        using RunningAgent agent = new(Program);
         using HttpClient client = new();
         await agent.ReadyAsync();
         string first = "";
@@ -44,19 +48,18 @@ public sealed class ScrapeTests
 
         foreach (var (theirs, ours) in Steady)
         {
-            var expected = told.Where(sample => NameOf(sample.Key) == theirs).ToDictionary(sample => sample.Key.Replace(theirs, $"centos_agent_{ours}"), sample => sample.Value);
-            expected.ShouldNotBeEmpty(theirs);
-            foreach (var (series, value) in expected)
-                own.ShouldContainKeyAndValue(series, value);
+            foreach (string series in Comparable(theirs, told, after).Where(series => told[series] == after[series]))
+                own.ShouldContainKeyAndValue(series.Replace(theirs, $"centos_agent_{ours}"), told[series]);
         }
 
         foreach (var (theirs, ours) in Growing)
         {
-            // Swap in compressed memory is no disk; exporters since Debian's think so too.
-            var expected = told.Keys.Where(key => NameOf(key) == theirs && !key.Contains("device=\"zram")).ToList();
-            expected.ShouldNotBeEmpty(theirs);
-            foreach (string series in expected)
-                own[series.Replace(theirs, $"centos_agent_{ours}")].ShouldBeInRange(told[series], after[series], series);
+            foreach (string series in Comparable(theirs, told, after))
+            {
+                // Time of doing nothing goes back now and then (CpuSource), and each of the two keeps the largest that it has seen.
+                double margin = series.Contains("mode=\"idle\"") || series.Contains("mode=\"iowait\"") ? 1 : 0;
+                own[series.Replace(theirs, $"centos_agent_{ours}")].ShouldBeInRange(told[series] - margin, after[series] + margin, series);
+            }
         }
     }
 
@@ -64,27 +67,55 @@ public sealed class ScrapeTests
     public async Task Prometheus_scrapes_it_and_knows_its_types()
     {
         using TemporaryDirectory folder = new();
-        using RunningAgent agent = new(Agent);
+        using RunningAgent agent = new(Program);
         await agent.ReadyAsync();
         int port = ServerProcess.FreePort();
         string configuration = folder.Write("prometheus.yml", $$"""
-            global: { scrape_interval: 1s }
+            global: { scrape_interval: 2s, scrape_timeout: 2s }
             scrape_configs: [ { job_name: agent, static_configs: [ { targets: [ '127.0.0.1:{{agent.Port}}' ] } ] } ]
             """);
         using ServerProcess prometheus = new("prometheus", [$"--config.file={configuration}", $"--storage.tsdb.path={folder.PathTo("data")}", $"--web.listen-address=127.0.0.1:{port}"]);
         using HttpClient client = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        double memory = await agent.ValueAsync("centos_agent_memory_mem_total_bytes");
 
-        await ServerProcess.UntilAsync(async () => await QueryAsync(client, "up{job='agent'}") == 1, () => prometheus.Output);
+        // A scrape that is late on a busy machine is none for Prometheus; sources may tell a little more at another time.
+        await ServerProcess.UntilAsync(
+            async () => await QueryAsync(client, "up{job='agent'}") == 1 && await QueryAsync(client, "centos_agent_ready") == 1 &&
+                await QueryAsync(client, "centos_agent_memory_mem_total_bytes") == memory &&
+                await QueryAsync(client, "scrape_samples_scraped") is { } scraped && Math.Abs(scraped - Read(await agent.MetricsAsync()).Count) <= 30,
+            () => prometheus.Output);
+        (await TypeAsync(client, "centos_agent_cpu_seconds_total") ?? await TypeAsync(client, "centos_agent_cpu_seconds")).ShouldBe("counter");
+    }
 
-        (await QueryAsync(client, "centos_agent_ready")).ShouldBe(1);
-        (await QueryAsync(client, "centos_agent_memory_mem_total_bytes")).ShouldBe(await agent.ValueAsync("centos_agent_memory_mem_total_bytes"));
-        double expected = (await agent.MetricsAsync()).Split('\n').Count(line => line.Length > 0 && line[0] != '#');
-        (await QueryAsync(client, "scrape_samples_scraped"))!.Value.ShouldBe(expected, 30, "sources may tell a little more at the next time");
-        using var metadata = JsonDocument.Parse(await client.GetStringAsync("/api/v1/targets/metadata?metric=centos_agent_cpu_seconds_total"));
-        string found = metadata.RootElement.GetProperty("data").GetArrayLength() > 0 ? metadata.RootElement.GetProperty("data")[0].GetProperty("type").GetString()! : "none";
-        using var family = JsonDocument.Parse(await client.GetStringAsync("/api/v1/targets/metadata?metric=centos_agent_cpu_seconds"));
-        string openMetrics = family.RootElement.GetProperty("data").GetArrayLength() > 0 ? family.RootElement.GetProperty("data")[0].GetProperty("type").GetString()! : found;
-        openMetrics.ShouldBe("counter");
+    /// <summary>The exporter's series that the agent has to have as well.</summary>
+    private static List<string> Comparable(string family, Dictionary<string, double> told, Dictionary<string, double> after)
+    {
+        var series = told.Keys.Where(key => NameOf(key) == family && after.ContainsKey(key)).ToList();
+        if (!Optional.Any(prefix => family.StartsWith(prefix, StringComparison.Ordinal)))
+            series.ShouldNotBeEmpty(family);
+
+        // What docs/agent.md says is left out: partitions, memory that looks like a disk, what is mounted over, and what containers and sessions mount.
+        return [.. series.Where(key =>
+            !key.Contains("device=\"zram") &&
+            !(family.StartsWith("node_disk_", StringComparison.Ordinal) && File.Exists($"/sys/class/block/{LabelOf(key, "device")}/partition")) &&
+            !(family.StartsWith("node_filesystem_", StringComparison.Ordinal) && (
+                LabelOf(key, "fstype") is "efivarfs" or "fuse.lxcfs" or "fuse.portal" ||
+                LabelOf(key, "mountpoint") is var point && (point.StartsWith("/run/user/", StringComparison.Ordinal) || point.StartsWith("/var/lib/kubelet/pods/", StringComparison.Ordinal) ||
+                    series.Count(other => LabelOf(other, "mountpoint") == point) > 1))))];
+    }
+
+    private static string LabelOf(string series, string label)
+    {
+        string mark = $"{label}=\"";
+        int start = series.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
+        return series[start..series.IndexOf('"', start)];
+    }
+
+    private static async Task<string?> TypeAsync(HttpClient prometheus, string metric)
+    {
+        using var metadata = JsonDocument.Parse(await prometheus.GetStringAsync($"/api/v1/targets/metadata?metric={metric}"));
+        var found = metadata.RootElement.GetProperty("data");
+        return found.GetArrayLength() > 0 ? found[0].GetProperty("type").GetString() : null;
     }
 
     private static async Task<double?> QueryAsync(HttpClient prometheus, string query)
@@ -126,4 +157,16 @@ public sealed class ScrapeTests
     }
 
     private static string NameOf(string series) => series.Split('{')[0];
+}
+
+/// <summary>As it is built, on the runtime of the machine.</summary>
+public sealed class ScrapeOnDotnetTests : ScrapeTests
+{
+    private protected override string[] Program => PublishedAgent.OnDotnet;
+}
+
+/// <summary>Compiled ahead of time.</summary>
+public sealed class ScrapeAheadOfTimeTests : ScrapeTests
+{
+    private protected override string[] Program => [PublishedAgent.Native()];
 }

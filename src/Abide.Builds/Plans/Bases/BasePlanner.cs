@@ -9,7 +9,7 @@ internal sealed class BasePlanner : IPlanner
     {
         Name = "base",
         Title = "Take a newer release",
-        Reach = 9,
+        Reach = 10,
         Works =
             """
             What the build makes as it is, is judged for every release of the family that abide knows. The first one from which on it is good enough is named: the oldest

@@ -16,7 +16,7 @@ internal sealed class BundlePlanner : IPlanner
     {
         Name = "bundle",
         Title = "Bring loader and libraries along",
-        Reach = 8,
+        Reach = 9,
         Works =
             """
             A program that asks for a newer glibc than the target has can bring one. The bundle is a directory with the program, the loader (`ld-linux-x86-64.so.2`) and

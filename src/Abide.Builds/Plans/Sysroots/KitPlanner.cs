@@ -5,7 +5,7 @@ namespace Abide.Builds.Plans.Sysroots;
 /// <summary>Links with the symbol versions of the oldest target, by the usual compiler.</summary>
 internal sealed class KitPlanner : IPlanner
 {
-    private static readonly Version s_threadExit = new(2, 18), s_singleThreaded = new(2, 32), s_random = new(2, 36), s_merged = new(2, 34);
+    private static readonly Version s_merged = new(2, 34);
 
     public PlanKind Kind { get; } = new()
     {
@@ -65,6 +65,7 @@ internal sealed class KitPlanner : IPlanner
                 Steps = [.. build.Steps($"{kit}/bin", "gcc and the linker, pointed to the kit")],
                 Compilers = new($"{kit}/bin", Kind.Name, release, situation.Architecture),
                 Preconditions = [$"glibc {glibc} of {build.Oldest} is the oldest among the targets.", $"Its kit is in {kit}."],
+                Bounds = new([kit], HostCHeaders: true),
                 Changes = [.. Changes(build, glibc)],
                 Expected = $"Programs that need no version of glibc after {glibc}{(build.HasPlusPlus ? " and no libstdc++" : "")}",
             }),
@@ -76,11 +77,7 @@ internal sealed class KitPlanner : IPlanner
         if (build.HasPlusPlus)
         {
             yield return "C++ is linked statically with this machine's libstdc++, not with the target's libstdc++.so.6.";
-            var added = new List<string>();
-            if (glibc < s_threadExit) added.Add("__cxa_thread_atexit_impl (destructors of thread_local objects)");
-            if (glibc < s_singleThreaded) added.Add("__libc_single_threaded (always false: atomic operations are never saved)");
-            if (glibc < s_random) added.Add("getentropy and arc4random (the kernel's random numbers)");
-            if (added.Count > 0) yield return $"Linked in where the C++ library asks for it: {string.Join(", ", added)}.";
+            if (GlibcSupport.Sentence(glibc) is { } support) yield return support;
         }
 
         if (glibc < s_merged)

@@ -21,7 +21,7 @@ internal sealed class BuildTagsPlanner : IPlanner
     {
         Name = "build-tags",
         Title = "System calls behind build tags",
-        Reach = 7,
+        Reach = 8,
         Works = """
             Writes a package `internal/syscallx`, which passes on the system calls that the project makes through `golang.org/x/sys/unix` and that a target's kernel lacks,
             and only those. A build with the tag of that kernel's family (`-tags el7`) gets stubs in their place that answer ENOSYS, and has no such call in it any more; every other
