@@ -41,7 +41,7 @@ internal sealed class MemorySource : IMetricSource
         return family;
     }
 
-    /// <summary>AnonHugePages is anon_huge_pages, and Active(anon) is active_anon; a name is not to sound like a unit or a counter.</summary>
+    /// <summary>AnonHugePages is anon_huge_pages, and Active(anon) is active_anon; a name is not to sound like a unit or a counter, for which promtool takes sec and total.</summary>
     private static string NameOf(string field)
     {
         if (field is "HugePages_Total" or "SecPageTables")
