@@ -42,8 +42,6 @@ printf 'hosts: files\n' > "$root/etc/nsswitch.conf"
 printf '127.0.0.1 localhost\n' > "$root/etc/hosts"
 cp "$source/etc/os-release" "$root/etc/"
 echo 0123456789abcdef0123456789abcdef > "$root/etc/machine-id"
-mknod "$root/dev/null" c 1 3
-mknod "$root/dev/console" c 5 1
 
 # As on a host of its own: rpm makes the user, and gives files to it.
 rpm --root "$root" --dbpath /var/lib/rpm --force-debian --nodeps -i "$package" >&2
@@ -63,5 +61,5 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 
   -keyout "$root/root/second.key" -out "$root/root/second.pem" 2> /dev/null
 (cd "$root" && find . | busybox cpio -o -H newc > "$work/root.cpio" 2> /dev/null)
 
-timeout "${ABIDE_GUEST_SECONDS:-300}" qemu-system-x86_64 -accel tcg -cpu max -m 768 -nodefaults -no-reboot -display none -serial stdio -kernel "$kernel" \
+timeout "${ABIDE_GUEST_SECONDS:-240}" qemu-system-x86_64 -accel tcg -cpu max -m 768 -nodefaults -no-reboot -display none -serial stdio -kernel "$kernel" \
   -initrd "$work/root.cpio" -append 'console=ttyS0 quiet loglevel=1 panic=-1 systemd.unified_cgroup_hierarchy=1 systemd.unit=guest.service' < /dev/null | tr -d '\r'
