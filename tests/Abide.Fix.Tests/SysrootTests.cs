@@ -69,6 +69,18 @@ public sealed class SysrootTests : IDisposable
         Abide($"{options} --plan sysroot {Build}", "fix").Output.ShouldContain("main.go:4: #include \"/usr/include/linux/magic.h\"");
     }
 
+    [Fact]
+    public void Where_a_build_cannot_be_watched_the_proof_says_that_nothing_was_looked_for()
+    {
+        FixRun.Copy(Repository.PathTo(Journal), _place["project"]);
+        // There can only be one listener, and abide run is it.
+        var (_, output, errors) = FixRun.Bash(s_row, _place["project"], $"export XDG_CACHE_HOME='{_place["cache"]}'\nabide='{Path.Combine(AppContext.BaseDirectory, "abide.dll")}'\ndotnet \"$abide\" run --as el9.1 -- dotnet \"$abide\" fix --format json --on dir:{s_root} --sysroot {TestCache.Sysroot()} --plan sysroot -- make");
+        output.ShouldNotBeEmpty(errors);
+        var leaks = JsonDocument.Parse(output).RootElement.GetProperty("fix").GetProperty("plans")[0].GetProperty("leaks");
+        leaks.GetProperty("obstacle").GetString()!.ShouldContain("seccomp listener");
+        leaks.GetProperty("found").GetArrayLength().ShouldBe(0);
+    }
+
     [Theory]
     [InlineData(true, "gcc 10")]
     [InlineData(false, "linked statically")]
