@@ -61,7 +61,7 @@ public sealed class BundleTests : IDisposable
         Build();
         Fix("--keep kept", out var exitCode);
         exitCode.ShouldBe(0);
-        Run("kept/app.bundle/app", "x").Output.ShouldEndWith(" 4.0\n");
+        Run("bash", "-c", "kept/app.bundle/app x").Output.ShouldEndWith(" 4.0\n");
         Directory.EnumerateFileSystemEntries(_place["kept"]).Select(Path.GetFileName).ShouldBe(["app.bundle"]);
     }
 
