@@ -29,6 +29,13 @@ public sealed class SysrootTests : IDisposable
 
         var (exitCode, replayed, errors) = Abide($"--replay {_place["proof.json"]}", "fix");
         exitCode.ShouldBe(0, replayed + errors);
+
+        if (isTarget) return;
+        // What is applied has the commands for the root made where they are not yet.
+        var (applied, output, told) = Abide($"--on dir:{s_root} --sysroot {TestCache.Sysroot()} --apply sysroot -- make", "fix");
+        applied.ShouldBe(0, output + told);
+        Write("bin/abide", $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "abide.dll")}' \"$@\"\n");
+        FixRun.Bash(s_row, _place["project"], $"chmod +x ../bin/abide\nexport XDG_CACHE_HOME='{_place["other"]}' ABIDE='{_place["bin/abide"]}'\n./abide-build.sh >&2\n\"$ABIDE\" check journal --on dir:{s_root} -q").ExitCode.ShouldBe(0);
     }
 
     [Theory]
@@ -60,6 +67,18 @@ public sealed class SysrootTests : IDisposable
 
         Leaks(Fix($"{options} --plan link-kit {Build}")).ShouldBeEmpty("a kit leaves the headers of the kernel to this machine");
         Abide($"{options} --plan sysroot {Build}", "fix").Output.ShouldContain("main.go:4: #include \"/usr/include/linux/magic.h\"");
+    }
+
+    [Fact]
+    public void Where_a_build_cannot_be_watched_the_proof_says_that_nothing_was_looked_for()
+    {
+        FixRun.Copy(Repository.PathTo(Journal), _place["project"]);
+        // There can only be one listener, and abide run is it.
+        var (_, output, errors) = FixRun.Bash(s_row, _place["project"], $"export XDG_CACHE_HOME='{_place["cache"]}'\nabide='{Path.Combine(AppContext.BaseDirectory, "abide.dll")}'\ndotnet \"$abide\" run --as el9.1 -- dotnet \"$abide\" fix --format json --on dir:{s_root} --sysroot {TestCache.Sysroot()} --plan sysroot -- make");
+        output.ShouldNotBeEmpty(errors);
+        var leaks = JsonDocument.Parse(output).RootElement.GetProperty("fix").GetProperty("plans")[0].GetProperty("leaks");
+        leaks.GetProperty("obstacle").GetString()!.ShouldContain("seccomp listener");
+        leaks.GetProperty("found").GetArrayLength().ShouldBe(0);
     }
 
     [Theory]

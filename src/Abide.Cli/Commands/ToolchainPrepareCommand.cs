@@ -44,7 +44,7 @@ internal static class ToolchainPrepareCommand
     {
         var environment = ToolchainCommand.OwnEnvironment();
         var kit = ReproCommand.Find(release, architecture);
-        var store = KitStore.Of(environment) ?? throw new UserException("there is no place for kits: neither XDG_CACHE_HOME nor HOME is an absolute path", "set one of them");
+        var store = KitStore.Of(environment) ?? throw NoPlace();
         var (directory, failure) = await store.PrepareAsync(kit, new ToolRunner(environment), token);
         return directory is null
             ? throw new UserException($"the kit of {release} cannot be made: {failure}", "it takes gcc, binutils and libc6-dev, and a cache that is writable")
@@ -55,10 +55,12 @@ internal static class ToolchainPrepareCommand
     {
         if (!Directory.Exists(root)) throw new UserException($"there is no directory {root}", "name a root directory with headers and libraries");
         var environment = ToolchainCommand.OwnEnvironment();
-        var store = SysrootStore.Of(environment) ?? throw new UserException("there is no place for compilers: neither XDG_CACHE_HOME nor HOME is an absolute path", "set one of them");
+        var store = SysrootStore.Of(environment) ?? throw NoPlace();
         var tools = await store.FindAsync(root, architecture, new ToolRunner(environment), token);
         return tools.Commands is { } commands
             ? Path.Combine(commands, "bin")
             : throw new UserException($"{root} cannot be built with: {tools.Refusal!.Reason}", tools.Refusal.Hint);
     }
+
+    private static UserException NoPlace() => new("there is no place for compilers: neither XDG_CACHE_HOME nor HOME is an absolute path", "set one of them");
 }

@@ -60,7 +60,7 @@ internal sealed class AppliedBuild
         var text = new StringBuilder(
             $"""
             #!/bin/sh
-            {FirstLine}{_proof.Plan.Name}: {OneLine(_proof.Plan.Title)}
+            {FirstLine}{_proof.Plan.Name}: {OneLine(PathWords.Move(_proof.Plan.Title, _proof.Project, "the project"))}
             # Builds as the plan does; with a command behind it, runs that as the plan's build is run.
             set -eu
             cd "$(dirname "$0")"

@@ -23,8 +23,8 @@ public sealed class KitStore(string directory)
     public static KitStore? Of(ImmutableSortedDictionary<string, string> environment) =>
         ToolchainStore.Of(environment) is { } toolchains ? new(Path.Combine(Path.GetDirectoryName(toolchains.Directory)!, "kits")) : null;
 
-    /// <summary>Where the compilers of a kit lie.</summary>
-    /// <param name="kit">Its directory.</param>
+    /// <summary>Where the compilers of a kit lie, and those that are pointed to a root.</summary>
+    /// <param name="kit">What was prepared.</param>
     public static string Compilers(string kit) => Path.Combine(kit, "bin");
 
     /// <summary>Builds the kit, unless it is there.</summary>

@@ -80,8 +80,10 @@ public sealed class ToolchainCommandTests : IDisposable
         Prepare("link-kit el7.9").Output.ShouldBe(prepared.Output);
 
         Prepare("zig x86_64-linux-gnu.2.99").Error.ShouldContain("zig has no target x86_64-linux-gnu.2.99");
-        Prepare("gcc el7.9").Error.ShouldContain("name zig or link-kit");
+        Prepare("gcc el7.9").Error.ShouldContain("name zig, link-kit or sysroot");
         Prepare("link-kit alpine3.19").Error.ShouldContain("there can be no kit");
+        Prepare("sysroot nowhere").Error.ShouldContain("there is no directory nowhere");
+        Prepare("sysroot .").Error.ShouldContain("hint: ");
 
         ProcessResult Prepare(string what) => AbideProcess.Bash(_place.Path, $"XDG_CACHE_HOME={_place["cache"]} $ABIDE toolchain prepare {what}");
     }
