@@ -81,9 +81,10 @@ public sealed class ZigCommandTests : IDisposable
     public void A_zig_on_path_is_taken_where_none_is_installed_and_its_digest_proven()
     {
         var zig = Path.GetFullPath("../zig", _compilers);
-        File.CreateSymbolicLink(_place["zig"], zig);
+        using var elsewhere = new TemporaryDirectory(); // what lies in the project is copied with it
+        File.CreateSymbolicLink(elsewhere["zig"], zig);
         File.WriteAllText(_place["a.c"], "#include <stdio.h>\nint main(void) { return puts(\"\") < 0; }\n");
-        var json = Abide("fix --on el7.9 --plan zig --format json -- gcc -o app a.c", $"export XDG_CACHE_HOME='{_place["cache"]}' PATH='{_place.Path}':$PATH");
+        var json = Abide("fix --on el7.9 --plan zig --format json -- gcc -o app a.c", $"export XDG_CACHE_HOME='{elsewhere["cache"]}' PATH='{elsewhere.Path}':$PATH");
         var proof = System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty("fix").GetProperty("plans")[0];
         proof.GetProperty("standing").GetString().ShouldBe("proven");
         proof.GetProperty("tools").EnumerateArray().ShouldContain(tool => tool.GetProperty("path").GetString() == zig && tool.GetProperty("version").GetString() == "0.11.0" && tool.GetProperty("sha256").GetString() == Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(zig))));
