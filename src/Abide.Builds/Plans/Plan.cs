@@ -66,8 +66,8 @@ public sealed record BundleLayout(string Of, string Directory, string Program, s
 
 /// <summary>What a build may take headers and libraries from, beside the project, the compilers' own and Go's.</summary>
 /// <param name="Directories">Absolute.</param>
-/// <param name="HostCHeaders">Whether the C library's and the kernel's headers are meant to be this machine's.</param>
-public sealed record BuildBounds(ImmutableArray<string> Directories, bool HostCHeaders);
+/// <param name="CLibraryAlone">Whether the directories have no more than the C library's link libraries: its headers are this machine's, and other libraries are had from nowhere else.</param>
+public sealed record BuildBounds(ImmutableArray<string> Directories, bool CLibraryAlone);
 
 /// <summary>What a planner says of a situation: a plan to try, or why there is none.</summary>
 /// <param name="Kind">Name of the <see cref="PlanKind"/>.</param>

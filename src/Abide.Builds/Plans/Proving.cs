@@ -55,9 +55,16 @@ public static class Proving
         return Standing(all.Exists(each => each.Verdict.After == Outcome.Fails || (each.Verdict.After == Outcome.Degraded && !IsGood(Outcome.Degraded, failOn))) ? ProofStanding.Partly : ProofStanding.Undetermined, still, out reason);
     }
 
-    /// <summary>Why a plan failed whose build took libraries of this machine; null when it took none, or headers at most, which the verdict covers.</summary>
-    public static string? LeakedInto(HostLeakSearch? leaks)
+    /// <summary>
+    /// Why a plan failed whose build took libraries of this machine though it had others to take; null when it took none, or what the verdict covers alone: headers, and
+    /// libraries beside a kit of the C library.
+    /// </summary>
+    /// <param name="plan">What was tried.</param>
+    /// <param name="leaks">What was seen of its build; null when nothing was looked for.</param>
+    public static string? LeakedInto(Plan plan, HostLeakSearch? leaks)
     {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (plan.Bounds is not { CLibraryAlone: false }) return null;
         const int MostTold = 3;
         var libraries = leaks?.Found.Where(leak => leak.Kind == HostLeakKind.Library).Select(leak => leak.Path).ToList() ?? [];
         return libraries.Count == 0 ? null : $"{(libraries.Count == 1 ? "a library" : $"{libraries.Count} libraries")} of this machine got into it: {string.Join(", ", libraries.Take(MostTold))}{(libraries.Count > MostTold ? ", ..." : "")}; a root of the target that has the like is named with --sysroot";

@@ -27,7 +27,7 @@ public static class HostLeaks
 
         IEnumerable<HostLeak> Headers()
         {
-            var strays = trace.Inclusions.Where(inclusion => IsOutside(inclusion.File, inclusion.Root) && !(bounds.HostCHeaders && CLibraryHeaders.Include(inclusion.File))).ToList();
+            var strays = trace.Inclusions.Where(inclusion => IsOutside(inclusion.File, inclusion.Root) && !(bounds.CLibraryAlone && CLibraryHeaders.Include(inclusion.File))).ToList();
             var files = strays.Select(inclusion => inclusion.File).ToHashSet(StringComparer.Ordinal);
             return strays.Where(inclusion => !files.Contains(inclusion.IncluderFile)).DistinctBy(inclusion => inclusion.File).Take(MostHeaders)
                 .Select(inclusion => new HostLeak(inclusion.File, HostLeakKind.Header, TraceFindings.Line(trace, inclusion)));

@@ -207,7 +207,7 @@ public sealed class PlanTrials
         if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
             (standing, reason) = (ProofStanding.Failed, after.End?.Explanation?.Causes.Select(cause => plan.Traps.GetValueOrDefault(cause.Diagnosis.Id)).FirstOrDefault(trap => trap is not null) is { } trap ? $"{failure}; {trap}" : failure);
         var leaks = after.End is not null ? await new LeakWatch(_request, build, _observer).LookAsync(plan, tree, token) : null;
-        if (after.Failure is null && Proving.LeakedInto(leaks) is { } leaked)
+        if (after.Failure is null && Proving.LeakedInto(plan, leaks) is { } leaked)
             (standing, reason) = (ProofStanding.Failed, leaked);
         if (Touched(token) is { IsEmpty: false } touched)
         {

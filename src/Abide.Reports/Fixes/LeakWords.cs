@@ -19,6 +19,6 @@ internal static class LeakWords
         if (leaks.Obstacle is { } obstacle)
             yield return $"{(leaks.Found.IsEmpty ? "what of it gets into the build was not looked for" : "not everything was seen")}: {obstacle}";
         else if (leaks.Found.IsEmpty)
-            yield return $"none of its {(proof.Plan.Bounds is { HostCHeaders: true } ? "libraries, and no headers but those of the C library," : "headers and libraries")} got into the build, which was watched";
+            yield return $"none of its {(proof.Plan.Bounds is { CLibraryAlone: true } ? "libraries, and no headers but those of the C library," : "headers and libraries")} got into the build, which was watched";
     }
 }

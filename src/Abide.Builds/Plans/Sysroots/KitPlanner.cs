@@ -36,7 +36,7 @@ internal sealed class KitPlanner : IPlanner
         Limits =
         [
             "The C headers are those of this machine. A function that its headers rename for newer releases stops at the linker (`undefined reference to`), and is not silently another one.",
-            "A kit has glibc's libraries alone. The build is done a second time under watch, as with the plan sysroot: one that links with another library of this machine (`-lz`) has it named and the plan fails, also where the target has the like; headers of such libraries are named. A root of the target that has the library is for the plan sysroot.",
+            "A kit has glibc's libraries alone. The build is done a second time under watch, as with the plan sysroot: another library of this machine that it links with (`-lz`) is named, and so are the headers of such libraries. The verdict says whether the target has that library and what is asked of it; that its structures are laid out alike, no verdict sees. Where a root of the target has the library, the plan sysroot takes that one.",
             "Rust's standard library and other prebuilt archives link as far as they ask for nothing newer; weak references to newer functions stay unbound, which is what such code expects.",
             "There is no static C library in a kit: `-static` fails.",
             "`-static-libgcc` fails below glibc 2.35 where exceptions are thrown (`_dl_find_object`); libgcc_s.so.1 is on every release.",
@@ -65,7 +65,7 @@ internal sealed class KitPlanner : IPlanner
                 Steps = [.. build.Steps($"{kit}/bin", "gcc and the linker, pointed to the kit")],
                 Compilers = new($"{kit}/bin", Kind.Name, release, situation.Architecture),
                 Preconditions = [$"glibc {glibc} of {build.Oldest} is the oldest among the targets.", $"Its kit is in {kit}."],
-                Bounds = new([kit], HostCHeaders: true),
+                Bounds = new([kit], CLibraryAlone: true),
                 Changes = [.. Changes(build, glibc)],
                 Expected = $"Programs that need no version of glibc after {glibc}{(build.HasPlusPlus ? " and no libstdc++" : "")}",
             }),

@@ -86,7 +86,7 @@ internal sealed class SysrootPlanner : IPlanner
             new SetVariable("PKG_CONFIG_LIBDIR", string.Join(':', sysroot.Libraries.Append($"{sysroot.Directory}/usr/share").Select(directory => $"{directory}/pkgconfig")), "what pkg-config knows"),
         ],
         Compilers = new($"{commands}/bin", Kind.Name, sysroot.Directory, sysroot.Architecture),
-        Bounds = new([sysroot.Directory, commands], HostCHeaders: false),
+        Bounds = new([sysroot.Directory, commands], CLibraryAlone: false),
         Preconditions = [$"{sysroot.Directory} has headers, start files and libraries for {sysroot.Architecture}, with glibc {sysroot.Glibc}.", $"glibc {oldest} of {build.Oldest} is the oldest among the targets."],
         Changes = [.. Changes(build, sysroot)],
         Expected = $"Programs that need no version of glibc after {sysroot.Glibc}, and nothing of this machine",
