@@ -51,6 +51,16 @@ public sealed class SysrootTests : IDisposable
         Leaks(proof).ShouldBe(["library /usr/lib/x86_64-linux-gnu/libz.so.1"]);
     }
 
+    [Theory]
+    [InlineData("app: app.c\n\tgcc -o app app.c -pthread\n", "make")]
+    [InlineData("", "gcc-12 -o app app.c -pthread")]
+    public void Compilers_that_are_called_by_their_names_are_reached(string makefile, string command)
+    {
+        Write("project/app.c", "#include <pthread.h>\n#include <stddef.h>\nstatic void *run(void *x) { return x; }\nint main(void) { pthread_t t; return pthread_create(&t, NULL, run, NULL) || pthread_join(t, NULL); }\n");
+        Write("project/Makefile", makefile);
+        StandingOf(Fix($"--on el7.9 --plan link-kit --run '' -- {command}")).ShouldBe("proven");
+    }
+
     [Fact]
     public void A_header_of_this_machine_is_named_in_a_go_build_whose_c_code_the_cache_has()
     {

@@ -20,6 +20,15 @@ public sealed class ZigCommandTests : IDisposable
         Bash($"{Cc("2.17")} {options} -o main main.c && ./main").ShouldBe((0, ""));
     }
 
+    [Theory]
+    [InlineData("-static")]
+    [InlineData("-static-pie")]
+    public void What_would_be_linked_dynamically_without_a_word_is_refused(string option)
+    {
+        File.WriteAllText(_place["main.c"], "int main(void) { return 0; }\n");
+        Bash($"{Cc("2.17")} {option} -o main main.c 2>&1 | grep -c 'no static glibc'; [ ! -e main ]").ShouldBe((0, "1\n"));
+    }
+
     [Fact]
     public void Undefined_behaviour_is_no_trap_unless_that_is_asked_for()
     {

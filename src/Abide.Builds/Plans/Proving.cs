@@ -87,12 +87,13 @@ public static class Proving
         return proof.Standing == ProofStanding.Proven && ShortOfRunning(proof) == 0 && StrengthOf(proof) >= most;
     }
 
-    /// <summary>The best first: by standing, by verdicts, by what was seen, by how little of the project is touched, by how few behaviours change.</summary>
+    /// <summary>The best first: by standing, by verdicts, by what was seen, by how few of its findings are left, by how little is touched, by how few sentences tell what changes.</summary>
     public static ImmutableArray<Proof> Rank(IEnumerable<Proof> proofs) =>
     [
         .. proofs.OrderByDescending(proof => proof.Standing)
             .ThenBy(ShortOfRunning)
             .ThenByDescending(StrengthOf)
+            .ThenBy(proof => proof.Programs.Sum(program => program.Verdicts.Sum(verdict => verdict.Remaining.Length)))
             .ThenBy(proof => Planning.Kinds.FirstOrDefault(kind => kind.Name == proof.Plan.Kind)?.Reach ?? int.MaxValue)
             .ThenBy(proof => proof.Plan.Changes.Length)
             .ThenBy(proof => proof.Plan.Name, StringComparer.Ordinal),

@@ -78,7 +78,7 @@ internal static class FixCommand
         signals.Grace = FixInput.Grace;
         if (options is { Replay: not null, Input.Command.Length: > 0 })
             throw new UserException("a build is given, and --replay does that of the proof", "leave out -- and what follows it");
-        if (options.Replay is not null) return await FixReplay.RunAsync(options.Replay, options.Input.Path, options.Plan, options.Format, options.Output, new(terminal, options.Progress, options.Verbose), token);
+        if (options.Replay is not null) return await FixReplay.RunAsync(options.Replay, options.Input.Path, options.Input.Config, options.Plan, options.Format, options.Output, new(terminal, options.Progress, options.Verbose), token);
         var input = options.Input.Request(time);
         using var kept = KeptPrograms.Open(options.Keep);
         var request = input with { Only = options.Apply ?? options.Plan, Applies = options.Apply is not null, Results = kept?.Places ?? [] };

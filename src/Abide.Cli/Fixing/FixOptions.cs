@@ -31,7 +31,7 @@ internal sealed class FixOptions
     public Option<bool> Verbose { get; } = Options.Verbose();
 
     /// <summary>Those that say what is asked, not how the answer is told.</summary>
-    public IReadOnlyList<Option> Asking => [_kernel, _failOn, _project, _programs, _run, _test, _sysroot, _config];
+    public IReadOnlyList<Option> Asking => [_kernel, _failOn, _project, _programs, _run, _test, _sysroot];
 
     public void AddTo(Command command)
     {

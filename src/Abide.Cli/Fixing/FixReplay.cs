@@ -15,12 +15,13 @@ internal static class FixReplay
     /// <summary>0 when the same came out, 1 when not.</summary>
     /// <param name="file">The proof.</param>
     /// <param name="project">The project's directory as the user gave it; <c>.</c> for where it lay.</param>
+    /// <param name="config">The abide.yaml whose waivers hold; null for that of the working directory.</param>
     /// <param name="plan">Which proof of a report; null for the best.</param>
     /// <param name="format">Of the answer.</param>
     /// <param name="output">Where to; null for standard output.</param>
     /// <param name="telling">How it is told.</param>
     /// <param name="token">Ends it.</param>
-    public static async Task<int> RunAsync(string file, string project, string? plan, string format, string? output, Telling telling, CancellationToken token)
+    public static async Task<int> RunAsync(string file, string project, string? config, string? plan, string format, string? output, Telling telling, CancellationToken token)
     {
         var recorded = ProofFile.Read(Read(file), plan, out var fault)
             ?? throw new UserException($"{file} is no proof: {fault}", "name a file that --proof or --format json wrote");
@@ -31,7 +32,7 @@ internal static class FixReplay
             Command = recorded.Command,
             Targets = TargetSelection.Resolve([.. recorded.Targets], recorded.Kernel, ProjectSettings.None),
             Kernel = recorded.Kernel,
-            Waive = new WaiverCheck(ProjectSettings.Load(named: null), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)).Apply,
+            Waive = new WaiverCheck(ProjectSettings.Load(config), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)).Apply,
             Environment = BuildEnvironment.Of(started),
             OpenFiles = started.OpenFiles,
             IgnoredSignals = started.IgnoredSignals,

@@ -88,7 +88,7 @@ public static class FixTextReport
     private static string Seen(Proof proof)
     {
         var seen = proof.Programs.SelectMany(program => program.Verdicts.SelectMany(verdict => verdict.Observations.Select(run => (verdict.Target, Run: run)))).ToList();
-        List<string> words = ["built", "checked"];
+        List<string> words = proof.Programs.Any(program => program.Sha256 is not null) ? ["built", "checked"] : ["not built"];
         foreach (var group in seen.GroupBy(each => (each.Run.Result, IsThere: each.Run.Userland == "real root")).OrderByDescending(group => group.Key.IsThere))
         {
             var targets = string.Join(", ", group.Select(each => each.Target).Distinct(StringComparer.Ordinal));
@@ -101,7 +101,7 @@ public static class FixTextReport
             });
         }
 
-        if (!proof.Test.IsEmpty && proof.Commands is [.., var last] && last.ExitCode == 0) words.Add("test passed");
+        if (!proof.Test.IsEmpty && proof.Commands is [.., { ExitCode: 0 } last] && last.Arguments.SequenceEqual(proof.Test)) words.Add("test passed");
         return string.Join(", ", words);
     }
 

@@ -7,14 +7,15 @@ namespace Abide.Builds.Tests.Plans;
 public sealed class ProvingTests
 {
     [Fact]
-    public void Verdicts_come_before_runs_these_before_reach_and_sentences_last()
+    public void Verdicts_come_before_runs_these_before_findings_that_are_left_then_reach_and_sentences_last()
     {
         var changesLittle = Proof("link-kit", 0, Outcome.Degraded);
         var touchesLeast = Proof("no-cgo", 3, Outcome.Degraded);
+        var losesMore = Proof("no-cgo", 0, Outcome.Degraded, run: null, "ABI1602");
         var seen = Proof("bundle", 5, Outcome.Degraded, "lived");
         var runs = Proof("base", 9, Outcome.Runs);
 
-        Proving.Rank([changesLittle, touchesLeast, seen, runs]).ShouldBe([runs, seen, touchesLeast, changesLittle]);
+        Proving.Rank([losesMore, changesLittle, touchesLeast, seen, runs]).ShouldBe([runs, seen, touchesLeast, changesLittle, losesMore]);
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class ProvingTests
         (reason is null).ShouldBe(standing == ProofStanding.Proven);
     }
 
-    private static Proof Proof(string kind, int changes, Outcome after, string? run = null) => new()
+    private static Proof Proof(string kind, int changes, Outcome after, string? run = null, params string[] left) => new()
     {
         Plan = new() { Name = kind, Kind = kind, Title = kind, Steps = [], Changes = [.. Enumerable.Repeat("It is different.", changes)], Expected = "It runs." },
         Standing = ProofStanding.Proven,
@@ -51,8 +52,8 @@ public sealed class ProvingTests
         Tools = [],
         Commands = [],
         Changed = [],
-        Programs = [Program(after, run)],
+        Programs = [Program(after, run, left)],
     };
 
-    private static ProvenProgram Program(Outcome after, string? run) => new("app", "00", 1, [new("el7.9", Outcome.Fails, after, [], run is null ? [] : [new Observation { Arguments = ["app"], Userland = "none", Result = run }])]);
+    private static ProvenProgram Program(Outcome after, string? run, string[] left) => new("app", "00", 1, [new("el7.9", Outcome.Fails, after, [.. left], run is null ? [] : [new Observation { Arguments = ["app"], Userland = "none", Result = run }])]);
 }

@@ -1,11 +1,12 @@
-using Abide.Builds.Projects.Settings;
+using System.Collections.Immutable;
+using Abide.Builds.Plans.Tags;
 
 namespace Abide.Builds.Plans.Cgo;
 
 /// <summary>Keeps cgo, and takes Go's own lookups of names and users.</summary>
 internal sealed class PureLookupsPlanner : IPlanner
 {
-    private const string Tags = "netgo,osusergo";
+    private static readonly ImmutableArray<string> s_tags = ["netgo", "osusergo"];
 
     public PlanKind Kind { get; } = new()
     {
@@ -54,29 +55,18 @@ internal sealed class PureLookupsPlanner : IPlanner
         {
             Name = Kind.Name,
             Kind = Kind.Name,
-            Title = $"look names and users up in Go (-tags {Tags})",
-            Steps = [Step(situation)],
+            Title = $"look names and users up in Go (-tags {string.Join(',', s_tags)})",
+            Steps = [.. Steps(situation)],
             Preconditions = use.Preconditions,
             Changes = LookupLosses.Of(situation),
             Expected = "Programs without a C library, as long as nothing else brings C code",
         });
     }
 
-    /// <summary>Tags of the command line win over those of GOFLAGS, so that the former are added to where there are some.</summary>
-    private static PlanStep Step(FixSituation situation)
+    private static IEnumerable<PlanStep> Steps(FixSituation situation)
     {
-        var command = situation.Command;
-        for (var i = 0; i < command.Length; i++)
-        {
-            if (command[i] is "-tags" or "--tags" && i + 1 < command.Length)
-                return new ReplaceCommand(command.SetItem(i + 1, $"{command[i + 1]},{Tags}"), "adds the tags to those of the command");
-            if (command[i].StartsWith("-tags=", StringComparison.Ordinal) || command[i].StartsWith("--tags=", StringComparison.Ordinal))
-                return new ReplaceCommand(command.SetItem(i, $"{command[i]},{Tags}"), "adds the tags to those of the command");
-        }
-
-        var flags = GoSettings.Words(situation.Build?.Settings["GOFLAGS"].Value ?? "");
-        var tags = flags.LastOrDefault(flag => flag.StartsWith("-tags=", StringComparison.Ordinal));
-        var all = flags.Where(flag => !flag.StartsWith("-tags=", StringComparison.Ordinal)).Append(tags is null ? $"-tags={Tags}" : $"{tags},{Tags}");
-        return new SetVariable("GOFLAGS", string.Join(' ', all.Select(flag => flag.Contains(' ', StringComparison.Ordinal) ? $"'{flag}'" : flag)), "chooses the lookups that are written in Go");
+        var set = TagSetting.Of(situation.Command, situation.Build?.Settings["GOFLAGS"].Value ?? "", s_tags);
+        yield return new SetVariable("GOFLAGS", set.Flags, "chooses the lookups that are written in Go");
+        if (set.Command is { } command) yield return new ReplaceCommand(command, "the tags of the command line win over those of GOFLAGS");
     }
 }

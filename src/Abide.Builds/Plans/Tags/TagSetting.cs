@@ -27,7 +27,8 @@ internal sealed record TagSetting(string Flags, ImmutableArray<string>? Command)
 
     private static ImmutableArray<string>? OnCommand(ImmutableArray<string> command, ImmutableArray<string> tags)
     {
-        for (var index = 0; index < command.Length && command[index] != "--"; index++)
+        // The go command takes the last of several.
+        for (var index = (command.IndexOf("--") is var end and >= 0 ? end : command.Length) - 1; index >= 0; index--)
         {
             if (IsTags(command[index])) return command.SetItem(index, $"-tags={string.Join(',', Tags(command[index]).Concat(tags).Distinct(StringComparer.Ordinal))}");
             if (command[index] is "-tags" or "--tags" && index + 1 < command.Length)

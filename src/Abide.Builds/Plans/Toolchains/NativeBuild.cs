@@ -38,7 +38,7 @@ internal sealed class NativeBuild
     public bool IsMake => s_makes.Contains(Program);
 
     /// <summary>Whether a compiler is called by itself.</summary>
-    public bool IsCompiler => s_compilers.Contains(Program) || s_plusPlus.Contains(Program);
+    public bool IsCompiler => s_compilers.Contains(Called) || s_plusPlus.Contains(Called);
 
     /// <summary>Whether there is C++ in the project, or in packages that it builds.</summary>
     public bool HasPlusPlus => _files.Value.PlusPlus;
@@ -46,6 +46,9 @@ internal sealed class NativeBuild
     private bool HasCargo => _files.Value.Cargo;
 
     private string Program => Path.GetFileName(_situation.Command[0]);
+
+    /// <summary>The compiler's name without its version: <c>gcc-12</c> is <c>gcc</c>.</summary>
+    private string Called => Program.TrimEnd([.. "0123456789."]) is [.., '-'] name ? name[..^1] : Program;
 
     /// <summary>Null when nothing is built, or a Go build uses no C.</summary>
     public static NativeBuild? Of(FixSituation situation)
@@ -70,8 +73,8 @@ internal sealed class NativeBuild
         if (IsMake)
             yield return new ReplaceCommand([.. _situation.Command, $"CC={compiler}", $"CXX={plusPlus}"], "a makefile that sets CC itself only gives way to its command line");
         else if (IsCompiler)
-            yield return new ReplaceCommand([s_plusPlus.Contains(Program) ? plusPlus : compiler, .. _situation.Command.Skip(1)], "the compiler is called by its name");
-        else if (!IsGo && Program != "cargo" && _situation.Build?.Settings.Environment("PATH") is { } path)
+            yield return new ReplaceCommand([s_plusPlus.Contains(Called) ? plusPlus : compiler, .. _situation.Command.Skip(1)], "the compiler is called by its name");
+        if (!IsGo && !IsCompiler && Program != "cargo" && _situation.Build?.Settings.Environment("PATH") is { } path)
             yield return new SetVariable("PATH", $"{place}:{path}", "what calls gcc by its name gets it, too");
     }
 

@@ -5,6 +5,8 @@
 # -march=x86-64-v2   zig 0.11 wants x86_64_v2, and stops at a dash
 # -mtune=generic     zig 0.11 knows no such CPU and stops; without the option it tunes for the generic one
 #
+# -static            zig has no static glibc, and would link dynamically without a word
+#
 # Without -O zig makes undefined behaviour a trap, where gcc lets it pass: -fno-sanitize=undefined, unless a sanitizer is asked for.
 # Its C++ library calls __cxa_thread_atexit_impl, which came with glibc 2.18: below, thread_exit.c is linked with C++.
 # gcc always offers the functions that unwind the stack, which Rust's panics and C++ archives in C programs call; zig's are -lunwind.
@@ -24,6 +26,10 @@ while [ "$left" -gt 0 ]; do
     -march=*-*) option=-march=$(printf '%s' "${option#-march=}" | tr - _) ;;
     -mtune=generic) continue ;;
     -c | -S | -E | -M | -MM | -r | -fsyntax-only | -nostdlib | -nodefaultlibs | '-###') links= ;;
+    -static | -static-pie)
+      echo "zig cc: error: zig has no static glibc and would link dynamically all the same; leave $option out, or build with another compiler" >&2
+      exit 1
+      ;;
     -fsanitize=*) sanitize= ;;
     -lstdc++ | -lc++) plusplus=yes ;;
     -?*) ;;

@@ -17,7 +17,7 @@ public sealed class ZigPlannerTests : IDisposable
     {
         var plan = _project.WithZig(zig).Add("main.c", "").Plan("zig", targets, "make", "all");
         var place = $"{_project.Zig}/abide/{zig}";
-        Variables(plan).ShouldBe([("CC", $"{place}/cc"), ("CXX", $"{place}/c++")]);
+        Variables(plan).ShouldBe([("CC", $"{place}/cc"), ("CXX", $"{place}/c++"), ("PATH", $"{place}:/usr/bin:/bin")], "a makefile may call gcc by its name");
         plan.Steps.OfType<ReplaceCommand>().Single().Command.ShouldBe(["make", "all", $"CC={place}/cc", $"CXX={place}/c++"], "CC = gcc of a makefile wins over the environment");
     }
 
