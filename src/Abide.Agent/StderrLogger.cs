@@ -32,11 +32,19 @@ internal sealed class StderrLogger : ILogger, ILoggerProvider
         };
 
         // Parts of it come from elsewhere: one message stays one line.
-        Console.Error.WriteLine(level + string.Create(message.Length, message, static (line, text) =>
+        string line = level + string.Create(message.Length, message, static (line, text) =>
         {
             for (int i = 0; i < line.Length; i++)
                 line[i] = char.IsControl(text[i]) ? ' ' : text[i];
-        }));
+        });
+        try
+        {
+            Console.Error.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // A full disk or a reader that is gone: the agent lives on without being heard.
+        }
     }
 
     public void Dispose()

@@ -11,6 +11,7 @@ internal sealed class ConfigurationKeeper
 {
     private readonly Lock _lock = new();
     private readonly Lock _reading = new();
+    private readonly Lock _saving = new();
     private readonly ConfigurationInputs _inputs;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -21,7 +22,7 @@ internal sealed class ConfigurationKeeper
 
     private string? _fileText;
     private ConfigurationLayer _file = ConfigurationLayer.Empty("file");
-    private StoreValue? _value;
+    private volatile StoreValue? _value;
     private (string Store, long Revision, string Cluster)? _refused;
     private StoreValue? _backup;
     private LastGood? _saved;
@@ -90,7 +91,6 @@ internal sealed class ConfigurationKeeper
                 {
                     Take(layer, text);
                     _refusalsTold.Remove("file");
-                    Save();
                 }
             }
             catch (ConfigurationException e)
@@ -101,12 +101,14 @@ internal sealed class ConfigurationKeeper
         }
 
         Changed?.Invoke();
+        Save();
         return null;
     }
 
     /// <summary>A store has this value: it is put in force, or refused and told, once.</summary>
     public void Offer(StoreValue value)
     {
+        bool same;
         lock (_lock)
         {
             // A store that was followed before the file was read again may still say something.
@@ -115,7 +117,7 @@ internal sealed class ConfigurationKeeper
             if (_refused == (value.Store, value.Revision, value.Cluster))
                 return;
 
-            bool same = _value is not null && _value.Json.AsSpan().SequenceEqual(value.Json);
+            same = _value is not null && _value.Json.AsSpan().SequenceEqual(value.Json);
             try
             {
                 var effective = Compose(_file, value);
@@ -125,7 +127,6 @@ internal sealed class ConfigurationKeeper
                     AgentLog.ConfigurationTaken(_logger, value.Origin);
                 _value = value;
                 Apply(effective);
-                Save();
             }
             catch (ConfigurationException e)
             {
@@ -133,12 +134,11 @@ internal sealed class ConfigurationKeeper
                 Refuse(value.Store, e.Message);
                 return;
             }
-
-            if (same)
-                return;
         }
 
-        Changed?.Invoke();
+        if (!same)
+            Changed?.Invoke();
+        Save();
     }
 
     /// <summary>What a source says is refused: counted each time, and told once for the same reason.</summary>
@@ -203,10 +203,9 @@ internal sealed class ConfigurationKeeper
     public void NoteBackup(StoreValue? backup)
     {
         lock (_lock)
-        {
             _backup = backup ?? new StoreValue(EtcdStore.Name, "", 0, "", []);
-            Save();
-        }
+
+        Save();
     }
 
     /// <summary>Whether the backup is to be followed now that Consul is away.</summary>
@@ -227,14 +226,7 @@ internal sealed class ConfigurationKeeper
     }
 
     /// <summary>Something was good before and counts, be it from disk: the stores need not be waited for.</summary>
-    public bool HasValue
-    {
-        get
-        {
-            lock (_lock)
-                return _value is not null;
-        }
-    }
+    public bool HasValue => _value is not null;
 
     public ConfigurationHealth Health
     {
@@ -260,10 +252,9 @@ internal sealed class ConfigurationKeeper
     public void MarkStarted()
     {
         lock (_lock)
-        {
             _started = Current;
-            Save();
-        }
+
+        Save();
     }
 
     private StoreHealth HealthOf(string store) => _stores.GetValueOrDefault(store) ?? new StoreHealth();
@@ -335,33 +326,42 @@ internal sealed class ConfigurationKeeper
         }
     }
 
+    /// <summary>Keeps what is good on disk, which may be slow: outside the lock that scrapes need.</summary>
     private void Save()
     {
         if (!_keeps)
             return;
 
-        LastGood good = new()
+        lock (_saving)
         {
-            File = _fileText,
-            Store = _value?.Store,
-            Key = _value?.Key ?? "",
-            Revision = _value?.Revision ?? 0,
-            Cluster = _value?.Cluster ?? "",
-            Value = _value is null ? null : Encoding.UTF8.GetString(_value.Json),
-            BackupRevision = _backup?.Revision,
-            BackupCluster = _backup?.Cluster ?? "",
-        };
-        if (good == _saved)
-            return;
-        try
-        {
-            good.Save((_started ?? Current).Configuration.StateDirectory);
-            _saved = good;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (_saveErrors++ == 0)
-                AgentLog.NotKept(_logger, e.Message);
+            LastGood good;
+            string directory;
+            lock (_lock)
+                (good, directory) = (Good(), (_started ?? Current).Configuration.StateDirectory);
+            if (good == _saved)
+                return;
+            try
+            {
+                good.Save(directory);
+                _saved = good;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                if (Interlocked.Increment(ref _saveErrors) == 1)
+                    AgentLog.NotKept(_logger, e.Message);
+            }
         }
     }
+
+    private LastGood Good() => new()
+    {
+        File = _fileText,
+        Store = _value?.Store,
+        Key = _value?.Key ?? "",
+        Revision = _value?.Revision ?? 0,
+        Cluster = _value?.Cluster ?? "",
+        Value = _value is null ? null : Encoding.UTF8.GetString(_value.Json),
+        BackupRevision = _backup?.Revision,
+        BackupCluster = _backup?.Cluster ?? "",
+    };
 }

@@ -62,7 +62,7 @@ internal sealed class SourceCollector(IReadOnlyList<IMetricSource> sources, Time
     {
         // Not on the thread of who asks, which holds the lock.
         await Task.Yield();
-        await before;
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         AgentConfiguration configuration;
         lock (_lock)
         {
@@ -124,7 +124,18 @@ internal sealed class SourceCollector(IReadOnlyList<IMetricSource> sources, Time
     {
         private int _next = -1;
 
-        public void StartThread(int stackBytes) => new Thread(Work, stackBytes) { IsBackground = true, Name = "sources" }.Start();
+        public void StartThread(int stackBytes)
+        {
+            try
+            {
+                new Thread(Work, stackBytes) { IsBackground = true, Name = "sources" }.Start();
+            }
+            catch (OutOfMemoryException)
+            {
+                // A limit of threads or memory is reached (pthread_create(3)): those of the pool are there already, and claimed sources must be let go.
+                ThreadPool.UnsafeQueueUserWorkItem(static round => round.Work(), this, preferLocal: false);
+            }
+        }
 
         private void Work()
         {
