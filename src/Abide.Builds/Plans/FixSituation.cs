@@ -77,6 +77,9 @@ public sealed record FixTools
     /// <summary>The zig that <c>abide toolchain install zig</c> installed; null when there is none.</summary>
     public ToolFile? Zig { get; init; }
 
+    /// <summary>Whether <c>abide toolchain install zig</c> has one for this machine.</summary>
+    public bool HasZigPackage { get; init; } = true;
+
     /// <summary>Reproduction kits of targets that are built and ready for plans to link with, by userland.</summary>
     public ImmutableSortedDictionary<string, LinkKit> Kits { get; init; } = ImmutableSortedDictionary<string, LinkKit>.Empty;
 
@@ -100,6 +103,6 @@ public sealed record LinkKit(string Directory, string Release);
 
 /// <param name="Version"><c>v0.28.0</c>; empty for a directory of sources that says none.</param>
 /// <param name="Directory">Its source, absolute in the tree that holds it.</param>
-/// <param name="Origin"><c>module cache</c>, <c>file proxy</c>, <c>vendor</c> or <c>directory</c>.</param>
+/// <param name="Origin"><c>module cache</c>, <c>file proxy</c> or <c>directory</c>.</param>
 /// <param name="Archive">What is in its archive; null where the source lies unpacked in <see cref="FixSituation.Files"/>.</param>
 public sealed record OfflineModule(string Version, string Directory, string Origin, IRootTree? Archive = null);

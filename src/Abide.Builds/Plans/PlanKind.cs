@@ -26,6 +26,9 @@ public sealed record PlanKind
     /// <summary>What it cannot do, and what is easily got wrong; Markdown, one sentence each.</summary>
     public ImmutableArray<string> Limits { get; init; } = [];
 
+    /// <summary>Whether there are steps to try; false for what is only told.</summary>
+    public bool IsTried { get; init; } = true;
+
     /// <summary>The project under samples/ that shows it: <c>samples/cgo-user</c>.</summary>
     public required string Sample { get; init; }
 }

@@ -67,9 +67,6 @@ public sealed record Proof
 
 public enum ProofStanding
 {
-    /// <summary>It could not be tried; nothing is known.</summary>
-    Untried,
-
     /// <summary>A step or the build failed.</summary>
     Failed,
 

@@ -31,6 +31,7 @@ internal static partial class FixToolsSurvey
         return new()
         {
             Zig = await ZigAsync(machine, runner, token),
+            HasZigPackage = ToolchainRelease.Find(Zig, machine) is not null,
             Kits = kits,
             KitFailure = failure,
             Sysroots = build is null ? [] : await SysrootsAsync(sysroot, targets, architecture, runner, token),

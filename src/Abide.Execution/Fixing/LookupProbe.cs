@@ -38,7 +38,8 @@ internal sealed class LookupProbe : IDisposable
     public static async Task<(ImmutableArray<ResolvedName> Names, ImmutableArray<string> Notes)> AskAsync(FixRequest request, BuildFacts? build, CancellationToken token)
     {
         if (request.Resolve.IsEmpty) return ([], []);
-        if (build?.Go is not { } go) throw new FixException("--resolve builds a small Go program, and there is no go on PATH", "put go on PATH, or leave --resolve out");
+        if (build is null || request.Command.IsEmpty) throw new FixException("names are looked up for Go projects alone", "leave --resolve out");
+        if (build.Go is not { } go) throw new FixException("--resolve builds a small Go program, and there is no go on PATH", "put go on PATH, or leave --resolve out");
         using var probe = new LookupProbe(request, go.Command);
         await probe.WriteAsync(token);
         var without = await probe.BuildAsync("without", "0", compiler: null, token);
@@ -54,7 +55,7 @@ internal sealed class LookupProbe : IDisposable
             }
             catch (FixException e)
             {
-                notes.Add($"no names were looked up inside {target.Name}: {e.Message}");
+                notes.Add($"no names were looked up inside {target.Name}: {e.Message}; hint: {e.Hint}");
             }
         }
 
@@ -82,7 +83,7 @@ internal sealed class LookupProbe : IDisposable
     /// <summary>With cgo for a root's C library: with its kit, else with zig, else as this machine builds.</summary>
     private async Task<string> BuildForAsync(Target target, CancellationToken token)
     {
-        if (target.OfferFor(s_architecture).Value is not { } offer) throw new FixException($"it is no root for {s_architecture}", "");
+        if (target.OfferFor(s_architecture).Value is not { } offer) throw new FixException($"it is no root for {s_architecture}", "name a root of this machine's architecture");
         var tools = await FixToolsSurvey.TakeAsync([target], sysroot: null, s_architecture, build: null, _runner, token);
         var compiler = tools.Kits.GetValueOrDefault(offer.Userland) is { } kit ? KitStore.Compilers(kit.Directory)
             : tools.Zig is { } zig && offer.LibcVersion is { } glibc && ZigTarget.For(s_architecture, glibc) is { } name ? ZigCompilers.DirectoryOf(Path.GetDirectoryName(zig.Path)!, name)
@@ -120,7 +121,7 @@ internal sealed class LookupProbe : IDisposable
 
         if (failure is not null) throw new FixException(failure.What, failure.Hint);
         return lived ? Read(File.ReadAllText(file))
-            : throw new FixException($"the program that looks names up, built {(program == "without" ? "without" : "with")} cgo, does not start there or does not end well", "");
+            : throw new FixException($"the program that looks names up, built {(program == "without" ? "without" : "with")} cgo, does not start there or does not end well", "see that the root has its loader and C library");
     }
 
     private static Dictionary<(string Kind, string Name), string> Read(string output) =>

@@ -15,7 +15,7 @@ public static class PlanPage
         List("When it applies", kind.Applies);
         List("What changes", kind.Changes.IsEmpty ? ["Nothing that programs do."] : kind.Changes);
         List("What it cannot do", kind.Limits);
-        page.Append($"\nSeen at work in [{kind.Sample}](../../{kind.Sample}); tried alone with `abide fix --plan {kind.Name}`.\n");
+        page.Append($"\nSeen at work in [{kind.Sample}](../../{kind.Sample}){(kind.IsTried ? $"; tried alone with `abide fix --plan {kind.Name}`" : "")}.\n");
         return page.ToString();
 
         void List(string title, ImmutableArray<string> sentences)
@@ -30,7 +30,7 @@ public static class PlanPage
     /// <summary>The table of all, docs/plans/README.md.</summary>
     public static string RenderIndex(ImmutableArray<PlanKind> kinds)
     {
-        var page = new StringBuilder("# Plans\n\nWhat `abide fix` tries, from what touches a project least. Made from the plans themselves.\n\n| plan | |\n| --- | --- |\n");
+        var page = new StringBuilder("# Plans\n\nWhat `abide fix` tries or tells, from what touches a project least. Made from the plans themselves.\n\n| plan | |\n| --- | --- |\n");
         foreach (var kind in kinds)
             page.Append($"| [{kind.Name}]({kind.Name}.md) | {kind.Title} |\n");
         return page.ToString();

@@ -26,6 +26,7 @@ internal sealed class BasePlanner : IPlanner
             "A container brings its userland and shares its host's kernel: for an image on older hosts ask again with `--kernel`.",
             "Releases whose facts are missing count as not good enough.",
         ],
+        IsTried = false,
         Sample = "samples/library-only",
     };
 

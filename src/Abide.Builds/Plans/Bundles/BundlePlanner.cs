@@ -59,7 +59,7 @@ internal sealed class BundlePlanner : IPlanner
 
     private Proposal Propose(FixSituation situation, ProgramReport program)
     {
-        if (program.Facts.Linkage != "dynamic") return Proposal.Refuse(Kind, $"{program.Path} is static: it loads no library");
+        if (program.Facts.Linkage != "dynamic") return Proposal.Refuse(Kind, $"{program.Path} is static: it loads no library", "what it lacks is of the kernel or the CPU: see the findings of abide check");
         if (program.Facts.Interpreter is null) return Proposal.Refuse(Kind, $"{program.Path} is a library: who loads it has a loader and a C library already", "build it for the oldest target");
         var root = situation.LibraryRoot == "/" ? situation.Files : new DirectoryTree(situation.LibraryRoot);
         var place = situation.LibraryRoot == "/" ? "this machine" : situation.LibraryRoot;
@@ -68,7 +68,7 @@ internal sealed class BundlePlanner : IPlanner
         if (!list.Missing.IsEmpty)
             return Proposal.Refuse(Kind, $"{place} lacks {string.Join(", ", list.Missing)}", "install what provides it, or name the root of a release that has it: --root DIR");
         if (!Path.GetFileName(list.Interpreter!).StartsWith("ld-linux", StringComparison.Ordinal))
-            return Proposal.Refuse(Kind, $"{program.Path} is for another C library than glibc ({list.Interpreter})");
+            return Proposal.Refuse(Kind, $"{program.Path} is for another C library than glibc ({list.Interpreter})", "build it for glibc, or take a target that has its C library");
 
         var name = Path.GetFileName(program.Path);
         var layout = new BundleLayout(program.Path, $"{program.Path}.bundle", $"bin/{name}", name);

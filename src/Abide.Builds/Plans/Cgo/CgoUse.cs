@@ -35,9 +35,10 @@ internal sealed class CgoUse
 
     public ImmutableArray<string> Preconditions =>
     [
-        _users.IsEmpty ? "No package but Go's own uses cgo." : "Every package of the project that uses cgo has files for builds without it.",
+        _build.Packages is null ? "Which packages use cgo is not known: go list told none." : _users.IsEmpty ? "No package but Go's own uses cgo." : "Every package of the project that uses cgo has files for builds without it.",
         GoModule() is { } module
             ? $"GOFIPS140={module} stays as it is: that module is Go code, and no part of cgo."
+            : _build.Packages is null ? "Whether the toolchain has validated cryptography that would be lost is not known; its name and settings show none."
             : "The toolchain has no validated cryptography that would be lost.",
     ];
 

@@ -10,9 +10,9 @@ internal sealed class NoCgoPlanner : IPlanner
         Reach = 1,
         Works =
             """
-            With `CGO_ENABLED=0` the go command leaves all C code out. What it makes is static: it has no interpreter, loads no library and needs no version of
-            glibc, so that it starts on every release whose kernel Go supports. Packages `net` and `os/user` come in two forms, one that calls the C library and
-            one in Go; the Go form is taken.
+            With `CGO_ENABLED=0` the go command leaves all C code out. What it makes loads no library and needs no version of glibc, so that it
+            starts on every release whose kernel Go supports. It is static, without an interpreter, unless `-buildmode=pie` is asked for: such a program still names
+            the loader of glibc. Packages `net` and `os/user` come in two forms, one that calls the C library and one in Go; the Go form is taken.
             """,
         Applies =
         [
@@ -50,7 +50,7 @@ internal sealed class NoCgoPlanner : IPlanner
                 Steps = [new SetVariable("CGO_ENABLED", "0", "leaves all C code out")],
                 Preconditions = use.Preconditions,
                 Changes = [.. LookupLosses.Of(situation), .. use.Replaced],
-                Expected = "Static programs that need no C library, and the same on every target",
+                Expected = "Programs that load no library, the same on every target",
             }),
         ];
     }

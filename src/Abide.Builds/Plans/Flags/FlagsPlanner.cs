@@ -58,8 +58,8 @@ internal sealed class FlagsPlanner : IPlanner
                 yield return libraries;
         }
 
-        foreach (var flag in Folklore.Find(situation))
-            yield return Proposal.Refuse(Kind, flag);
+        foreach (var (told, hint) in Folklore.Find(situation))
+            yield return Proposal.Refuse(Kind, told, hint);
     }
 
     private Proposal? OfLibraries(FixSituation situation, NativeBuild build)

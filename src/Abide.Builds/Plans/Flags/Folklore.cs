@@ -9,26 +9,26 @@ internal static class Folklore
 {
     private const int MostFiles = 4000, MostBytes = 1 << 20, MostDepth = 6;
 
-    private const string Extensions = "-D_GNU_SOURCE";
+    private const string Extensions = "-D_GNU_SOURCE", Choosing = "what chooses a glibc are the plans zig, link-kit and sysroot";
 
     private static readonly Version s_isoC23 = new(2, 38);
 
     /// <summary>What stands there, what it does, and what it does not.</summary>
-    private static readonly ImmutableArray<(string Flag, string Does)> s_flags =
+    private static readonly ImmutableArray<(string Flag, string Does, string Hint)> s_flags =
     [
-        ("-static-libgcc", "links gcc's own runtime library statically and does not choose glibc: the versions that are asked for stay those of the machine that links"),
-        ("-static-libstdc++", "links the C++ library statically and does not choose glibc; a newer libstdc++.a even asks for functions that an older glibc lacks"),
-        ("-buildmode=exe", "makes an executable, which is the default, and does not make it static"),
-        (Extensions, ""),
-        ("-D__GLIBC_MINOR__", "changes what preprocessor conditions see and does not choose glibc: which symbol versions are linked is decided by the libraries"),
-        ("CC=gcc-", "chooses a gcc, and no release of gcc chooses the glibc that is linked with"),
-        ("@latest=", "in go mod edit -replace names a version on the left that no requirement has: it replaces nothing, and nothing is said"),
+        ("-static-libgcc", "links gcc's own runtime library statically and does not choose glibc: the versions that are asked for stay those of the machine that links", Choosing),
+        ("-static-libstdc++", "links the C++ library statically and does not choose glibc; a newer libstdc++.a even asks for functions that an older glibc lacks", Choosing),
+        ("-buildmode=exe", "makes an executable, which is the default, and does not make it static", Choosing),
+        (Extensions, "", "leave it where C needs what it declares; " + Choosing),
+        ("-D__GLIBC_MINOR__", "changes what preprocessor conditions see and does not choose glibc: which symbol versions are linked is decided by the libraries", Choosing),
+        ("CC=gcc-", "chooses a gcc, and no release of gcc chooses the glibc that is linked with", Choosing),
+        ("@latest=", "in go mod edit -replace names a version on the left that no requirement has: it replaces nothing, and nothing is said", "leave the version out on the left: -replace MODULE=REPLACEMENT"),
     ];
 
     private static readonly ImmutableHashSet<string> s_passed = [".git", "node_modules", "vendor", "testdata", "target"];
 
-    /// <summary>One line for each flag, with the places that use it.</summary>
-    public static IEnumerable<string> Find(FixSituation situation)
+    /// <summary>One line for each flag, with the places that use it, and what to do instead.</summary>
+    public static IEnumerable<(string Told, string Hint)> Find(FixSituation situation)
     {
         var places = s_flags.Select(_ => new List<string>()).ToArray();
         var readsErrno = false;
@@ -37,7 +37,7 @@ internal static class Folklore
         for (var i = 0; i < places.Length; i++)
         {
             if (places[i].Count > 0 && (s_flags[i].Flag == Extensions ? OfExtensions(situation, readsErrno) : s_flags[i].Does) is { } does)
-                yield return $"{s_flags[i].Flag.TrimEnd('=')} {does} ({string.Join(", ", places[i].Take(3))}{(places[i].Count > 3 ? $" and {places[i].Count - 3} more" : "")})";
+                yield return ($"{s_flags[i].Flag.TrimEnd('=')} {does} ({string.Join(", ", places[i].Take(3))}{(places[i].Count > 3 ? $" and {places[i].Count - 3} more" : "")})", s_flags[i].Hint);
         }
     }
 

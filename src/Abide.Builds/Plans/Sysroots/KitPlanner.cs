@@ -48,7 +48,7 @@ internal sealed class KitPlanner : IPlanner
     {
         if (NativeBuild.Of(situation) is not { } build) return [];
         if (build.Glibc is not { } glibc)
-            return [Proposal.Refuse(Kind, $"a kit has the symbols of a release of glibc, and that of {string.Join(", ", build.Foreign)} is not known or another C library")];
+            return [Proposal.Refuse(Kind, $"a kit has the symbols of a release of glibc, and that of {string.Join(", ", build.Foreign)} is not known or another C library", "name targets with a known glibc alone (--on), and build for the others in an image of theirs")];
         if (situation.Targets.Where(target => target.Offer.LibcVersion == glibc).FirstOrDefault(target => situation.Tools.Kits.ContainsKey(target.Offer.Userland)) is not { } oldest)
             return [Proposal.Refuse(Kind, $"there is no kit of {build.Oldest}{(situation.Tools.KitFailure is { } failure ? $": {failure}" : "")}", "kits are made of releases that abide has facts of, with gcc, binutils and libc6-dev")];
 

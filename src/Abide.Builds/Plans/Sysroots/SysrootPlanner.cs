@@ -53,7 +53,7 @@ internal sealed class SysrootPlanner : IPlanner
         if (NativeBuild.Of(situation) is not { } build || situation.Tools.Sysroots.IsEmpty) yield break;
         if (build.Glibc is not { } oldest)
         {
-            yield return Proposal.Refuse(Kind, $"the glibc of {string.Join(", ", build.Foreign)} is not known, or it has another C library");
+            yield return Proposal.Refuse(Kind, $"the glibc of {string.Join(", ", build.Foreign)} is not known, or it has another C library", "name targets with a known glibc alone (--on), and build for the others in an image of theirs");
             yield break;
         }
 

@@ -60,7 +60,7 @@ internal sealed class BuildTagsPlanner : IPlanner
         var platform = PlatformOf(situation, context);
         if (context.Xsys is not { } xsys || XsysCalls.Read(situation.Files, xsys, platform) is not { } calls || XsysDeclarations.Read(situation.Files, xsys, platform) is not { } declarations)
         {
-            yield return Proposal.Refuse(Kind, $"the project does not use {Unix}; {Callers(unmet)}");
+            yield return Proposal.Refuse(Kind, $"the project does not use {Unix}; {Callers(unmet)}", "prove that the program does without: abide run --as TARGET -- COMMAND");
             yield break;
         }
 

@@ -52,13 +52,13 @@ internal sealed class ZigPlanner : IPlanner
     {
         if (NativeBuild.Of(situation) is not { } build) return [];
         if (build.Glibc is not { } glibc)
-            return [Proposal.Refuse(Kind, $"zig builds for a release of glibc, and that of {string.Join(", ", build.Foreign)} is not known or another C library")];
+            return [Proposal.Refuse(Kind, $"zig builds for a release of glibc, and that of {string.Join(", ", build.Foreign)} is not known or another C library", "name targets with a known glibc alone (--on), and build for the others in an image of theirs")];
         if (ZigTarget.For(situation.Architecture, glibc) is not { } target)
-            return [Proposal.Refuse(Kind, $"zig 0.11 knows no glibc {glibc} for {situation.Architecture}")];
+            return [Proposal.Refuse(Kind, $"zig 0.11 knows no glibc {glibc} for {situation.Architecture}", "link with a root of that release: --sysroot DIR")];
         if (situation.Command.FirstOrDefault(IsStatic) is { } word)
             return [Proposal.Refuse(Kind, $"'{word}' asks for a static program, which zig 0.11 does not make with glibc", "leave -static out, or build without cgo")];
         if (situation.Tools.Zig is not { } zig)
-            return [Proposal.Refuse(Kind, "zig is not installed", "abide toolchain install zig")];
+            return [Proposal.Refuse(Kind, "zig is not installed", situation.Tools.HasZigPackage ? "abide toolchain install zig" : "put a zig 0.11 for this machine on PATH")];
 
         var place = $"{Path.GetDirectoryName(zig.Path)}/abide/{target}";
         if (situation.Files.Find($"{place}/cc") is null)
