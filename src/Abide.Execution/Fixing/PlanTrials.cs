@@ -148,7 +148,7 @@ public sealed class PlanTrials
         }
         catch (FixException e)
         {
-            return report with { Notes = report.Notes.Add($"nothing was looked up: {e.Message}") };
+            return report with { Notes = report.Notes.Add(e.Hint.Length > 0 ? $"nothing was looked up: {e.Message}; hint: {e.Hint}" : $"nothing was looked up: {e.Message}") };
         }
     }
 
