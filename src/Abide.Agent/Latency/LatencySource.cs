@@ -112,6 +112,11 @@ internal sealed class LatencySource(ILogger logger, Func<HostConfiguration, Kern
                 if (exception.IsFinal)
                     break;
             }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // A file of the kernel's is not there or cannot be read: told, and tried again after a reload, as what the kernel refuses.
+                reasons.Add($"{way}: {exception.Message}");
+            }
         }
 
         _reason = Cut(string.Join("; ", reasons));

@@ -127,6 +127,24 @@ public sealed class LatencySourceTests : IDisposable
             .ShouldContain("no cgroup v2 is mounted");
     }
 
+    [Fact]
+    public void A_file_of_the_kernel_that_cannot_be_read_is_the_reason_and_is_tried_again_after_a_reload()
+    {
+        var paths = new KernelPaths { PossibleProcessors = "/nowhere/possible" };
+        using LatencySource source = new(_log, _ => paths, ProgramObject.Embedded);
+        var configuration = Configured(new() { Mode = "tracepoint" });
+
+        for (int scrape = 0; scrape < 2; scrape++)
+        {
+            var mode = Collect(source, configuration)["syscall_latency_mode"].Samples.ShouldHaveSingleItem();
+            mode.Labels[0].ShouldBe("unsupported");
+            mode.Labels[3].ShouldContain("/nowhere/possible");
+        }
+
+        paths = new();
+        Collect(source, configuration with { })["syscall_latency_mode"].Samples[0].Labels[0].ShouldBe("tracepoint");
+    }
+
     private static AgentConfiguration Configured(LatencyConfiguration latency) => new() { Node = "here", Latency = latency };
 
     private static Dictionary<string, FamilySamples> Collect(LatencySource source, AgentConfiguration configuration)
