@@ -9,7 +9,7 @@ internal sealed class StoreFollower(ConfigurationKeeper keeper, TimeProvider tim
     /// <summary>How long one watch of etcd lasts before the key is read again: a server that is frozen ends no watch.</summary>
     private static readonly TimeSpan LongestWatch = TimeSpan.FromSeconds(30);
 
-    /// <summary>Shortest time between two questions to Consul, for a key that is written all the time.</summary>
+    /// <summary>Shortest time between two questions to a store, for a key that is written all the time and for a watch that ends at once.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
 
     private readonly TaskCompletionSource _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -142,6 +142,7 @@ internal sealed class StoreFollower(ConfigurationKeeper keeper, TimeProvider tim
                 if (answer.Value is { } value && keeper.IsNewer(value, alone))
                     keeper.Offer(value);
                 _decided.TrySetResult();
+                await Task.Delay(ShortestPause, time, cancellation);
                 await etcd.WaitAsync(answer.Position, LongestWatch, cancellation);
                 continue;
             }

@@ -49,7 +49,7 @@ internal sealed class CallTimers : IDisposable
             timers.Attach(configuration, kernel, programs);
             return timers;
         }
-        catch (RefusedException)
+        catch
         {
             timers.Dispose();
             throw;

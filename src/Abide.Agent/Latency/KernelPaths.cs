@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Abide.Agent.Configuration;
 
 namespace Abide.Agent.Latency;
 
@@ -11,10 +12,26 @@ internal sealed record KernelPaths
     /// <summary>Where tracefs may be mounted; the second is where older systems have it.</summary>
     public ImmutableArray<string> Tracing { get; init; } = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"];
 
+    /// <summary>Mounts that the agent itself can open; in a container the host's are among them, below <see cref="Sys"/>.</summary>
     public string Mounts { get; init; } = "/proc/self/mountinfo";
+
+    /// <summary>Where the host's /sys is: of several hierarchies of cgroup v2 the one below it is the host's.</summary>
+    public string Sys { get; init; } = "/sys";
 
     /// <summary>Processors that there may ever be, as ranges: <c>0-3</c>.</summary>
     public string PossibleProcessors { get; init; } = "/sys/devices/system/cpu/possible";
+
+    /// <summary>
+    /// Those of the host. Types and processors are the running kernel's wherever they are read, and the size of what the kernel writes hangs on
+    /// them: they are not taken from a directory that somebody configures. Numbers of tracepoints are the same in every tracefs.
+    /// </summary>
+    public static KernelPaths Of(HostConfiguration host)
+    {
+        KernelPaths own = new();
+        return host.SysPath == own.Sys
+            ? own
+            : own with { Sys = host.SysPath, Tracing = [Path.Combine(host.SysPath, "kernel/tracing"), Path.Combine(host.SysPath, "kernel/debug/tracing"), .. own.Tracing] };
+    }
 
     /// <summary>How many processors a map with values for each has values for.</summary>
     /// <exception cref="RefusedException">The kernel does not say.</exception>
@@ -62,14 +79,22 @@ internal sealed record KernelPaths
     /// <exception cref="RefusedException">No cgroup v2 is mounted.</exception>
     public string FindCgroup(string path)
     {
+        string? root = null;
         foreach (string line in File.ReadLines(Mounts))
         {
             string[] fields = line.Split(' ');
             int dash = Array.IndexOf(fields, "-");
-            if (dash > 4 && fields[dash + 1] == "cgroup2")
-                return path.StartsWith(fields[4] + "/", StringComparison.Ordinal) ? path : Path.Combine(fields[4], path.TrimStart('/'));
+            if (dash <= 4 || fields[dash + 1] != "cgroup2")
+                continue;
+            root ??= fields[4];
+            if (!fields[4].StartsWith(Sys.TrimEnd('/') + "/", StringComparison.Ordinal))
+                continue;
+            root = fields[4];
+            break;
         }
 
-        throw new RefusedException("threads cannot be told by cgroup: no cgroup v2 is mounted");
+        if (root is null)
+            throw new RefusedException("threads cannot be told by cgroup: no cgroup v2 is mounted");
+        return path.StartsWith(root + "/", StringComparison.Ordinal) ? path : Path.Combine(root, path.TrimStart('/'));
     }
 }

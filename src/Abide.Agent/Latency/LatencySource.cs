@@ -6,9 +6,9 @@ namespace Abide.Agent.Latency;
 
 /// <summary>How long system calls take, counted in the kernel. What was counted outlives a change of the configuration.</summary>
 /// <param name="logger">Is told what is observed from now on, or why nothing is.</param>
-/// <param name="kernel">Where the kernel tells of itself.</param>
+/// <param name="kernel">Where the kernel tells of itself on a host.</param>
 /// <param name="programs">What is attached.</param>
-internal sealed class LatencySource(ILogger logger, KernelPaths kernel, Func<ProgramObject> programs) : IMetricSource, IDisposable
+internal sealed class LatencySource(ILogger logger, Func<HostConfiguration, KernelPaths> kernel, Func<ProgramObject> programs) : IMetricSource, IDisposable
 {
     private static readonly MetricFamily s_latency = new(
         MetricType.Histogram, "syscall_latency_seconds", "Time from entering to leaving a system call, of all threads that are selected.", "syscall", "node");
@@ -42,7 +42,13 @@ internal sealed class LatencySource(ILogger logger, KernelPaths kernel, Func<Pro
     private bool _isRefused;
 
     public LatencySource(ILogger logger)
-        : this(logger, new(), ProgramObject.Embedded)
+        : this(logger, KernelPaths.Of, ProgramObject.Embedded)
+    {
+    }
+
+    /// <summary>For a host whose kernel tells of itself in other places.</summary>
+    public LatencySource(ILogger logger, KernelPaths kernel, Func<ProgramObject> programs)
+        : this(logger, _ => kernel, programs)
     {
     }
 
@@ -52,10 +58,10 @@ internal sealed class LatencySource(ILogger logger, KernelPaths kernel, Func<Pro
     {
         var latency = configuration.Latency;
         // After a reload what failed is tried again, even with the same values: the host may have changed.
-        bool hasChanged = !latency.Equals(_configuration?.Latency) || (_isRefused && !ReferenceEquals(configuration, _configuration));
+        bool hasChanged = !latency.Equals(_configuration?.Latency) || !configuration.Host.Equals(_configuration.Host) || (_isRefused && !ReferenceEquals(configuration, _configuration));
         _configuration = configuration;
         if (hasChanged)
-            Attach(latency);
+            Attach(latency, kernel(configuration.Host));
 
         string mode = _timers is not null ? Way.Word(_timers.Way.Mode) : IsOff(latency) ? Way.Word(LatencyMode.Off) : "unsupported";
         writer.Add(s_mode, 1, mode, _timers is null ? "" : Way.Word(_timers.Way.Keeping), _timers?.Selection ?? "", _reason);
@@ -89,7 +95,7 @@ internal sealed class LatencySource(ILogger logger, KernelPaths kernel, Func<Pro
     }
 
     /// <summary>Attaches anew before what was attached is let go, so that no call in between is missed. Where the host allows none of it, the old stays at work.</summary>
-    private void Attach(LatencyConfiguration configuration)
+    private void Attach(LatencyConfiguration configuration, KernelPaths paths)
     {
         List<string> reasons = [];
         CallTimers? timers = null;
@@ -97,7 +103,7 @@ internal sealed class LatencySource(ILogger logger, KernelPaths kernel, Func<Pro
         {
             try
             {
-                timers = CallTimers.Attach(way, configuration, kernel, programs());
+                timers = CallTimers.Attach(way, configuration, paths, programs());
                 break;
             }
             catch (RefusedException exception)
@@ -105,6 +111,11 @@ internal sealed class LatencySource(ILogger logger, KernelPaths kernel, Func<Pro
                 reasons.Add(exception.IsFinal ? exception.Message : $"{way}: {exception.Message}");
                 if (exception.IsFinal)
                     break;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // A file of the kernel's is not there or cannot be read: told, and tried again after a reload, as what the kernel refuses.
+                reasons.Add($"{way}: {exception.Message}");
             }
         }
 

@@ -11,6 +11,7 @@ public sealed class UnitTests(Packages packages)
     [InlineData("native")]
     [InlineData("ready")]
     [InlineData("native", "before-linux-5.8.conf")]
+    [InlineData("native", "systemd-219.conf")]
     public void Installed_it_gives_systemd_nothing_to_complain_about(string form, params string[] dropIns)
     {
         string root = packages.Unpack(form), units = Path.Combine(root, "usr/lib/systemd/system");

@@ -55,7 +55,7 @@ public sealed class LatencySourceTests : IDisposable
     {
         byte[] refused = _program.CompileForKernel("tests/corpus/latency/refused.bpf.c");
         var isRefused = false;
-        using LatencySource source = new(_log, new(), () => isRefused ? ProgramObject.Parse(refused) : ProgramObject.Embedded());
+        using LatencySource source = new(_log, new KernelPaths(), () => isRefused ? ProgramObject.Parse(refused) : ProgramObject.Embedded());
         LatencyConfiguration first = new() { Process = _program.Name, Mode = "tracepoint" };
         source.Collect(Configured(first), new());
 
@@ -89,7 +89,7 @@ public sealed class LatencySourceTests : IDisposable
     {
         byte[] refused = _program.CompileForKernel("tests/corpus/latency/refused.bpf.c");
         bool isMended = false;
-        using LatencySource source = new(_log, new(), () => isMended ? ProgramObject.Embedded() : ProgramObject.Parse(refused));
+        using LatencySource source = new(_log, new KernelPaths(), () => isMended ? ProgramObject.Embedded() : ProgramObject.Parse(refused));
         var configuration = Configured(new() { Mode = "tracepoint" });
 
         var mode = Collect(source, configuration)["syscall_latency_mode"].Samples.ShouldHaveSingleItem();
@@ -107,7 +107,7 @@ public sealed class LatencySourceTests : IDisposable
     [Fact]
     public void A_host_without_types_and_tracepoints_says_what_it_lacks()
     {
-        using LatencySource source = new(_log, new() { Types = "/nowhere/vmlinux", Tracing = ["/nowhere"] }, ProgramObject.Embedded);
+        using LatencySource source = new(_log, new KernelPaths { Types = "/nowhere/vmlinux", Tracing = ["/nowhere"] }, ProgramObject.Embedded);
 
         var families = Collect(source, Configured(new()));
 
@@ -121,10 +121,28 @@ public sealed class LatencySourceTests : IDisposable
     [Fact]
     public void A_host_without_cgroup_v2_cannot_select_by_cgroup()
     {
-        using LatencySource source = new(_log, new() { Mounts = "/dev/null" }, ProgramObject.Embedded);
+        using LatencySource source = new(_log, new KernelPaths { Mounts = "/dev/null" }, ProgramObject.Embedded);
 
         Collect(source, Configured(new() { Mode = "tracepoint", Cgroup = "system.slice" }))["syscall_latency_mode"].Samples[0].Labels[3]
             .ShouldContain("no cgroup v2 is mounted");
+    }
+
+    [Fact]
+    public void A_file_of_the_kernel_that_cannot_be_read_is_the_reason_and_is_tried_again_after_a_reload()
+    {
+        var paths = new KernelPaths { PossibleProcessors = "/nowhere/possible" };
+        using LatencySource source = new(_log, _ => paths, ProgramObject.Embedded);
+        var configuration = Configured(new() { Mode = "tracepoint" });
+
+        for (int scrape = 0; scrape < 2; scrape++)
+        {
+            var mode = Collect(source, configuration)["syscall_latency_mode"].Samples.ShouldHaveSingleItem();
+            mode.Labels[0].ShouldBe("unsupported");
+            mode.Labels[3].ShouldContain("/nowhere/possible");
+        }
+
+        paths = new();
+        Collect(source, configuration with { })["syscall_latency_mode"].Samples[0].Labels[0].ShouldBe("tracepoint");
     }
 
     private static AgentConfiguration Configured(LatencyConfiguration latency) => new() { Node = "here", Latency = latency };
