@@ -161,21 +161,33 @@ public sealed class StoreTests(RealStores stores) : IClassFixture<RealStores>, I
         }
     }
 
-    [Fact]
-    public async Task With_both_stores_down_a_cold_start_goes_on_with_what_was_last_good()
+    [Theory]
+    [InlineData("KILL")]
+    [InlineData("STOP")]
+    public async Task With_both_stores_down_a_cold_start_goes_on_with_what_was_last_good(string signal)
     {
         await PutConsulAsync(2);
         using TemporaryDirectory folder = new();
         await using (FollowedNode before = new(Consul, Etcd, folder))
             await before.DeadlineIsAsync(2);
 
-        stores.ConsulProcess.Kill();
-        stores.EtcdProcess.Kill();
-        await using FollowedNode node = new(Consul, Etcd, folder);
-        await node.DecidedAsync();
+        ServerProcess[] both = [stores.ConsulProcess, stores.EtcdProcess];
+        foreach (var process in both)
+            process.Signal(signal);
+        try
+        {
+            await using FollowedNode node = new(Consul, Etcd, folder);
+            await node.DecidedAsync();
+            await node.UntilAsync(health => health.Stores.GetValueOrDefault("consul") is { Up: false } && health.Stores.GetValueOrDefault("etcd") is { Up: false });
 
-        node.Deadline.ShouldBe(2);
-        node.Keeper.Health.Source.ShouldBe("disk");
+            node.Deadline.ShouldBe(2);
+            node.Keeper.Health.Source.ShouldBe("disk");
+        }
+        finally
+        {
+            foreach (var process in both.Where(_ => signal == "STOP"))
+                process.Signal("CONT");
+        }
     }
 
     [Fact]
@@ -215,9 +227,17 @@ public sealed class StoreTests(RealStores stores) : IClassFixture<RealStores>, I
         await node.DeadlineIsAsync(3);
 
         stores.EtcdProcess.Signal("STOP");
-        await Task.Delay(200);
-        node.Deadline.ShouldBe(3);
-        stores.EtcdProcess.Signal("CONT");
+        try
+        {
+            // As long as a watch may be silent.
+            await node.UntilAsync(health => health.Stores["etcd"] is { Up: false });
+            node.Deadline.ShouldBe(3);
+        }
+        finally
+        {
+            stores.EtcdProcess.Signal("CONT");
+        }
+
         await PutEtcdAsync(4);
         await node.DeadlineIsAsync(4);
     }
