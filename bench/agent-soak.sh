@@ -3,7 +3,7 @@
 #
 #     bench/agent-soak.sh AGENT [SECONDS]      AGENT: the executable, of deploy/publish.sh; SECONDS: 600
 #
-# Prints a line for each tenth of the time: most resident memory, most descriptors and threads in it. The first tenth is warming up.
+# Prints a line for each tenth of the time: most resident memory and threads, fewest descriptors in it (connections come and go). The first tenth is warming up.
 set -euo pipefail
 agent=${1:-} seconds=${2:-600}
 if [ ! -x "$agent" ] || ! [ "$seconds" -ge 20 ]; then
