@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Abide.Builds.Plans;
 using Abide.Builds.Projects;
 using Abide.Compatibility.Targets;
@@ -44,6 +43,6 @@ internal static class FixSurvey
         "arm64" => "aarch64",
         "386" => "i686",
         { Length: > 0 } other => other,
-        _ => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64",
+        _ => Here.Architecture,
     };
 }

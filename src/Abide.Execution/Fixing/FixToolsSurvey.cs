@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Abide.Builds.Plans;
 using Abide.Builds.Plans.Sysroots;
@@ -16,7 +15,7 @@ namespace Abide.Execution.Fixing;
 /// <summary>Finds what is at hand for plans beside the project's own tools; kits that are missing are built.</summary>
 internal static partial class FixToolsSurvey
 {
-    private const string RootPrefix = "dir:", Zig = "zig";
+    private const string Zig = "zig";
 
     /// <param name="targets">What is asked of.</param>
     /// <param name="sysroot">The root directory that was given to build with; null to look at those of the targets.</param>
@@ -26,7 +25,7 @@ internal static partial class FixToolsSurvey
     /// <param name="token">Ends what runs.</param>
     public static async Task<FixTools> TakeAsync(ImmutableArray<Target> targets, string? sysroot, string architecture, BuildFacts? build, ToolRunner runner, CancellationToken token)
     {
-        var machine = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
+        var machine = Here.Architecture;
         var (kits, failure) = await KitsAsync(targets, architecture, runner, token);
         return new()
         {
@@ -79,7 +78,7 @@ internal static partial class FixToolsSurvey
 
     private static async Task<ImmutableArray<SysrootTools>> SysrootsAsync(string? given, ImmutableArray<Target> targets, string architecture, ToolRunner runner, CancellationToken token)
     {
-        var roots = given is not null ? [given] : targets.Select(target => target.Name).Where(name => name.StartsWith(RootPrefix, StringComparison.Ordinal)).Select(name => Path.GetFullPath(name[RootPrefix.Length..]));
+        var roots = given is not null ? [given] : targets.Select(target => target.Name).Where(name => name.StartsWith(Here.RootPrefix, StringComparison.Ordinal)).Select(name => Path.GetFullPath(name[Here.RootPrefix.Length..]));
         var store = SysrootStore.Of(runner.Environment);
         var tools = new List<SysrootTools>();
         foreach (var root in roots)
@@ -94,7 +93,7 @@ internal static partial class FixToolsSurvey
 
     private static Target? Release(Offer offer)
     {
-        var name = offer.Userland.StartsWith(RootPrefix, StringComparison.Ordinal) ? RootTarget.ReleaseName(new DirectoryTree(Path.GetFullPath(offer.Userland[RootPrefix.Length..]))) : offer.Userland;
+        var name = offer.Userland.StartsWith(Here.RootPrefix, StringComparison.Ordinal) ? RootTarget.ReleaseName(new DirectoryTree(Path.GetFullPath(offer.Userland[Here.RootPrefix.Length..]))) : offer.Userland;
         return name is not null && TargetCatalog.Resolve(name).Targets is [var release] ? release : null;
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Abide.Builds.Plans;
 using Abide.Builds.Plans.Toolchains;
 using Abide.Builds.Projects;
@@ -13,12 +12,10 @@ namespace Abide.Execution.Fixing;
 /// <summary>Builds a small Go program with cgo and without, and has both look names up: on this machine, and inside the root of each target that is a directory.</summary>
 internal sealed class LookupProbe : IDisposable
 {
-    private const string Source = "lookups.go", RootPrefix = "dir:", Inside = "/tmp", Answers = "answers";
+    private const string Source = "lookups.go", Inside = "/tmp", Answers = "answers";
 
     private static readonly (string, string?)[] s_plain = [("GOFLAGS", ""), ("GO111MODULE", "on"), ("GOWORK", "off"), ("GOOS", null), ("GOARCH", null), ("GOTOOLCHAIN", "local")];
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
-    private static readonly string s_architecture = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
-
     private readonly FixRequest _request;
     private readonly string _go;
     private readonly ToolRunner _runner;
@@ -46,7 +43,7 @@ internal sealed class LookupProbe : IDisposable
         var names = ImmutableArray.CreateBuilder<ResolvedName>();
         var notes = ImmutableArray.CreateBuilder<string>();
         names.AddRange(Pair(await probe.RunAsync(await probe.BuildAsync("with", "1", compiler: null, token), token), await probe.RunAsync(without, token), null));
-        foreach (var target in request.Targets.Where(target => target.Name.StartsWith(RootPrefix, StringComparison.Ordinal)))
+        foreach (var target in request.Targets.Where(target => target.Name.StartsWith(Here.RootPrefix, StringComparison.Ordinal)))
         {
             try
             {
@@ -83,10 +80,10 @@ internal sealed class LookupProbe : IDisposable
     /// <summary>With cgo for a root's C library: with its kit, else with zig, else as this machine builds.</summary>
     private async Task<string> BuildForAsync(Target target, CancellationToken token)
     {
-        if (target.OfferFor(s_architecture).Value is not { } offer) throw new FixException($"it is no root for {s_architecture}", "name a root of this machine's architecture");
-        var tools = await FixToolsSurvey.TakeAsync([target], sysroot: null, s_architecture, build: null, _runner, token);
+        if (target.OfferFor(Here.Architecture).Value is not { } offer) throw new FixException($"it is no root for {Here.Architecture}", "name a root of this machine's architecture");
+        var tools = await FixToolsSurvey.TakeAsync([target], sysroot: null, Here.Architecture, build: null, _runner, token);
         var compiler = tools.Kits.GetValueOrDefault(offer.Userland) is { } kit ? KitStore.Compilers(kit.Directory)
-            : tools.Zig is { } zig && offer.LibcVersion is { } glibc && ZigTarget.For(s_architecture, glibc) is { } name ? ZigCompilers.DirectoryOf(Path.GetDirectoryName(zig.Path)!, name)
+            : tools.Zig is { } zig && offer.LibcVersion is { } glibc && ZigTarget.For(Here.Architecture, glibc) is { } name ? ZigCompilers.DirectoryOf(Path.GetDirectoryName(zig.Path)!, name)
             : null;
         return await BuildAsync("with-there", "1", compiler, token);
     }
@@ -108,7 +105,7 @@ internal sealed class LookupProbe : IDisposable
             var trial = new Trial
             {
                 Command = [$"{Inside}/{program}", .. _request.Resolve],
-                Root = Path.GetFullPath(target.Name[RootPrefix.Length..]),
+                Root = Path.GetFullPath(target.Name[Here.RootPrefix.Length..]),
                 Shown = (_place.Directory, Inside),
                 Output = output,
                 Limit = s_limit,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Abide.Builds.Plans;
 using Abide.Compatibility.Targets;
 using Abide.Compatibility.Verdicts;
@@ -14,15 +13,13 @@ internal sealed class ProgramRuns(FixRequest request)
     /// <summary>Where the copy lies inside a root, in a file system of its own so that nothing is made in the root.</summary>
     private const string Inside = "/tmp";
 
-    private const string Executable = "elf-executable", RootPrefix = "dir:";
+    private const string Executable = "elf-executable";
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
-    private static readonly string s_architecture = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
-
     /// <summary>The most that runs can show of a plan.</summary>
     public static ProofStrength Most(FixRequest request) =>
         request.RunArguments is null ? ProofStrength.Checked
-        : request.Targets.Any(target => target.Name.StartsWith(RootPrefix, StringComparison.Ordinal)) ? ProofStrength.RunThere
+        : request.Targets.Any(target => target.Name.StartsWith(Here.RootPrefix, StringComparison.Ordinal)) ? ProofStrength.RunThere
         : ProofStrength.RunAsKernel;
 
     /// <summary>The program with what was seen beside its verdicts.</summary>
@@ -33,7 +30,7 @@ internal sealed class ProgramRuns(FixRequest request)
     /// <exception cref="FixException">It cannot be run on this machine.</exception>
     public MadeProgram Attach(MadeProgram program, string started, ProjectCopy copy, CancellationToken token)
     {
-        if (request.RunArguments is not { } arguments || program.Report.Kind != Executable || program.Report.Arch != s_architecture)
+        if (request.RunArguments is not { } arguments || program.Report.Kind != Executable || program.Report.Arch != Here.Architecture)
             return program;
         var verdicts = program.Report.Verdicts;
         for (var i = 0; i < verdicts.Length; i++)
@@ -43,8 +40,8 @@ internal sealed class ProgramRuns(FixRequest request)
 
     private Verdict Observe(ProgramReport program, string started, Verdict verdict, Target target, ImmutableArray<string> arguments, ProjectCopy copy, CancellationToken token)
     {
-        var root = target.Name.StartsWith(RootPrefix, StringComparison.Ordinal) ? Path.GetFullPath(target.Name[RootPrefix.Length..]) : null;
-        var kernel = target.OfferFor(s_architecture).Value?.Kernel is { Syscalls: not null } known ? known : null;
+        var root = target.Name.StartsWith(Here.RootPrefix, StringComparison.Ordinal) ? Path.GetFullPath(target.Name[Here.RootPrefix.Length..]) : null;
+        var kernel = target.OfferFor(Here.Architecture).Value?.Kernel is { Syscalls: not null } known ? known : null;
         if (kernel is null && root is null) return verdict; // nothing of the target would be in it
         using var standing = new WorkingDirectory(copy.Directory);
         var trial = new Trial
