@@ -13,9 +13,7 @@ internal sealed class ConsulStore(ConsulConfiguration consul, TimeProvider time,
 {
     public const string Name = "consul";
 
-    private readonly StoreConnection _connection = new(new CertificatePaths(consul.CertificateFile, consul.KeyFile, consul.CaFile), time, certificatesRead);
-
-    private TimeSpan Deadline => TimeSpan.FromSeconds(consul.DeadlineSeconds);
+    private readonly StoreConnection _connection = new(new CertificatePaths(consul.CertificateFile, consul.KeyFile, consul.CaFile), TimeSpan.FromSeconds(consul.DeadlineSeconds), time, certificatesRead);
 
     /// <summary>The value, at once or when it is no longer what it was.</summary>
     /// <param name="position">0: at once; else the position of the answer before, which is waited upon for a while.</param>
@@ -29,7 +27,7 @@ internal sealed class ConsulStore(ConsulConfiguration consul, TimeProvider time,
         try
         {
             // A Consul that has frozen lets everyone wait: who waits for a change asks something else now and then, which is answered at once.
-            while (position > 0 && await Task.WhenAny(answer, Task.Delay(2 * Deadline, time, enough.Token)) != answer)
+            while (position > 0 && await Task.WhenAny(answer, Task.Delay(TimeSpan.FromSeconds(2 * consul.DeadlineSeconds), time, enough.Token)) != answer)
                 await FindLeaderAsync(enough.Token);
             return await answer;
         }
@@ -46,8 +44,8 @@ internal sealed class ConsulStore(ConsulConfiguration consul, TimeProvider time,
     private async Task FindLeaderAsync(CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, $"{consul.Address.TrimEnd('/')}/v1/status/leader");
-        using var response = await _connection.SendAsync(request, Deadline, cancellation);
-        byte[] body = await _connection.ReadAsync(response, Deadline, cancellation);
+        using var response = await _connection.SendAsync(request, wait: TimeSpan.Zero, cancellation);
+        byte[] body = await _connection.ReadAsync(response, cancellation);
 
         // Whoever stands before Consul may let nothing through but the key: it lives all the same.
         if ((int)response.StatusCode >= 500 || (response.StatusCode == HttpStatusCode.OK && FirstLine(body) is "" or "\"\""))
@@ -64,9 +62,9 @@ internal sealed class ConsulStore(ConsulConfiguration consul, TimeProvider time,
             request.Headers.TryAddWithoutValidation("X-Consul-Token", token.Value);
 
         // Consul itself adds up to a sixteenth, so that the whole fleet does not ask at once.
-        var deadline = position > 0 ? Deadline + TimeSpan.FromSeconds(consul.WaitSeconds * 17 / 16) : Deadline;
-        using var response = await _connection.SendAsync(request, deadline, cancellation);
-        byte[] body = await _connection.ReadAsync(response, Deadline, cancellation);
+        var wait = position > 0 ? TimeSpan.FromSeconds(consul.WaitSeconds * 17 / 16) : TimeSpan.Zero;
+        using var response = await _connection.SendAsync(request, wait, cancellation);
+        byte[] body = await _connection.ReadAsync(response, cancellation);
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NotFound))
             throw new StoreException($"Consul answered {(int)response.StatusCode}: {FirstLine(body)}");
 

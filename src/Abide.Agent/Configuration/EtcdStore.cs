@@ -15,11 +15,9 @@ internal sealed class EtcdStore(EtcdConfiguration etcd, TimeProvider time, Actio
 
     private const int MostLineBytes = 2 * ConfigurationLayer.MostBytes;
 
-    private readonly StoreConnection _connection = new(new CertificatePaths(etcd.CertificateFile, etcd.KeyFile, etcd.CaFile), time, certificatesRead);
+    private readonly StoreConnection _connection = new(new CertificatePaths(etcd.CertificateFile, etcd.KeyFile, etcd.CaFile), TimeSpan.FromSeconds(etcd.DeadlineSeconds), time, certificatesRead);
     private int _member;
     private string? _token;
-
-    private TimeSpan Deadline => TimeSpan.FromSeconds(etcd.DeadlineSeconds);
 
     private string Key => Convert.ToBase64String(Encoding.UTF8.GetBytes(etcd.Key));
 
@@ -32,7 +30,7 @@ internal sealed class EtcdStore(EtcdConfiguration etcd, TimeProvider time, Actio
             try
             {
                 using var response = await PostAsync("kv/range", $$"""{"key":"{{Key}}"}""", cancellation);
-                return ReadRange(await _connection.ReadAsync(response, Deadline, cancellation));
+                return ReadRange(await _connection.ReadAsync(response, cancellation));
             }
             catch (StoreException) when (attempt < etcd.Addresses.Length)
             {
@@ -127,7 +125,7 @@ internal sealed class EtcdStore(EtcdConfiguration etcd, TimeProvider time, Actio
 
         using (response)
         {
-            string error = Encoding.UTF8.GetString(await _connection.ReadAsync(response, Deadline, cancellation));
+            string error = Encoding.UTF8.GetString(await _connection.ReadAsync(response, cancellation));
             bool stale = _token is not null && (response.StatusCode == HttpStatusCode.Unauthorized || error.Contains("invalid auth token", StringComparison.Ordinal));
             if (!stale)
                 throw new StoreException($"etcd answered {(int)response.StatusCode}: {MessageOf(error)}");
@@ -157,7 +155,7 @@ internal sealed class EtcdStore(EtcdConfiguration etcd, TimeProvider time, Actio
         _token = null;
         string json = $$"""{"name":"{{JsonEncodedText.Encode(etcd.User)}}","password":"{{JsonEncodedText.Encode(password)}}"}""";
         using var response = await SendAsync("auth/authenticate", json, cancellation);
-        byte[] body = await _connection.ReadAsync(response, Deadline, cancellation);
+        byte[] body = await _connection.ReadAsync(response, cancellation);
         if (response.StatusCode != HttpStatusCode.OK)
             throw new StoreException($"etcd did not accept user {etcd.User}: {MessageOf(Encoding.UTF8.GetString(body))}");
         return Read(body, root => root.GetProperty("token").GetString()!);
@@ -172,7 +170,7 @@ internal sealed class EtcdStore(EtcdConfiguration etcd, TimeProvider time, Actio
         };
         if (_token is not null)
             request.Headers.TryAddWithoutValidation("Authorization", _token);
-        return await _connection.SendAsync(request, Deadline, cancellation);
+        return await _connection.SendAsync(request, wait: TimeSpan.Zero, cancellation);
     }
 
     private StoreAnswer ReadRange(byte[] body) => Read(body, root =>

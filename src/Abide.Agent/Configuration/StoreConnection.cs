@@ -6,9 +6,10 @@ namespace Abide.Agent.Configuration;
 
 /// <summary>HTTP to a store: certificates read anew when they change, a deadline, and no answer longer than it may be.</summary>
 /// <param name="paths">Where the certificates are.</param>
+/// <param name="deadline">How long the store may take to be connected, to begin its answer, and to end it.</param>
 /// <param name="time">Clock for deadlines.</param>
 /// <param name="certificatesRead">Is told when the certificates changed: what is wrong with them, or null.</param>
-internal sealed class StoreConnection(CertificatePaths paths, TimeProvider time, Action<string?> certificatesRead) : IDisposable
+internal sealed class StoreConnection(CertificatePaths paths, TimeSpan deadline, TimeProvider time, Action<string?> certificatesRead) : IDisposable
 {
     /// <summary>A value is in base64 inside JSON, and etcd repeats the key.</summary>
     private const int MostAnswerBytes = 2 * ConfigurationLayer.MostBytes;
@@ -20,20 +21,24 @@ internal sealed class StoreConnection(CertificatePaths paths, TimeProvider time,
     private HttpClient? _before;
 
     /// <summary>Sends, and waits for the head of the answer.</summary>
+    /// <param name="request">What to ask.</param>
+    /// <param name="wait">How long the store was asked to wait before it answers; the deadline is added to it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="StoreException">The store cannot be reached, or its certificate or ours is not good.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, TimeSpan deadline, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, TimeSpan wait, CancellationToken cancellation)
     {
         var client = FreshClient();
-        using CancellationTokenSource late = new(deadline, time);
+        using CancellationTokenSource late = new(deadline + wait, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
         {
             return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new StoreException($"{request.RequestUri!.Authority} did not answer within {deadline.TotalSeconds:0.#} s");
+            var given = e.InnerException is TimeoutException ? deadline : deadline + wait;
+            throw new StoreException($"{request.RequestUri!.Authority} did not answer within {given.TotalSeconds:0.#} s", e);
         }
         catch (HttpRequestException e)
         {
@@ -44,7 +49,7 @@ internal sealed class StoreConnection(CertificatePaths paths, TimeProvider time,
     /// <summary>Body of an answer.</summary>
     /// <exception cref="StoreException">It breaks off, or is late.</exception>
     /// <exception cref="StoreValueException">It is too long.</exception>
-    public async Task<byte[]> ReadAsync(HttpResponseMessage response, TimeSpan deadline, CancellationToken cancellation)
+    public async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         using CancellationTokenSource late = new(deadline, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
@@ -104,6 +109,9 @@ internal sealed class StoreConnection(CertificatePaths paths, TimeProvider time,
             AutomaticDecompression = DecompressionMethods.None,
             MaxResponseHeadersLength = 16,
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+
+            // A connection that nobody takes is tried on after its question has given up, and would pile up with each new configuration.
+            ConnectTimeout = deadline,
         })
         {
             Timeout = Timeout.InfiniteTimeSpan,

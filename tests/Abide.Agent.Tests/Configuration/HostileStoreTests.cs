@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
 using Abide.Agent.Configuration;
@@ -49,6 +50,26 @@ public sealed class HostileStoreTests
         await node.DecidedAsync();
 
         node.Log.ShouldContain("did not answer within 0.2 s");
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_no_more_connections_does_not_let_them_pile_up()
+    {
+        using Socket listener = new(SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        listener.Listen(0);
+        var address = (IPEndPoint)listener.LocalEndPoint!;
+        using Socket first = new(SocketType.Stream, ProtocolType.Tcp);
+        await first.ConnectAsync(address);
+
+        // Each reload of the configuration begins anew.
+        for (int i = 0; i < 10; i++)
+        {
+            using ConsulStore store = new(new ConsulConfiguration { Address = $"http://{address}", DeadlineSeconds = 0.1 }, TimeProvider.System, _ => { });
+            (await Should.ThrowAsync<StoreException>(() => store.ReadAsync(0, CancellationToken.None))).Message.ShouldContain("did not answer within 0.1 s");
+        }
+
+        IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Count(c => c.State == TcpState.SynSent && c.RemoteEndPoint.Port == address.Port).ShouldBeLessThanOrEqualTo(2);
     }
 
     /// <summary>Says the same to everyone, whatever they ask.</summary>
