@@ -51,7 +51,19 @@ public sealed class UsageTests
         code.ShouldBe(1);
         output.ShouldBeEmpty();
         error.ShouldStartWith($"error: file {folder.PathTo("bad.json")}: prefix must be");
-        Run("config", "check", "/nonexistent").Code.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("/nonexistent", "No such file or directory")]
+    [InlineData("/", "is no regular file")]
+    public void A_file_that_cannot_be_read_is_no_bad_configuration(string path, string reason)
+    {
+        var (code, output, error) = Run("config", "check", path);
+
+        code.ShouldBe(2);
+        output.ShouldBeEmpty();
+        error.ShouldContain(reason);
+        error.ShouldContain("hint: ");
     }
 
     [Fact]

@@ -16,6 +16,11 @@ internal static class ConfigCommand
             Console.Out.WriteLine($"{file}: good, {layer.Values.Count} settings");
             return ExitCode.Answered;
         }
+        catch (ConfigurationException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: {e.Message}\nhint: FILE is a JSON file that this user may read");
+            return ExitCode.CouldNot;
+        }
         catch (ConfigurationException e)
         {
             Console.Error.WriteLine($"error: {e.Message}");

@@ -43,7 +43,7 @@ internal sealed record ConfigurationInputs(string Path, bool Required, Configura
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException(Origin, e.Message);
+            throw new ConfigurationException(Origin, e.Message, e);
         }
 
         return (ConfigurationLayer.Parse(Origin, bytes, fromStore: false), Encoding.UTF8.GetString(bytes));

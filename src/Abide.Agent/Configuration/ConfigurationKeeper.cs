@@ -142,7 +142,7 @@ internal sealed class ConfigurationKeeper
     }
 
     /// <summary>What a source says is refused: counted each time, and told once for the same reason.</summary>
-    public void Refuse(string source, string reason)
+    private void Refuse(string source, string reason)
     {
         lock (_lock)
         {
@@ -153,6 +153,15 @@ internal sealed class ConfigurationKeeper
         }
 
         AgentLog.ConfigurationRefused(_logger, reason);
+    }
+
+    /// <summary>What a store has is not even read.</summary>
+    public void RefuseUnread(StoreValueException reason, string store)
+    {
+        lock (_lock)
+            _refused = (store, 0, "");
+
+        Refuse(store, $"{store}: {reason.Message}");
     }
 
     /// <summary>A store answered.</summary>
@@ -167,6 +176,8 @@ internal sealed class ConfigurationKeeper
                 AgentLog.StoreUp(_logger, store);
             if (!hasKey && health is not { Up: true, HasKey: false })
                 AgentLog.StoreHasNoKey(_logger, store);
+            if (!hasKey && _refused?.Store == store)
+                _refused = null;
             _stores[store] = health with { Asked = true, Up = true, HasKey = hasKey, HeardAt = _time.GetTimestamp() };
         }
     }

@@ -138,7 +138,7 @@ internal sealed record ConfigurationLayer(string Origin, ImmutableSortedDictiona
 }
 
 /// <summary>A source of configuration says what cannot be followed; all that it says is refused.</summary>
-internal sealed class ConfigurationException(string origin, string reason) : Exception($"{origin}: {reason}")
+internal sealed class ConfigurationException(string origin, string reason, Exception? inner = null) : Exception($"{origin}: {reason}", inner)
 {
     public string Reason { get; } = reason;
 }

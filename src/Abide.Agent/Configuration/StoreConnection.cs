@@ -17,8 +17,7 @@ internal sealed class StoreConnection(CertificatePaths paths, TimeSpan deadline,
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
 
     private readonly CertificateFiles _files = new(paths);
-    private HttpClient? _client;
-    private HttpClient? _before;
+    private HttpMessageInvoker? _client;
 
     /// <summary>Sends, and waits for the head of the answer.</summary>
     /// <param name="request">What to ask.</param>
@@ -33,7 +32,7 @@ internal sealed class StoreConnection(CertificatePaths paths, TimeSpan deadline,
         using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
         {
-            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            return await client.SendAsync(request, both.Token);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
@@ -78,13 +77,9 @@ internal sealed class StoreConnection(CertificatePaths paths, TimeSpan deadline,
         }
     }
 
-    public void Dispose()
-    {
-        _before?.Dispose();
-        _client?.Dispose();
-    }
+    public void Dispose() => _client?.Dispose();
 
-    private HttpClient FreshClient()
+    private HttpMessageInvoker FreshClient()
     {
         bool changed = _files.Refresh(out var certificates, out string? error);
         if (changed)
@@ -94,13 +89,12 @@ internal sealed class StoreConnection(CertificatePaths paths, TimeSpan deadline,
         if (certificates is null)
             throw new StoreException(_files.LastError ?? "the certificates could not be read");
 
-        // A question that waits for a change goes on with the certificates that it was asked with.
-        _before?.Dispose();
-        _before = _client;
+        // A question that waits for a change goes on with the certificates that it was asked with: only what is idle is closed.
+        _client?.Dispose();
         SslClientAuthenticationOptions tls = new() { CertificateChainPolicy = certificates.PolicyFor(ServerAuthentication) };
         if (certificates.Own is { } own)
             tls.ClientCertificateContext = own;
-        return _client = new HttpClient(new SocketsHttpHandler
+        return _client = new HttpMessageInvoker(new SocketsHttpHandler
         {
             SslOptions = tls,
             AllowAutoRedirect = false,
@@ -112,10 +106,7 @@ internal sealed class StoreConnection(CertificatePaths paths, TimeSpan deadline,
 
             // A connection that nobody takes is tried on after its question has given up, and would pile up with each new configuration.
             ConnectTimeout = deadline,
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        });
     }
 
     private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;

@@ -97,7 +97,7 @@ internal sealed class StoreFollower(ConfigurationKeeper keeper, TimeProvider tim
         catch (StoreValueException e)
         {
             keeper.Heard(ConsulStore.Name, hasKey: true);
-            keeper.Refuse(ConsulStore.Name, $"consul: {e.Message}");
+            keeper.RefuseUnread(e, ConsulStore.Name);
             _decided.TrySetResult();
             await Task.Delay(TimeSpan.FromSeconds(keeper.Current.Configuration.Consul.RetrySeconds), time, cancellation);
             return new StoreAnswer(null, 0);
@@ -149,7 +149,7 @@ internal sealed class StoreFollower(ConfigurationKeeper keeper, TimeProvider tim
             catch (StoreValueException e)
             {
                 keeper.Heard(EtcdStore.Name, hasKey: true);
-                keeper.Refuse(EtcdStore.Name, $"etcd: {e.Message}");
+                keeper.RefuseUnread(e, EtcdStore.Name);
             }
             catch (StoreException e)
             {

@@ -38,6 +38,7 @@ public sealed class HostileStoreTests
         await node.UntilAsync(health => health.Refusals["consul"] > 1);
 
         node.Keeper.Health.Stores["consul"].Up.ShouldBeTrue();
+        node.Keeper.Health.Refused.ShouldBeTrue();
         node.Log.ShouldContain("the answer is longer than");
     }
 
