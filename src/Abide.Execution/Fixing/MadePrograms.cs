@@ -11,7 +11,7 @@ internal sealed class MadePrograms(ProgramJudge judge, Func<ProgramReport, Progr
 {
     private const int MagicLength = 4;
 
-    /// <summary>Every program that was not there before, or is another now; one content once, by its shortest path.</summary>
+    /// <summary>Every program that was not there before, or is another now; of those that are not named, one content once, by its shortest path.</summary>
     /// <param name="copy">Where.</param>
     /// <param name="named">Paths, relative to the copy, that alone count; empty for all.</param>
     /// <param name="now">What the copy holds.</param>
@@ -25,7 +25,7 @@ internal sealed class MadePrograms(ProgramJudge judge, Func<ProgramReport, Progr
         foreach (var (path, file) in Candidates(now))
         {
             if (!named.IsEmpty && !named.Contains(path)) continue;
-            if (ProjectTree.Hash(file) is not { } digest || (named.IsEmpty && before.GetValueOrDefault(path) is { } old && old.Sha256 == digest && old.Written == File.GetLastWriteTimeUtc(file)) || !seen.Add(digest)) continue;
+            if (ProjectTree.Hash(file) is not { } digest || (named.IsEmpty && before.GetValueOrDefault(path) is { } old && old.Sha256 == digest && old.Written == File.GetLastWriteTimeUtc(file)) || (!seen.Add(digest) && named.IsEmpty)) continue;
             token.ThrowIfCancellationRequested();
             if (new FileInfo(file).Length > Array.MaxLength) throw new FixException($"{path} is longer than 2 GiB and cannot be judged", "name the programs that count with --program");
             var bytes = File.ReadAllBytes(file);

@@ -202,7 +202,7 @@ public sealed class PlanTrials
         using var copy = ProjectCopy.Make(tree, plan.Name, token);
         var after = await AttemptAsync(copy, plan.Name, plan.Steps, token, plan.Bundle);
         _made?.Invoke(plan.Name, copy, after.Files);
-        var programs = ProofAssembly.Compare(before.Made, after.Made);
+        var programs = ProofAssembly.Compare(before, after);
         var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
         if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
             (standing, reason) = (ProofStanding.Failed, after.End?.Explanation?.Causes.Select(cause => plan.Traps.GetValueOrDefault(cause.Diagnosis.Id)).FirstOrDefault(trap => trap is not null) is { } trap ? $"{failure}; {trap}" : failure);

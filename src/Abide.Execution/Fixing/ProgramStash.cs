@@ -45,6 +45,10 @@ internal sealed class ProgramStash(CopyPlace place) : IDisposable
             yield return $"{path} is made by one build only";
     }
 
+    /// <summary>What a build that is kept made, and another did not; by path.</summary>
+    public IEnumerable<string> NotMadeAgain(string build, ImmutableArray<HandedFile> made) =>
+        _made[build].Select(file => file.Path).Except(made.Select(file => file.Path), StringComparer.Ordinal);
+
     public void Dispose() => place.Dispose();
 
     private static string Word(HandedFile file) => file.LeadsTo is { } target ? $"leads to {target}" : "is a file";

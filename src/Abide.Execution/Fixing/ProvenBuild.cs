@@ -43,6 +43,8 @@ public static class ProvenBuild
         report = report with { Differences = differences };
         if (!differences.IsEmpty && !anyBytes)
             return report with { Refusal = "two builds in different directories gave different bytes" };
+        if (stash.NotMadeAgain(plan?.Name ?? AsItIs, again.Files.Handed).FirstOrDefault() is { } missing)
+            return report with { Refusal = $"the second build does not make {missing}" };
         if (again.Made.Any(program => program.Report.Verdicts.Any(verdict => !Proving.IsGood(verdict.Outcome, request.FailOn))))
             return report with { Refusal = "the programs of the second build are worse than asked for" };
 

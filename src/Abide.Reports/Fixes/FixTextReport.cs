@@ -107,7 +107,7 @@ public static class FixTextReport
 
     private static IEnumerable<string> HowTo(Proof proof)
     {
-        if (!proof.Changed.IsEmpty) yield return $"abide fix --apply {proof.Plan.Name} … writes {Words.List([.. proof.Changed.Select(file => file.Path)], 3)}";
+        if (proof.Standing == ProofStanding.Proven && !proof.Changed.IsEmpty) yield return $"abide fix --apply {proof.Plan.Name} … writes {Words.List([.. proof.Changed.Select(file => file.Path)], 3)}";
         var variables = proof.Plan.Steps.OfType<SetVariable>().Select(set => set.Value is null ? $"-u {set.Name}" : $"{set.Name}={Quoted(set.Value)}").ToList();
         var command = proof.Plan.Steps.OfType<ReplaceCommand>().LastOrDefault()?.Command ?? proof.Command;
         var line = string.Join(' ', command.Select(Quoted));

@@ -61,6 +61,17 @@ public sealed class BuildCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_program_that_the_second_build_lacks_is_missed()
+    {
+        _project.Write("c/a.c", "int main(void) { return 0; }\n");
+
+        _project.Bash("abide build c --for debian:12 --any-bytes -- sh -c 'gcc -o a a.c; case $PWD in *again*) ;; *) gcc -O2 -o b a.c ;; esac'")
+            .ShouldBe((1, "nothing is handed over: the second build does not make c/b"));
+
+        File.Exists(Path.Combine(_project.Path, "c/a")).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Copies_and_links_of_programs_are_handed_over_and_what_else_was_made_is_named()
     {
         _project.Write("c/a.c", "int main(void) { return 0; }\n");

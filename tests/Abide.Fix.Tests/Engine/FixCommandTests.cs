@@ -82,6 +82,17 @@ public sealed class FixCommandTests : IDisposable
     }
 
     [Fact]
+    public void Programs_that_a_plan_makes_the_same_are_both_made()
+    {
+        var fix = _project.Json("fix", "abide fix --on el7.9 --plan no-cgo --format json -- sh -c 'go build -o app . && CGO_ENABLED=0 go build -o pure .'", 0);
+
+        fix.GetProperty("before").GetProperty("programs").GetArrayLength().ShouldBe(2);
+        var programs = fix.GetProperty("plans")[0].GetProperty("programs").EnumerateArray().ToList();
+        programs.ConvertAll(program => Text(program, "path")).ShouldBe(["app", "pure"]);
+        programs.ConvertAll(program => Text(program, "sha256")).Distinct(StringComparer.Ordinal).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Programs_of_the_best_plan_are_kept()
     {
         _project.Bash($"abide fix --on el7.9 --plan no-cgo --keep ../kept {Build}").ShouldBe((0, "no-cgo is proven"));
