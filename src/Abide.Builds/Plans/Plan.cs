@@ -30,6 +30,10 @@ public sealed record Plan
     /// <summary>Compilers in the user's cache that steps name; null where they name none.</summary>
     public PreparedCompilers? Compilers { get; init; }
 
+    /// <summary>Whether variables alone do not make the user's own command build as the plan does, on every machine: it is applied as <see cref="ScriptFile"/>.</summary>
+    [JsonIgnore]
+    public bool NeedsScript => Compilers is not null || Steps.OfType<ReplaceCommand>().Any();
+
     /// <summary>Where all headers and libraries of its build are to come from; null where that is left open.</summary>
     public BuildBounds? Bounds { get; init; }
 

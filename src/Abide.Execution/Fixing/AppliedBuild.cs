@@ -31,16 +31,13 @@ internal sealed class AppliedBuild
     public static ImmutableArray<(string Name, string? Text)> Of(Proof proof)
     {
         var build = new AppliedBuild(proof);
-        var isScript = NeedsScript(proof.Plan);
+        var isScript = proof.Plan.NeedsScript;
         return
         [
             (Plan.ScriptFile, isScript ? build.Script() : null),
             (Plan.VariablesFile, isScript || build._variables.Count == 0 ? null : build.Variables()),
         ];
     }
-
-    /// <summary>Whether variables alone do not make the user's own command build as the plan does, on every machine.</summary>
-    public static bool NeedsScript(Plan plan) => plan.Compilers is not null || plan.Steps.OfType<ReplaceCommand>().Any();
 
     private string Variables()
     {

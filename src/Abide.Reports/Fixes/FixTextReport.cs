@@ -107,7 +107,13 @@ public static class FixTextReport
 
     private static IEnumerable<string> HowTo(Proof proof)
     {
-        if (proof.Standing == ProofStanding.Proven && !proof.Changed.IsEmpty) yield return $"abide fix --apply {proof.Plan.Name} … writes {Words.List([.. proof.Changed.Select(file => file.Path)], 3)}";
+        if (proof.Standing == ProofStanding.Proven)
+        {
+            List<string> written = [.. proof.Changed.Select(file => file.Path), .. proof.Plan.NeedsScript ? [Plan.ScriptFile] : (string[])[]];
+            if (written.Count > 0) yield return $"abide fix --apply {proof.Plan.Name} … writes {Words.List(written, 3)}";
+            if (proof.Plan.NeedsScript) yield break;
+        }
+
         var variables = proof.Plan.Steps.OfType<SetVariable>().Select(set => set.Value is null ? $"-u {set.Name}" : $"{set.Name}={Quoted(set.Value)}").ToList();
         var command = proof.Plan.Steps.OfType<ReplaceCommand>().LastOrDefault()?.Command ?? proof.Command;
         var line = string.Join(' ', command.Select(Quoted));
