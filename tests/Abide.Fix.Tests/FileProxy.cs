@@ -12,8 +12,12 @@ internal static class FileProxy
     private static readonly (string Version, string Suite)[] s_versions = [("v0.0.0-20210124154548-22da62e12c0c", "bullseye"), ("v0.3.0", "bookworm"), ("v0.22.0", "trixie")];
     private static readonly DateTimeOffset s_time = new(2021, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private static readonly Lazy<string> s_proxy = new(Build); // tests run side by side
+
     /// <summary>The directory; made when it is not there yet.</summary>
-    public static string Make()
+    public static string Make() => s_proxy.Value;
+
+    private static string Build()
     {
         var proxy = Path.Combine(TestCache.Root, "fix", "proxy");
         if (Directory.Exists(proxy)) return proxy;

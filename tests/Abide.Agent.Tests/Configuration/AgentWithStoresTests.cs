@@ -25,7 +25,7 @@ public abstract class AgentWithStoresTests(RealStores stores) : IClassFixture<Re
         stores.ConsulProcess.Signal("STOP");
         try
         {
-            await ServerProcess.UntilAsync(async () => await agent.ValueAsync("second_configuration_store_up{store=\"consul\"}") == 0, () => agent.Process.Output);
+            await IsDownAsync(agent);
             await stores.PutEtcdAsync(stores.Etcd.Key, Value("backup"));
             await PrefixIsAsync(agent, "backup");
         }
@@ -36,6 +36,7 @@ public abstract class AgentWithStoresTests(RealStores stores) : IClassFixture<Re
 
         await PrefixIsAsync(agent, "second");
         stores.ConsulProcess.Kill();
+        await IsDownAsync(agent);
         await stores.PutEtcdAsync(stores.Etcd.Key, Value("later"));
         await PrefixIsAsync(agent, "later");
         stores.StartConsul();
@@ -46,6 +47,10 @@ public abstract class AgentWithStoresTests(RealStores stores) : IClassFixture<Re
     }
 
     private static string Value(string prefix) => $$"""{"prefix":"{{prefix}}"}""";
+
+    /// <summary>What is written to the backup from then on is newer than what Consul said.</summary>
+    private static Task IsDownAsync(RunningAgent agent) =>
+        ServerProcess.UntilAsync(async () => await agent.ValueAsync("second_configuration_store_up{store=\"consul\"}") == 0, () => agent.Process.Output);
 
     private static Task PrefixIsAsync(RunningAgent agent, string prefix) =>
         ServerProcess.UntilAsync(async () => (await agent.MetricsAsync()).Contains($"\n{prefix}_ready 1\n", StringComparison.Ordinal), () => agent.Process.Output);

@@ -128,12 +128,19 @@ public sealed class RealStores : IAsyncLifetime, IDisposable
                 using HttpRequestMessage request = new(HttpMethod.Post, $"{Etcd.Addresses[0]}/v3/{method}") { Content = new StringContent(json) };
                 if (token is not null)
                     request.Headers.TryAddWithoutValidation("Authorization", token);
-                using var response = await _client.SendAsync(request);
-                body = await response.Content.ReadAsStringAsync();
-                if (!body.Contains("request timed out", StringComparison.Ordinal))
+                try
                 {
-                    (response.IsSuccessStatusCode || mayBeDone).ShouldBeTrue(body);
-                    return true;
+                    using var response = await _client.SendAsync(request);
+                    body = await response.Content.ReadAsStringAsync();
+                    if (!body.Contains("request timed out", StringComparison.Ordinal))
+                    {
+                        (response.IsSuccessStatusCode || mayBeDone).ShouldBeTrue(body);
+                        return true;
+                    }
+                }
+                catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+                {
+                    body = e.Message;
                 }
 
                 // On a busy machine etcd gives up waiting for itself, and may have done it all the same: then it refuses to do it again.

@@ -302,28 +302,6 @@ public sealed class StoreTests(RealStores stores) : IClassFixture<RealStores>, I
     }
 
     [Fact]
-    public async Task A_question_that_waits_outlives_every_change_of_the_certificates()
-    {
-        await PutConsulAsync(2);
-        using TemporaryDirectory folder = new();
-        string certificate = folder.Write("client.pem", File.ReadAllText(stores.Client.Certificate));
-        await using FollowedNode node = new(Consul with { CertificateFile = certificate, DeadlineSeconds = 2, WaitSeconds = 600 }, etcd: null);
-        await node.DeadlineIsAsync(2);
-
-        for (int change = 0; change < 2; change++)
-        {
-            File.Move(folder.Write("bad.pem", "nonsense"), certificate, overwrite: true);
-            await node.UntilAsync(health => health.Stores["consul"].CertificatesUnusable);
-            File.Move(folder.Write("good.pem", File.ReadAllText(stores.Client.Certificate)), certificate, overwrite: true);
-            await node.UntilAsync(health => !health.Stores["consul"].CertificatesUnusable);
-        }
-
-        await PutConsulAsync(3);
-        await node.DeadlineIsAsync(3);
-        node.Keeper.Health.Stores["consul"].Failures.ShouldBe(0, node.Log);
-    }
-
-    [Fact]
     public async Task A_user_and_a_password_open_etcd()
     {
         await PutEtcdAsync(2);

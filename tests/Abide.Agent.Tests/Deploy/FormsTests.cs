@@ -67,7 +67,11 @@ public sealed class FormsTests
     {
         int port = ServerProcess.FreePort();
         using ServerProcess agent = new(
-            program, [.. arguments, "run", "--listen", $"127.0.0.1:{port}"], ("ABIDE_AGENT_STATE_DIRECTORY", "/tmp"), ("ABIDE_AGENT_SHUTDOWN_GRACE_SECONDS", "1"));
+            program,
+            [.. arguments, "run", "--listen", $"127.0.0.1:{port}"],
+            ("ABIDE_AGENT_STATE_DIRECTORY", "/tmp"),
+            ("ABIDE_AGENT_SHUTDOWN_GRACE_SECONDS", "1"),
+            ("ABIDE_AGENT_SCRAPE_DEADLINE_SECONDS", "60"));
         using HttpClient client = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
 
         await ServerProcess.UntilAsync(

@@ -19,7 +19,7 @@ public sealed class SystemdTests(Packages packages)
             Repository.PathTo("tests/tools/systemd-guest.sh"), [packages.FileOf("native"), suite, .. dropIns.Select(name => Repository.PathTo($"deploy/drop-ins/{name}"))]);
         var (code, said) = Boot();
 
-        // As in GuestReports: QEMU kills a kernel now and then.
+        // QEMU kills a kernel now and then.
         if (!said.Contains("\ntold everything\n", StringComparison.Ordinal))
             (code, said) = Boot();
         TestReports.Write($"agent-systemd-{suite}.txt", $"The agent under systemd of {suite}:\n\n{said}");

@@ -20,8 +20,10 @@ public sealed class SourceCollectorTests
         await collector.CollectAsync(Patient);
         goOn.Reset();
 
-        var first = await collector.CollectAsync(Impatient);
-        var second = await collector.CollectAsync(Impatient);
+        // Each source has half of the time before the next is begun beside it.
+        AgentConfiguration patientEnough = new() { Scrape = new ScrapeConfiguration { DeadlineSeconds = 6 } };
+        var first = await collector.CollectAsync(patientEnough);
+        var second = await collector.CollectAsync(patientEnough);
         int threads = hanging.Threads;
         goOn.Set();
 

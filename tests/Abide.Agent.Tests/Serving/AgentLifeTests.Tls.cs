@@ -63,7 +63,7 @@ public abstract partial class AgentLifeTests
             },
             () => agent.Process.Output);
         (await agent.ValueAsync("centos_agent_certificate_expiry_timestamp_seconds")).ShouldBe(first);
-        agent.Process.Output.ShouldContain("certificates cannot be used");
+        await agent.ToldAsync("certificates cannot be used");
 
         authority.Issue("server", days: 5);
         await ServerProcess.UntilAsync(

@@ -37,7 +37,7 @@ public abstract partial class AgentLifeTests
     [Fact]
     public async Task Drained_it_finishes_what_is_in_progress_and_waits_for_no_one_longer_than_the_grace_time()
     {
-        using var agent = new RunningAgent(Program, WithToken + """, "shutdown": { "graceSeconds": 1 }""").WithToken(Token);
+        using var agent = new RunningAgent(Program, WithToken + """, "shutdown": { "graceSeconds": 5 }""").WithToken(Token);
         await agent.ReadyAsync();
         using var slow = await AskAndReadNothingAsync(agent.Port);
 
@@ -99,7 +99,7 @@ public abstract partial class AgentLifeTests
         // On a busy machine others may be late now and then.
         await ServerProcess.UntilAsync(async () => await agent.ValueAsync("centos_agent_source_up{source=\"cpu\"}") == 1, () => agent.Process.Output);
         (await agent.ValueAsync("centos_agent_source_up{source=\"load\"}")).ShouldBe(0);
-        agent.Process.Output.ShouldContain("source load has not answered");
+        await agent.ToldAsync("source load has not answered");
 
         agent.Process.Signal("TERM");
         (await agent.Process.WaitForExitAsync()).ShouldBe(0);
@@ -204,7 +204,7 @@ public abstract partial class AgentLifeTests
         Directory.CreateDirectory(agent.Folder.PathTo("last-good.json.new"));
         (await agent.PostAsync("/-/reload")).Status.ShouldBe(200);
         (await agent.ValueAsync("fleet_configuration_save_errors_total")).ShouldBe(1);
-        agent.Process.Output.ShouldContain("could not be kept");
+        await agent.ToldAsync("could not be kept");
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public abstract partial class AgentLifeTests
         (await agent.PostAsync("/-/reload")).Status.ShouldBe(200);
 
         (await agent.ValueAsync("centos_agent_configuration_restart_needed")).ShouldBe(1);
-        agent.Process.Output.ShouldContain("takes effect at the next start");
+        await agent.ToldAsync("takes effect at the next start");
     }
 
     [Fact]

@@ -53,6 +53,9 @@ internal sealed class RunningAgent : IDisposable
 
     public Task ReadyAsync() => ServerProcess.UntilAsync(async () => !Process.HasExited && await StatusAsync("/readyz") == 200, () => $"never ready:\n{Process.Output}");
 
+    /// <summary>Waits until its log says this: the log comes on another way than answers.</summary>
+    public Task ToldAsync(string text) => ServerProcess.UntilAsync(() => Process.Output.Contains(text, StringComparison.Ordinal), () => $"never told:\n{Process.Output}");
+
     /// <summary>Status of a GET; 0 if nobody listens.</summary>
     public async Task<int> StatusAsync(string path)
     {

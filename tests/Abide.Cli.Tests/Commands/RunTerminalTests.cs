@@ -34,15 +34,16 @@ public sealed class RunTerminalTests(RunPrograms programs) : IClassFixture<RunPr
     [Fact]
     public void A_shell_can_stop_the_command_and_take_it_back()
     {
+        using var directory = new TemporaryDirectory();
         using var terminal = new Pseudoterminal("bash --norc -i");
-        terminal.Type("$ABIDE run -q --as el7.9 -- sh -c 'echo re\"\"ady; exec sleep 600'\n");
+        terminal.Type($"$ABIDE run -q --as el7.9 -- sh -c 'echo $$ > {directory["pid"]}; echo re\"\"ady; exec sleep 600'\n");
         terminal.Expect("ready");
 
         terminal.Type(ControlZ);
         terminal.Expect("Stopped");
         terminal.Type("fg\n");
         terminal.Expect("sleep 600");
-        Thread.Sleep(200);
+        Eventually(() => IsInForeground(File.ReadAllText(directory["pid"]).Trim()));
         terminal.Type(ControlC);
         terminal.Type("echo en\"\"ded $?\n");
 
@@ -66,6 +67,19 @@ public sealed class RunTerminalTests(RunPrograms programs) : IClassFixture<RunPr
 
         abide.WaitForExit();
         abide.ExitCode.ShouldBe(3);
+    }
+
+    /// <summary>Whether a process runs, and what is typed at its terminal is for it (proc_pid_stat(5): state, pgrp and tpgid).</summary>
+    private static bool IsInForeground(string process)
+    {
+        var fields = File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1].Split(' ');
+        return fields[0] is "S" or "R" && fields[2] == fields[5];
+    }
+
+    private static void Eventually(Func<bool> condition)
+    {
+        for (var watch = Stopwatch.StartNew(); !condition(); Thread.Sleep(10))
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
     }
 
     private static void Send(Process process, string signal)

@@ -24,7 +24,7 @@ public sealed class KernelProberTests
     [Fact]
     public async Task A_call_that_does_not_return_is_given_up()
     {
-        var measured = await MeasureAsync("""[ $2 -gt 1 ] || { echo '?0'; echo '=0 9'; echo '?1'; exec sleep 600; }; echo '?2'; echo '=2 22'; echo .""");
+        var measured = await MeasureAsync("""[ $2 -gt 1 ] || { echo '?0'; echo '=0 9'; echo '?1'; exec sleep 600; }; echo '?2'; echo '=2 22'; echo .""", seconds: 2);
 
         measured.Syscalls[Second].Reason.ShouldBe("the call did not return");
         measured.Syscalls[Third].Errno.ShouldBe(22);
@@ -77,6 +77,6 @@ public sealed class KernelProberTests
         contracts.ShouldContain(new ErrnoContract("Go unix.Read", "negative", "syscall.EBADF, unix.EBADF"));
     }
 
-    private static Task<KernelMeasurement> MeasureAsync(string script) =>
-        new KernelProber { Asker = ["sh", "-c", script, "sh"], Limit = TimeSpan.FromSeconds(2) }.MeasureAsync(CancellationToken.None);
+    private static Task<KernelMeasurement> MeasureAsync(string script, int seconds = 60) =>
+        new KernelProber { Asker = ["sh", "-c", script, "sh"], Limit = TimeSpan.FromSeconds(seconds) }.MeasureAsync(CancellationToken.None);
 }

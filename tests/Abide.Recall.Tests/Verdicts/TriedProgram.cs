@@ -13,8 +13,11 @@ namespace Abide.Recall.Tests.Verdicts;
 /// <param name="kernel">A release, <c>el8.3</c>.</param>
 internal sealed class TriedProgram(string path, string kernel)
 {
-    /// <summary>Long enough to fail, and to be seen waiting.</summary>
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(4);
+    /// <summary>Long enough to be seen waiting.</summary>
+    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(4);
+
+    /// <summary>Long enough to end by itself, on a busy machine too.</summary>
+    private static readonly TimeSpan s_end = TimeSpan.FromMinutes(1);
 
     private static readonly DirectoryTree s_root = new(Root);
 
@@ -34,16 +37,18 @@ internal sealed class TriedProgram(string path, string kernel)
     /// <param name="arguments">What they change must lie in /dev/shm, which is new in each run.</param>
     public (Observation Here, Observation There) Run(ImmutableArray<string> arguments)
     {
-        var here = TrialOf(arguments).Here(CancellationToken.None, out var failure);
-        return (here.ShouldNotBeNull(failure?.What), RunThere(arguments));
+        var here = TrialOf(arguments, s_wait).Here(CancellationToken.None, out var failure);
+        return (here.ShouldNotBeNull(failure?.What), RunThere(arguments, waits: false));
     }
 
     /// <summary>Runs it as on that kernel only.</summary>
-    public Observation RunThere(ImmutableArray<string> arguments)
+    /// <param name="arguments">As of <see cref="Run"/>.</param>
+    /// <param name="waits">Whether it goes on until it is ended.</param>
+    public Observation RunThere(ImmutableArray<string> arguments, bool waits = true)
     {
         var offered = Target.OfferFor("x86_64").Value.ShouldNotBeNull().Kernel.ShouldNotBeNull();
-        return TrialOf(arguments).As(kernel, offered, CancellationToken.None, out var failure).ShouldNotBeNull(failure?.What);
+        return TrialOf(arguments, waits ? s_wait : s_end).As(kernel, offered, CancellationToken.None, out var failure).ShouldNotBeNull(failure?.What);
     }
 
-    private Trial TrialOf(ImmutableArray<string> arguments) => new() { Command = [path, .. arguments], Root = Root, Limit = s_limit };
+    private Trial TrialOf(ImmutableArray<string> arguments, TimeSpan limit) => new() { Command = [path, .. arguments], Root = Root, Limit = limit };
 }

@@ -3,7 +3,7 @@
 # privileges, and prints what it tells, each line behind the name of its case.
 /bin/busybox --install -s /bin
 PATH=/usr/bin:/usr/sbin:/bin
-export ABIDE_AGENT_STATE_DIRECTORY=/tmp ABIDE_AGENT_NODE=guest
+export ABIDE_AGENT_STATE_DIRECTORY=/tmp ABIDE_AGENT_NODE=guest ABIDE_AGENT_SCRAPE_DEADLINE_SECONDS=60
 
 mount -t tracefs tracefs /sys/kernel/tracing
 mount -t cgroup2 cgroup2 /sys/fs/cgroup

@@ -5,6 +5,7 @@
      waits CALL COUNT die                     COUNT threads wait until the process is killed; prints "waiting" when all do
      waits getppid COUNT 0                    calls that nobody observes, for comparison */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -59,6 +60,32 @@ static void *run(void *unused)
 	return unused;
 }
 
+/* How many threads are inside the call: /proc tells the number of the call that each is in. */
+static long threads_in_call(void)
+{
+	long number = strcmp(call, "epoll_pwait2") == 0 ? SYS_epoll_pwait2 : SYS_epoll_pwait, found = 0, told;
+	char path[64];
+	DIR *tasks = opendir("/proc/self/task");
+	struct dirent *task;
+	FILE *file;
+
+#ifdef SYS_epoll_wait
+	if (strcmp(call, "epoll_wait") == 0)
+		number = SYS_epoll_wait;
+#endif
+	while (tasks && (task = readdir(tasks))) {
+		snprintf(path, sizeof path, "/proc/self/task/%.20s/syscall", task->d_name);
+		file = fopen(path, "r");
+		if (file && fscanf(file, "%ld", &told) == 1 && told == number)
+			found++;
+		if (file)
+			fclose(file);
+	}
+	if (tasks)
+		closedir(tasks);
+	return found;
+}
+
 static void *wait_for_ever(void *unused)
 {
 	wait_once(-1);
@@ -78,7 +105,9 @@ int main(int argc, char **argv)
 	if (strcmp(argv[3], "die") == 0) {
 		for (long i = 0; i < count; i++)
 			pthread_create(&thread, NULL, wait_for_ever, NULL);
-		usleep(300000);
+		while (threads_in_call() < count)
+			usleep(10000);
+		usleep(150000); /* so that it is told how long each has waited */
 		puts("waiting");
 		fflush(stdout);
 		pause();
