@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Abide.Fix.Tests;
 
-/// <summary>A project that does not build with its golang.org/x/sys, and makes system calls that targets lack once it does.</summary>
+/// <summary>Projects that do not build with their golang.org/x/sys, and whose programs do not run on all targets once they do.</summary>
 public sealed class CombinedPlanTests
 {
     [Fact]
@@ -29,5 +29,45 @@ public sealed class CombinedPlanTests
         var applied = FixRun.Bash(row, project, $"{FixRun.Abide("--apply module-pin+build-tags")}\n{command}");
         applied.ExitCode.ShouldBe(0, applied.Output + applied.Errors);
         FixRun.Bash(row, project, ". ./abide.env\ngo build -o app .\n./app . go.mod").Output.ShouldEndWith("in the page cache: not known\n");
+    }
+
+    [Fact]
+    public void A_module_that_is_too_old_and_a_C_library_that_is_too_new_are_fixed_together()
+    {
+        var row = new SampleRow("old-xsys", "1.27", ImmutableSortedDictionary<string, string>.Empty);
+        using var directory = new TemporaryDirectory();
+        var project = FixRun.Prepare(row, directory);
+        File.WriteAllText(Path.Combine(project, "who.go"), "package main\n\nimport \"os/user\"\n\nfunc init() {\n\tif _, err := user.Current(); err != nil {\n\t\tpanic(err)\n\t}\n}\n");
+        var command = FixRun.Command(project);
+
+        var (exitCode, json, messages) = FixRun.Bash(row, project, $"{FixRun.Abide("--format json")}\n{command}");
+
+        exitCode.ShouldBe(0, messages);
+        var plans = JsonDocument.Parse(json).RootElement.GetProperty("fix").GetProperty("plans").EnumerateArray()
+            .ToDictionary(proof => proof.GetProperty("plan").GetProperty("name").GetString()!, proof => proof.GetProperty("standing").GetString(), StringComparer.Ordinal);
+        foreach (string alone in new[] { "module-pin", "zig", "link-kit" })
+            plans[alone].ShouldNotBe("proven", alone);
+        foreach (string together in new[] { "module-pin+no-cgo", "module-pin+pure-lookups", "module-pin+zig", "module-pin+link-kit" })
+            plans.ShouldContainKeyAndValue(together, "proven");
+
+        var built = FixRun.Bash(row, project, $"{FixRun.Abide("--format json")}\n{command.Replace("fix --on", "build --for", StringComparison.Ordinal)}");
+        built.ExitCode.ShouldBe(0, built.Errors);
+        JsonDocument.Parse(built.Output).RootElement.GetProperty("build").GetProperty("taken").GetString().ShouldNotBeNull().ShouldStartWith("module-pin+");
+        var applied = FixRun.Bash(row, project, $"{FixRun.Abide("--apply module-pin+link-kit")}\n{command}");
+        applied.ExitCode.ShouldBe(0, applied.Output + applied.Errors);
+        FixRun.Bash(row, project, $"{FixRun.Abide("")}\nexport -f abide\nrm -f app\nsed -i '1s,.*,#!/bin/bash,' abide-build.sh\nABIDE=abide ./abide-build.sh\nabide check app --on el7.9,el8.6,el9.1 -q").ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_second_plan_that_there_is_not_is_told()
+    {
+        var row = new SampleRow("old-xsys", "1.27", ImmutableSortedDictionary<string, string>.Empty);
+        using var directory = new TemporaryDirectory();
+        var project = FixRun.Prepare(row, directory);
+
+        var (exitCode, _, messages) = FixRun.Bash(row, project, $"{FixRun.Abide("--plan module-pin+zig")}\n{FixRun.Command(project)}");
+
+        exitCode.ShouldBe(2);
+        messages.ShouldContain("plan module-pin+zig is not tried: module-pin alone is proven");
     }
 }

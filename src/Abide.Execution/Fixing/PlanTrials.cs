@@ -18,7 +18,7 @@ public sealed class PlanTrials
     private readonly ProgramJudge _judge;
     private readonly ToolHashes _tools;
     private ImmutableArray<string>? _applied;
-    private Plan? _combined;
+    private readonly List<Plan> _combined = []; // made after plans that were tried, and not tried themselves yet
 
     private readonly Action<string?, ProjectCopy, MadeFiles>? _made;
     private WatchedProject? _project;
@@ -124,10 +124,20 @@ public sealed class PlanTrials
             proofs.Add(await TryAsync(plan, tree, report, build, before, token));
         }
 
-        if (_combined is { } combined && !proofs.Exists(proof => proof.Standing == ProofStanding.Proven))
-            proofs.Add(await TryAsync(combined, tree, report, build, before, token));
-        else if (_request.Only == CombinedPlan.Name)
-            throw new FixException($"{CombinedPlan.First} and {CombinedPlan.Second} are not tried together: {(proofs is [{ Standing: ProofStanding.Proven }] ? $"{CombinedPlan.First} alone is proven" : $"{CombinedPlan.Second} has nothing to do after {CombinedPlan.First}")}", "leave --plan out to see what there is");
+        // Two together, then three: no more plans than it takes.
+        while (_combined.Count > 0 && !proofs.Exists(proof => proof.Standing == ProofStanding.Proven))
+        {
+            var combined = _combined.Where(IsOnTheWay).ToList();
+            _combined.Clear();
+            foreach (var plan in combined)
+            {
+                proofs.Add(await TryAsync(plan, tree, report, build, before, token));
+                if (_request.StopsAtFirst && proofs[^1].Standing == ProofStanding.Proven) break;
+            }
+        }
+
+        if (_request is { Only: { } only, Given: null } && proofs[^1] is var last && last.Plan.Name != only)
+            throw new FixException($"plan {only} is not tried: {(last.Standing == ProofStanding.Proven ? $"{last.Plan.Name} alone is proven" : $"{only[(last.Plan.Name.Length + 1)..]} has nothing to do after {last.Plan.Name}")}", "leave --plan out to see what there is");
 
         return report with
         {
@@ -188,7 +198,7 @@ public sealed class PlanTrials
     {
         var plans = proposals.Select(proposal => proposal.Plan).OfType<Plan>().ToList(); // in the order of their reach
         if (_request.Only is not { } asked) return plans;
-        var name = asked == CombinedPlan.Name ? CombinedPlan.First : asked;
+        var name = asked.Split(CombinedPlan.Separator)[0];
         if (plans.Find(plan => plan.Name == name) is { } chosen) return [chosen];
         if (proposals.FirstOrDefault(proposal => proposal.Kind == name && proposal.Refusal is not null)?.Refusal is { } refusal)
             throw new FixException($"plan {name} cannot be tried: {refusal.Reason}", refusal.Hint.Length > 0 ? refusal.Hint : "leave --plan out to see what else there is");
@@ -196,6 +206,10 @@ public sealed class PlanTrials
             $"there is no plan {name} for this project",
             plans.Count > 0 ? $"plans are {string.Join(", ", plans.Select(plan => plan.Name))}" : "no plan applies; leave --plan out to see why");
     }
+
+    /// <summary>Whether a plan is the one that alone is to be tried, or comes before it.</summary>
+    private bool IsOnTheWay(Plan plan) =>
+        _request.Only is not { } only || only == plan.Name || only.StartsWith($"{plan.Name}{CombinedPlan.Separator}", StringComparison.Ordinal);
 
     private async Task<Proof> TryAsync(Plan plan, ProjectTree tree, FixReport report, BuildFacts? build, AttemptResult before, CancellationToken token)
     {
@@ -238,8 +252,8 @@ public sealed class PlanTrials
             Programs = programs,
         };
         _observer.Tried(proof, copy, after.Files);
-        if (standing != ProofStanding.Proven && _request.Given is null && (_request.Only ?? CombinedPlan.Name) == CombinedPlan.Name)
-            _combined ??= await CombinedPlan.AfterAsync(_request, plan, copy, after, token);
+        if (standing != ProofStanding.Proven && _request.Given is null && plan.Name != _request.Only)
+            _combined.AddRange(await CombinedPlan.AfterAsync(_request, plan, copy, after, token));
         if (_request.Applies && plan.Name == _request.Only && standing == ProofStanding.Proven) _applied = PlanApplication.Apply(proof, copy, token);
         return proof;
     }

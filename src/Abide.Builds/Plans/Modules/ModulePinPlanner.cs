@@ -49,7 +49,7 @@ internal sealed class ModulePinPlanner : IPlanner
         [
             "x/sys is raised, and lowered only for a Go that cannot compile it.",
             "A raised module may raise others that it requires; those must be at hand as well.",
-            "Where the program that it lets build makes system calls that a target lacks, [build-tags](build-tags.md) is tried after it, as `module-pin+build-tags`.",
+            "Where the program that it lets build is not good enough for a target, plans are made for that program and tried with it: [build-tags](build-tags.md) as `module-pin+build-tags`, [link-kit](link-kit.md) as `module-pin+link-kit`.",
         ],
         Sample = "samples/old-xsys",
     };

@@ -35,7 +35,7 @@ internal sealed class BuildTagsPlanner : IPlanner
             "A Go project builds, and a verdict of its program names system calls that a kernel lacks ([ABI1801](../rules/ABI1801.md), [ABI1802](../rules/ABI1802.md)).",
             "The project's own files call them by functions of `golang.org/x/sys/unix`; it is refused where another module makes all of the calls.",
             "Functions that x/sys itself gives another way, such as Faccessat, are left alone.",
-            "Where a project does not build as it is, it is made for what [module-pin](module-pin.md) lets build, and tried after that as `module-pin+build-tags`.",
+            "Where a project does not build as it is, it is made for what [module-pin](module-pin.md) lets build, and tried after that as `module-pin+build-tags`. Where its program needs a newer C library as well, others are tried after it: `build-tags+link-kit`.",
         ],
         Changes =
         [
