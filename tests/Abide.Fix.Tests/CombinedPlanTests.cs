@@ -37,7 +37,7 @@ public sealed class CombinedPlanTests
         var row = new SampleRow("old-xsys", "1.27", ImmutableSortedDictionary<string, string>.Empty);
         using var directory = new TemporaryDirectory();
         var project = FixRun.Prepare(row, directory);
-        File.WriteAllText(Path.Combine(project, "who.go"), "package main\n\nimport \"os/user\"\n\nfunc init() {\n\tif _, err := user.Current(); err != nil {\n\t\tpanic(err)\n\t}\n}\n");
+        LookUpUser(project);
         var command = FixRun.Command(project);
 
         var (exitCode, json, messages) = FixRun.Bash(row, project, $"{FixRun.Abide("--format json")}\n{command}");
@@ -59,6 +59,22 @@ public sealed class CombinedPlanTests
     }
 
     [Fact]
+    public void Calls_that_a_kernel_lacks_and_a_C_library_that_is_too_new_are_fixed_together()
+    {
+        var row = new SampleRow("new-syscalls", "1.27", ImmutableSortedDictionary<string, string>.Empty);
+        using var directory = new TemporaryDirectory();
+        var project = FixRun.Prepare(row, directory);
+        LookUpUser(project);
+
+        var (exitCode, output, messages) = FixRun.Bash(row, project, $"{FixRun.Abide("--plan build-tags+pure-lookups")}\n{FixRun.Command(project)}");
+
+        exitCode.ShouldBe(0, messages);
+        output.ShouldContain("build-tags+pure-lookups is proven");
+        output.Split("GOFLAGS=").Length.ShouldBe(2, "a variable is told once, as the last plan sets it");
+        output.ShouldMatch("-tags=[a-z0-9,]*el7[a-z0-9,]*,netgo,osusergo");
+    }
+
+    [Fact]
     public void A_second_plan_that_there_is_not_is_told()
     {
         var row = new SampleRow("old-xsys", "1.27", ImmutableSortedDictionary<string, string>.Empty);
@@ -70,4 +86,8 @@ public sealed class CombinedPlanTests
         exitCode.ShouldBe(2);
         messages.ShouldContain("plan module-pin+zig is not tried: module-pin alone is proven");
     }
+
+    /// <summary>With cgo this needs the C library of the machine that builds.</summary>
+    private static void LookUpUser(string project) =>
+        File.WriteAllText(Path.Combine(project, "who.go"), "package main\n\nimport \"os/user\"\n\nfunc init() {\n\tif _, err := user.Current(); err != nil {\n\t\tpanic(err)\n\t}\n}\n");
 }

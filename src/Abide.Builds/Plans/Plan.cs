@@ -34,6 +34,10 @@ public sealed record Plan
     [JsonIgnore]
     public bool NeedsScript => Compilers is not null || Steps.OfType<ReplaceCommand>().Any();
 
+    /// <summary>Variables that its builds get, each once: of steps that set the same one the last counts.</summary>
+    [JsonIgnore]
+    public IEnumerable<SetVariable> Variables => Steps.OfType<SetVariable>().GroupBy(set => set.Name, StringComparer.Ordinal).Select(group => group.Last());
+
     /// <summary>Where all headers and libraries of its build are to come from; null where that is left open.</summary>
     public BuildBounds? Bounds { get; init; }
 

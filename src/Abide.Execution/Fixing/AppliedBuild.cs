@@ -23,7 +23,7 @@ internal sealed class AppliedBuild
     private AppliedBuild(Proof proof)
     {
         _proof = proof;
-        _variables = [.. proof.Plan.Steps.OfType<SetVariable>().GroupBy(set => set.Name, StringComparer.Ordinal).Select(group => group.Last())];
+        _variables = [.. proof.Plan.Variables];
         _command = proof.Plan.Steps.OfType<ReplaceCommand>().LastOrDefault();
     }
 

@@ -66,6 +66,7 @@ public static class FixTextReport
         if (proof.Standing < ProofStanding.Partly) return;
         foreach (var (change, at) in proof.Plan.Changes.DefaultIfEmpty("nothing that programs do").Select((change, at) => (change, at)))
             Row(at == 0 ? "changes" : "", change);
+        if (proof.Standing != ProofStanding.Proven) return; // --apply would refuse it
         foreach (var (line, at) in HowTo(proof).Select((line, at) => (line, at)))
             Row(at == 0 ? "apply" : "", line);
 
@@ -107,16 +108,11 @@ public static class FixTextReport
 
     private static IEnumerable<string> HowTo(Proof proof)
     {
-        if (proof.Standing == ProofStanding.Proven)
-        {
-            List<string> written = [.. proof.Changed.Select(file => file.Path), .. proof.Plan.NeedsScript ? [Plan.ScriptFile] : (string[])[]];
-            if (written.Count > 0) yield return $"abide fix --apply {proof.Plan.Name} … writes {Words.List(written, 3)}";
-            if (proof.Plan.NeedsScript) yield break;
-        }
-
-        var variables = proof.Plan.Steps.OfType<SetVariable>().Select(set => set.Value is null ? $"-u {set.Name}" : $"{set.Name}={Quoted(set.Value)}").ToList();
-        var command = proof.Plan.Steps.OfType<ReplaceCommand>().LastOrDefault()?.Command ?? proof.Command;
-        var line = string.Join(' ', command.Select(Quoted));
+        List<string> written = [.. proof.Changed.Select(file => file.Path), .. proof.Plan.NeedsScript ? [Plan.ScriptFile] : (string[])[]];
+        if (written.Count > 0) yield return $"abide fix --apply {proof.Plan.Name} … writes {Words.List(written, 3)}";
+        if (proof.Plan.NeedsScript) yield break;
+        var variables = proof.Plan.Variables.Select(set => set.Value is null ? $"-u {set.Name}" : $"{set.Name}={Quoted(set.Value)}").ToList();
+        var line = string.Join(' ', proof.Command.Select(Quoted));
         if (variables.Count > 0 || proof.Changed.IsEmpty)
             yield return variables.Count > 0 ? $"env {string.Join(' ', variables)} {line}" : line;
     }

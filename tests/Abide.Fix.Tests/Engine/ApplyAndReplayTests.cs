@@ -42,7 +42,11 @@ public sealed class ApplyAndReplayTests : IDisposable
     {
         var before = _project.Contents();
 
-        _project.Bash($"abide fix --on el7.9 --fail-on degraded --apply no-cgo {Build}").Errors.ShouldContain("is not applied");
+        var (_, output, errors) = _project.Bash($"abide fix --on el7.9 --fail-on degraded --apply no-cgo {Build}");
+
+        errors.ShouldContain("is not applied");
+        output.ShouldContain("changes  ");
+        output.ShouldNotContain("apply ");
 
         _project.Contents().ShouldBe(before);
     }
