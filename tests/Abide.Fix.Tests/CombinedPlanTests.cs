@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Abide.Fix.Tests.Engine;
 
 namespace Abide.Fix.Tests;
 
@@ -72,6 +73,23 @@ public sealed class CombinedPlanTests
         output.ShouldContain("build-tags+pure-lookups is proven");
         output.Split("GOFLAGS=").Length.ShouldBe(2, "a variable is told once, as the last plan sets it");
         output.ShouldMatch("-tags=[a-z0-9,]*el7[a-z0-9,]*,netgo,osusergo");
+    }
+
+    [Fact]
+    public void A_build_that_lacks_two_flags_and_a_C_library_that_is_too_new_are_fixed_together()
+    {
+        using var project = new UserProject();
+        project.Write("Makefile", "CFLAGS = -O1\nlibpower.so: power.a\n\t$(CC) -shared -Wl,-z,defs -o $@ -Wl,--whole-archive power.a -Wl,--no-whole-archive $(LDLIBS)\npower.a: power.o\n\t$(AR) rcs $@ $^\n");
+        project.Write("power.c", "#include <math.h>\nint calls;\ndouble power(double x, double y)\n{\n\tcalls++;\n\treturn pow(x, y);\n}\n");
+
+        var fix = project.Json("fix", "abide fix --on el7.9 --format json -- make", 0);
+
+        var plans = fix.GetProperty("plans").EnumerateArray().ToDictionary(proof => proof.GetProperty("plan").GetProperty("name").GetString()!, proof => proof.GetProperty("standing").GetString(), StringComparer.Ordinal);
+        plans["flags"].ShouldBe("failed");
+        plans.ShouldContainKeyAndValue("flags+flags+link-kit", "proven");
+        project.Bash("abide fix --on el7.9 --apply flags+flags+link-kit -- make").ShouldBe((0, "flags+flags+link-kit is proven"));
+        File.ReadAllText(Path.Combine(project.Path, "Makefile")).ShouldStartWith("CFLAGS = -O1 -fPIC\n");
+        project.Bash("export -f abide; sed -i '1s,.*,#!/bin/bash,' abide-build.sh; ABIDE=abide ./abide-build.sh && abide check libpower.so --on el7.9 -q").ExitCode.ShouldBe(0);
     }
 
     [Fact]

@@ -253,7 +253,7 @@ public sealed class PlanTrials
         };
         _observer.Tried(proof, copy, after.Files);
         if (standing != ProofStanding.Proven && _request.Given is null && plan.Name != _request.Only)
-            _combined.AddRange(await CombinedPlan.AfterAsync(_request, plan, copy, after, token));
+            _combined.AddRange(await CombinedPlan.AfterAsync(_request, report.Before, plan, copy, after, token));
         if (_request.Applies && plan.Name == _request.Only && standing == ProofStanding.Proven) _applied = PlanApplication.Apply(proof, copy, token);
         return proof;
     }

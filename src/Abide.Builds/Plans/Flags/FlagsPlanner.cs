@@ -38,7 +38,7 @@ internal sealed class FlagsPlanner : IPlanner
         Changes = ["Code that is compiled with `-fPIC` reaches its global data through a table, and is a little slower for it."],
         Limits =
         [
-            "One flag at a time: a build that lacks several is to be fixed and asked again.",
+            "One flag at a time: where the build stops at another one then, or makes what needs a newer C library, that is fixed with it, as `flags+flags` or `flags+link-kit`.",
             "What makes a program fit an older glibc is a toolchain for it (zig), its symbols (link-kit) or a root of it (sysroot), not a flag.",
             "A `thread_local` object with a destructor in C++ needs a C++ library that fits the older glibc: zig brings one, link-kit links this machine's with what it lacks, and sysroot takes the root's own.",
             "Linker scripts such as `libc.so` are read relative to a sysroot by the linker itself, when they lie inside and their paths lead through no absolute link; no flag changes that. The plan sysroot lays scripts beside that lead into the root.",
