@@ -4,7 +4,7 @@ using Abide.Fix.Tests.Engine;
 
 namespace Abide.Fix.Tests;
 
-/// <summary>Projects that do not build with their golang.org/x/sys, and whose programs do not run on all targets once they do.</summary>
+/// <summary>Projects that no plan fixes alone.</summary>
 public sealed class CombinedPlanTests
 {
     [Fact]
@@ -19,8 +19,7 @@ public sealed class CombinedPlanTests
         var (exitCode, json, messages) = FixRun.Bash(row, project, $"{FixRun.Abide("--format json --proof ../proof.json")}\n{command}");
 
         exitCode.ShouldBe(0, messages);
-        var plans = JsonDocument.Parse(json).RootElement.GetProperty("fix").GetProperty("plans").EnumerateArray()
-            .ToDictionary(proof => proof.GetProperty("plan").GetProperty("name").GetString()!, proof => proof.GetProperty("standing").GetString(), StringComparer.Ordinal);
+        var plans = Standings(JsonDocument.Parse(json).RootElement.GetProperty("fix"));
         plans.ShouldContainKeyAndValue("module-pin+build-tags", "proven");
         plans["module-pin"].ShouldNotBe("proven");
         plans.ShouldNotContainKey("build-tags");
@@ -44,8 +43,7 @@ public sealed class CombinedPlanTests
         var (exitCode, json, messages) = FixRun.Bash(row, project, $"{FixRun.Abide("--format json")}\n{command}");
 
         exitCode.ShouldBe(0, messages);
-        var plans = JsonDocument.Parse(json).RootElement.GetProperty("fix").GetProperty("plans").EnumerateArray()
-            .ToDictionary(proof => proof.GetProperty("plan").GetProperty("name").GetString()!, proof => proof.GetProperty("standing").GetString(), StringComparer.Ordinal);
+        var plans = Standings(JsonDocument.Parse(json).RootElement.GetProperty("fix"));
         foreach (string alone in new[] { "module-pin", "zig", "link-kit" })
             plans[alone].ShouldNotBe("proven", alone);
         foreach (string together in new[] { "module-pin+no-cgo", "module-pin+pure-lookups", "module-pin+zig", "module-pin+link-kit" })
@@ -80,30 +78,55 @@ public sealed class CombinedPlanTests
     {
         using var project = new UserProject();
         project.Write("Makefile", "CFLAGS = -O1\nlibpower.so: power.a\n\t$(CC) -shared -Wl,-z,defs -o $@ -Wl,--whole-archive power.a -Wl,--no-whole-archive $(LDLIBS)\npower.a: power.o\n\t$(AR) rcs $@ $^\n");
+        project.Write("lib/empty.c", "");
         project.Write("power.c", "#include <math.h>\nint calls;\ndouble power(double x, double y)\n{\n\tcalls++;\n\treturn pow(x, y);\n}\n");
 
-        var fix = project.Json("fix", "abide fix --on el7.9 --format json -- make", 0);
+        const string command = "-- make -C \"$PWD\"", environment = "export LDLIBS=\"-L$PWD/lib\"; ";
 
-        var plans = fix.GetProperty("plans").EnumerateArray().ToDictionary(proof => proof.GetProperty("plan").GetProperty("name").GetString()!, proof => proof.GetProperty("standing").GetString(), StringComparer.Ordinal);
+        var fix = project.Json("fix", $"{environment}abide fix --on el7.9 --format json {command}", 0);
+
+        var plans = Standings(fix);
         plans["flags"].ShouldBe("failed");
         plans.ShouldContainKeyAndValue("flags+flags+link-kit", "proven");
-        project.Bash("abide fix --on el7.9 --apply flags+flags+link-kit -- make").ShouldBe((0, "flags+flags+link-kit is proven"));
+        fix.GetRawText().ShouldNotContain("/abide-fix-", Case.Sensitive, "a plan that is made in a copy names the project");
+        project.Bash($"{environment}abide fix --on el7.9 --apply flags+flags+link-kit {command}").ShouldBe((0, "flags+flags+link-kit is proven"));
         File.ReadAllText(Path.Combine(project.Path, "Makefile")).ShouldStartWith("CFLAGS = -O1 -fPIC\n");
         project.Bash("export -f abide; sed -i '1s,.*,#!/bin/bash,' abide-build.sh; ABIDE=abide ./abide-build.sh && abide check libpower.so --on el7.9 -q").ExitCode.ShouldBe(0);
     }
 
     [Fact]
-    public void A_second_plan_that_there_is_not_is_told()
+    public void Nothing_is_added_to_a_plan_that_only_a_run_can_prove()
+    {
+        var row = new SampleRow("new-syscalls", "1.27", ImmutableSortedDictionary<string, string>.Empty);
+        using var directory = new TemporaryDirectory();
+        var project = FixRun.Prepare(row, directory);
+        LookUpUser(project);
+
+        var (exitCode, json, messages) = FixRun.Bash(row, project, $"{FixRun.Abide("")}\nabide fix --on el9.1 --format json -- go build -o app .");
+
+        exitCode.ShouldBe(3, messages);
+        var plans = Standings(JsonDocument.Parse(json).RootElement.GetProperty("fix"));
+        plans.ShouldContainKeyAndValue("build-tags", "undetermined");
+        plans.Keys.ShouldAllBe(name => !name.Contains('+'));
+    }
+
+    [Theory]
+    [InlineData("module-pin+zig", "plan module-pin+zig is not tried: module-pin alone is proven")]
+    [InlineData("module-pin+", "plan module-pin+ is not tried: module-pin alone is proven")]
+    public void A_second_plan_that_there_is_not_is_told(string plan, string error)
     {
         var row = new SampleRow("old-xsys", "1.27", ImmutableSortedDictionary<string, string>.Empty);
         using var directory = new TemporaryDirectory();
         var project = FixRun.Prepare(row, directory);
 
-        var (exitCode, _, messages) = FixRun.Bash(row, project, $"{FixRun.Abide("--plan module-pin+zig")}\n{FixRun.Command(project)}");
+        var (exitCode, _, messages) = FixRun.Bash(row, project, $"{FixRun.Abide($"--plan {plan}")}\n{FixRun.Command(project)}");
 
         exitCode.ShouldBe(2);
-        messages.ShouldContain("plan module-pin+zig is not tried: module-pin alone is proven");
+        messages.ShouldContain(error);
     }
+
+    private static Dictionary<string, string> Standings(JsonElement fix) => fix.GetProperty("plans").EnumerateArray()
+        .ToDictionary(proof => proof.GetProperty("plan").GetProperty("name").GetString()!, proof => proof.GetProperty("standing").GetString()!, StringComparer.Ordinal);
 
     /// <summary>With cgo this needs the C library of the machine that builds.</summary>
     private static void LookUpUser(string project) =>

@@ -9,6 +9,9 @@ namespace Abide.Agent.Configuration;
 /// </summary>
 internal sealed class ConfigurationKeeper
 {
+    /// <summary>In place of the revision of a value that was not read; a store's own begin with 1.</summary>
+    private const long Unread = 0;
+
     private readonly Lock _lock = new();
     private readonly Lock _reading = new();
     private readonly Lock _saving = new();
@@ -155,11 +158,14 @@ internal sealed class ConfigurationKeeper
         AgentLog.ConfigurationRefused(_logger, reason);
     }
 
-    /// <summary>What a store has is not even read.</summary>
-    public void RefuseUnread(StoreValueException reason, string store)
+    /// <summary>A store answered, and what it has is not even read.</summary>
+    public void HeardUnread(string store, StoreValueException reason)
     {
         lock (_lock)
-            _refused = (store, 0, "");
+        {
+            Heard(store, hasKey: true);
+            _refused = (store, Unread, "");
+        }
 
         Refuse(store, $"{store}: {reason.Message}");
     }
@@ -176,7 +182,8 @@ internal sealed class ConfigurationKeeper
                 AgentLog.StoreUp(_logger, store);
             if (!hasKey && health is not { Up: true, HasKey: false })
                 AgentLog.StoreHasNoKey(_logger, store);
-            if (!hasKey && _refused?.Store == store)
+            // What comes now is another value, or none; and Consul's word counts, not what the backup has.
+            if (_refused is { } refused && (refused.Store == store ? !hasKey || refused.Revision == Unread : store == ConsulStore.Name))
                 _refused = null;
             _stores[store] = health with { Asked = true, Up = true, HasKey = hasKey, HeardAt = _time.GetTimestamp() };
         }

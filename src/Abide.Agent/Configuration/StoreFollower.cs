@@ -96,8 +96,7 @@ internal sealed class StoreFollower(ConfigurationKeeper keeper, TimeProvider tim
         }
         catch (StoreValueException e)
         {
-            keeper.Heard(ConsulStore.Name, hasKey: true);
-            keeper.RefuseUnread(e, ConsulStore.Name);
+            keeper.HeardUnread(ConsulStore.Name, e);
             _decided.TrySetResult();
             await Task.Delay(TimeSpan.FromSeconds(keeper.Current.Configuration.Consul.RetrySeconds), time, cancellation);
             return new StoreAnswer(null, 0);
@@ -148,8 +147,7 @@ internal sealed class StoreFollower(ConfigurationKeeper keeper, TimeProvider tim
             }
             catch (StoreValueException e)
             {
-                keeper.Heard(EtcdStore.Name, hasKey: true);
-                keeper.RefuseUnread(e, EtcdStore.Name);
+                keeper.HeardUnread(EtcdStore.Name, e);
             }
             catch (StoreException e)
             {

@@ -12,6 +12,9 @@ public sealed record Plan
     /// <summary>The script that builds, where a plan is applied that has compilers prepared or another command build.</summary>
     public const string ScriptFile = "abide-build.sh";
 
+    /// <summary>Between the names of plans that are tried one after the other, in the name of both.</summary>
+    public const char Separator = '+';
+
     /// <summary>What <c>--apply</c> takes; unique among the proposals of one answer: <c>no-cgo</c>, <c>zig</c>, <c>module-pin</c>.</summary>
     public required string Name { get; init; }
 

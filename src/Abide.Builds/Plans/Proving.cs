@@ -94,10 +94,15 @@ public static class Proving
             .ThenBy(ShortOfRunning)
             .ThenByDescending(StrengthOf)
             .ThenBy(proof => proof.Programs.Sum(program => program.Verdicts.Sum(verdict => verdict.Remaining.Length)))
-            .ThenBy(proof => Planning.Kinds.FirstOrDefault(kind => kind.Name == proof.Plan.Kind)?.Reach ?? int.MaxValue)
+            .ThenBy(proof => ReachOf(proof.Plan))
+            .ThenBy(proof => proof.Plan.Name.Count(c => c == Plan.Separator))
             .ThenBy(proof => proof.Plan.Changes.Length)
             .ThenBy(proof => proof.Plan.Name, StringComparer.Ordinal),
     ];
+
+    /// <summary>Of plans one after the other, what the one that touches most does.</summary>
+    private static int ReachOf(Plan plan) =>
+        Planning.Kinds.Where(kind => kind.Name == plan.Kind || plan.Name.Split(Plan.Separator).Contains(kind.Name)).Select(kind => kind.Reach).DefaultIfEmpty(int.MaxValue).Max();
 
     private static int ShortOfRunning(Proof proof) => proof.Programs.Sum(program => program.Verdicts.Count(verdict => verdict.After != Outcome.Runs));
 

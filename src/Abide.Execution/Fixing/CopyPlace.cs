@@ -23,7 +23,7 @@ internal sealed class CopyPlace : IDisposable
 
     /// <summary>Makes a place.</summary>
     /// <param name="project">What is copied, absolute.</param>
-    /// <param name="purpose">What tells copies of one project apart; letters, digits and dashes.</param>
+    /// <param name="purpose">What tells copies of one project apart; letters, digits, dashes and plus signs.</param>
     /// <exception cref="FixException">The directory for temporary files cannot be used.</exception>
     public static CopyPlace Make(string project, string purpose)
     {

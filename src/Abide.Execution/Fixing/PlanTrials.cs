@@ -18,7 +18,7 @@ public sealed class PlanTrials
     private readonly ProgramJudge _judge;
     private readonly ToolHashes _tools;
     private ImmutableArray<string>? _applied;
-    private readonly List<Plan> _combined = []; // made after plans that were tried, and not tried themselves yet
+    private readonly List<Proposal> _combined = []; // made after plans that were tried, and not tried themselves yet
 
     private readonly Action<string?, ProjectCopy, MadeFiles>? _made;
     private WatchedProject? _project;
@@ -121,23 +121,26 @@ public sealed class PlanTrials
         foreach (var plan in Chosen(proposals))
         {
             if (_request.StopsAtFirst && proofs.Exists(proof => proof.Plan.Kind != plan.Kind && Proving.IsUnbeatable(proof, ProgramRuns.Most(_request)))) break;
-            proofs.Add(await TryAsync(plan, tree, report, build, before, token));
+            proofs.Add(await TryAsync(plan, tree, report, build, before, combines: !proofs.Exists(IsProven), token));
         }
 
         // Two together, then three: no more plans than it takes.
-        while (_combined.Count > 0 && !proofs.Exists(proof => proof.Standing == ProofStanding.Proven))
+        var refusals = _combined.Where(proposal => proposal.Refusal is not null).ToList();
+        while (_combined.Exists(proposal => proposal.Plan is not null) && !proofs.Exists(IsProven))
         {
-            var combined = _combined.Where(IsOnTheWay).ToList();
+            var combined = _combined.Select(proposal => proposal.Plan).OfType<Plan>().Where(IsOnTheWay).ToList();
             _combined.Clear();
             foreach (var plan in combined)
             {
-                proofs.Add(await TryAsync(plan, tree, report, build, before, token));
-                if (_request.StopsAtFirst && proofs[^1].Standing == ProofStanding.Proven) break;
+                proofs.Add(await TryAsync(plan, tree, report, build, before, combines: !proofs.Exists(IsProven), token));
+                if (_request.StopsAtFirst && Proving.IsUnbeatable(proofs[^1], ProgramRuns.Most(_request))) break;
             }
+
+            refusals.AddRange(_combined.Where(proposal => proposal.Refusal is not null));
         }
 
-        if (_request is { Only: { } only, Given: null } && proofs[^1] is var last && last.Plan.Name != only)
-            throw new FixException($"plan {only} is not tried: {(last.Standing == ProofStanding.Proven ? $"{last.Plan.Name} alone is proven" : $"{only[(last.Plan.Name.Length + 1)..]} has nothing to do after {last.Plan.Name}")}", "leave --plan out to see what there is");
+        if (_request is { Only: { } only, Given: null } && proofs[^1].Plan.Name != only)
+            throw NotTried(only, proofs[^1], refusals);
 
         return report with
         {
@@ -207,19 +210,32 @@ public sealed class PlanTrials
             plans.Count > 0 ? $"plans are {string.Join(", ", plans.Select(plan => plan.Name))}" : "no plan applies; leave --plan out to see why");
     }
 
+    private static FixException NotTried(string asked, Proof last, List<Proposal> refusals)
+    {
+        const string Hint = "leave --plan out to see what there is";
+        var rest = asked[last.Plan.Name.Length..].TrimStart(CombinedPlan.Separator);
+        if (IsProven(last)) return new($"plan {asked} is not tried: {last.Plan.Name} alone is proven", Hint);
+        if (refusals.Find(proposal => proposal.Kind == rest)?.Refusal is { } refusal)
+            return new($"plan {asked} cannot be tried: {refusal.Reason}", refusal.Hint.Length > 0 ? refusal.Hint : Hint);
+        return new($"plan {asked} is not tried: nothing called '{rest}' is made after {last.Plan.Name}{(last.Reason is { } reason ? $", of which came: {reason}" : "")}", Hint);
+    }
+
+    private static bool IsProven(Proof proof) => proof.Standing == ProofStanding.Proven;
+
     /// <summary>Whether a plan is the one that alone is to be tried, or comes before it.</summary>
     private bool IsOnTheWay(Plan plan) =>
         _request.Only is not { } only || only == plan.Name || only.StartsWith($"{plan.Name}{CombinedPlan.Separator}", StringComparison.Ordinal);
 
-    private async Task<Proof> TryAsync(Plan plan, ProjectTree tree, FixReport report, BuildFacts? build, AttemptResult before, CancellationToken token)
+    private async Task<Proof> TryAsync(Plan plan, ProjectTree tree, FixReport report, BuildFacts? build, AttemptResult before, bool combines, CancellationToken token)
     {
         using var copy = ProjectCopy.Make(tree, plan.Name, token);
         var after = await AttemptAsync(copy, plan.Name, plan.Steps, token, plan.Bundle);
         _made?.Invoke(plan.Name, copy, after.Files);
         var programs = ProofAssembly.Compare(before, after);
         var standing = Proving.StandingOf(plan, programs, _request.FailOn, out var reason);
-        if (after.Failure is { } failure && !(after.TestFailed && before.TestFailed))
-            (standing, reason) = (ProofStanding.Failed, after.End?.Explanation?.Causes.Select(cause => plan.Traps.GetValueOrDefault(cause.Diagnosis.Id)).FirstOrDefault(trap => trap is not null) is { } trap ? $"{failure}; {trap}" : failure);
+        var goesThrough = after.Failure is null || (after.TestFailed && before.TestFailed);
+        if (!goesThrough)
+            (standing, reason) = (ProofStanding.Failed, after.End?.Explanation?.Causes.Select(cause => plan.Traps.GetValueOrDefault(cause.Diagnosis.Id)).FirstOrDefault(trap => trap is not null) is { } trap ? $"{after.Failure}; {trap}" : after.Failure);
         var leaks = after.End is not null ? await new LeakWatch(_request, build, _observer).LookAsync(plan, tree, token) : null;
         if (after.Failure is null && Proving.LeakedInto(plan, leaks) is { } leaked)
             (standing, reason) = (ProofStanding.Failed, leaked);
@@ -252,8 +268,8 @@ public sealed class PlanTrials
             Programs = programs,
         };
         _observer.Tried(proof, copy, after.Files);
-        if (standing != ProofStanding.Proven && _request.Given is null && plan.Name != _request.Only)
-            _combined.AddRange(await CombinedPlan.AfterAsync(_request, report.Before, plan, copy, after, token));
+        if (combines && !IsProven(proof) && _request.Given is null && plan.Name != _request.Only)
+            _combined.AddRange(await CombinedPlan.AfterAsync(_request, report.Before, plan, copy, after, goesThrough && !after.Made.IsEmpty, token));
         if (_request.Applies && plan.Name == _request.Only && standing == ProofStanding.Proven) _applied = PlanApplication.Apply(proof, copy, token);
         return proof;
     }

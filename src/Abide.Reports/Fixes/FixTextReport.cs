@@ -108,7 +108,8 @@ public static class FixTextReport
 
     private static IEnumerable<string> HowTo(Proof proof)
     {
-        List<string> written = [.. proof.Changed.Select(file => file.Path), .. proof.Plan.NeedsScript ? [Plan.ScriptFile] : (string[])[]];
+        List<string> written = [.. proof.Changed.Select(file => file.Path)];
+        if (proof.Plan.NeedsScript) written.Add(Path.Combine(proof.Directory == "." ? "" : proof.Directory, Plan.ScriptFile));
         if (written.Count > 0) yield return $"abide fix --apply {proof.Plan.Name} … writes {Words.List(written, 3)}";
         if (proof.Plan.NeedsScript) yield break;
         var variables = proof.Plan.Variables.Select(set => set.Value is null ? $"-u {set.Name}" : $"{set.Name}={Quoted(set.Value)}").ToList();

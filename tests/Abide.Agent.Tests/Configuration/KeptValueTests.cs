@@ -28,6 +28,25 @@ public sealed class KeptValueTests
     }
 
     [Theory]
+    [InlineData("consul", true, false)]
+    [InlineData("etcd", true, false)]
+    [InlineData("etcd", false, false)]
+    [InlineData("", false, true)]
+    public void A_value_that_was_not_read_is_refused_until_its_store_or_Consul_answers(string heard, bool hasKey, bool isRefused)
+    {
+        using TemporaryDirectory folder = new();
+        var keeper = Start(folder, Consul);
+        keeper.HeardUnread("etcd", new StoreValueException("the answer is too long"));
+        keeper.Health.Refused.ShouldBeTrue();
+
+        if (heard.Length > 0)
+            keeper.Heard(heard, hasKey);
+
+        keeper.Health.Refused.ShouldBe(isRefused);
+        keeper.Health.Refusals["etcd"].ShouldBe(1);
+    }
+
+    [Theory]
     [InlineData("one", 8, true)]
     [InlineData("one", 6, false)]
     [InlineData("other", 8, false)] // counts anew: made from an old snapshot, for all that is known

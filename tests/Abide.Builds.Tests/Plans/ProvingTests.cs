@@ -19,6 +19,16 @@ public sealed class ProvingTests
     }
 
     [Fact]
+    public void Plans_together_touch_what_the_one_does_that_touches_most()
+    {
+        var alone = Proof("build-tags", 0, Outcome.Degraded);
+        var together = Proof("build-tags+no-cgo", 0, Outcome.Degraded);
+        var less = Proof("module-pin+no-cgo", 0, Outcome.Degraded);
+
+        Proving.Rank([together, alone, less]).ShouldBe([less, alone, together]);
+    }
+
+    [Fact]
     public void A_plan_is_taken_at_once_when_none_can_be_better()
     {
         Proving.IsUnbeatable(Proof("no-cgo", 9, Outcome.Runs), ProofStrength.Checked).ShouldBeTrue();
@@ -41,7 +51,7 @@ public sealed class ProvingTests
 
     private static Proof Proof(string kind, int changes, Outcome after, string? run = null, params string[] left) => new()
     {
-        Plan = new() { Name = kind, Kind = kind, Title = kind, Steps = [], Changes = [.. Enumerable.Repeat("It is different.", changes)], Expected = "It runs." },
+        Plan = new() { Name = kind, Kind = kind.Split(Plan.Separator)[^1], Title = kind, Steps = [], Changes = [.. Enumerable.Repeat("It is different.", changes)], Expected = "It runs." },
         Standing = ProofStanding.Proven,
         Project = "/project",
         ProjectSha256 = "",
