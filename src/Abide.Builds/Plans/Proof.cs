@@ -23,6 +23,9 @@ public sealed record Proof
     /// <summary>Where the build runs, relative to the project; <c>.</c> for its root.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>Where a file of the directory that is built in lies, relative to the project.</summary>
+    public string PlaceOf(string name) => Directory == "." ? name : Path.Combine(Directory, name);
+
     /// <summary>The user's build.</summary>
     public required ImmutableArray<string> Command { get; init; }
 

@@ -10,9 +10,6 @@ namespace Abide.Execution.Fixing;
 /// </summary>
 internal static class CombinedPlan
 {
-    /// <summary>What separates the names of its plans.</summary>
-    public const char Separator = Plan.Separator;
-
     private const int MostPlans = 3;
 
     /// <summary>Kinds that others are made after, in this order: two that let a project build, and one that changes what it builds. The rest change how it is built.</summary>
@@ -29,7 +26,7 @@ internal static class CombinedPlan
     public static async Task<ImmutableArray<Proposal>> AfterAsync(FixRequest request, BuildResult before, Plan first, ProjectCopy copy, AttemptResult after, bool builds, CancellationToken token)
     {
         var place = s_firsts.IndexOf(first.Kind);
-        if (place < 0 || first.Name.Count(c => c == Separator) == MostPlans - 1) return [];
+        if (place < 0 || first.Name.Count(c => c == Plan.Separator) == MostPlans - 1) return [];
         ImmutableArray<string> diagnoses = builds ? [] : [.. after.End?.Explanation?.Causes.Select(cause => cause.Diagnosis.Id) ?? []];
         var helped = builds
             ? after.Made.Any(program => program.Report.Verdicts.Any(verdict => !Proving.IsGood(verdict.Outcome, request.FailOn)))
@@ -71,7 +68,7 @@ internal static class CombinedPlan
 
     private static Plan Join(Plan first, Plan second, ProjectCopy copy) => second with
     {
-        Name = $"{first.Name}{Separator}{second.Name}",
+        Name = $"{first.Name}{Plan.Separator}{second.Name}",
         Title = $"{first.Title}; then {copy.Told(second.Title)}",
         Steps = [.. first.Steps, .. second.Steps.Select(step => AtHome(step, copy))],
         Preconditions = [.. first.Preconditions, .. second.Preconditions.Select(copy.Told)],

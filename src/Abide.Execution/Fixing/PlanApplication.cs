@@ -39,7 +39,7 @@ internal static class PlanApplication
         var files = AppliedBuild.Of(proof);
         foreach (var (name, text) in files)
         {
-            var path = Path.Combine(proof.Directory == "." ? "" : proof.Directory, name);
+            var path = proof.PlaceOf(name);
             var isThere = IsThere(Path.Combine(copy.Original, path), out var isOwn);
             if (text is null)
             {

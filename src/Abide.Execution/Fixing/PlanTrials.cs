@@ -18,7 +18,8 @@ public sealed class PlanTrials
     private readonly ProgramJudge _judge;
     private readonly ToolHashes _tools;
     private ImmutableArray<string>? _applied;
-    private readonly List<Proposal> _combined = []; // made after plans that were tried, and not tried themselves yet
+    private readonly List<Plan> _combined = []; // made after plans that were tried, and not tried themselves yet
+    private readonly List<Proposal> _refusedAfter = []; // by what would have been combined with plans that were tried
 
     private readonly Action<string?, ProjectCopy, MadeFiles>? _made;
     private WatchedProject? _project;
@@ -125,22 +126,19 @@ public sealed class PlanTrials
         }
 
         // Two together, then three: no more plans than it takes.
-        var refusals = _combined.Where(proposal => proposal.Refusal is not null).ToList();
-        while (_combined.Exists(proposal => proposal.Plan is not null) && !proofs.Exists(IsProven))
+        while (_combined.Count > 0 && !proofs.Exists(IsProven))
         {
-            var combined = _combined.Select(proposal => proposal.Plan).OfType<Plan>().Where(IsOnTheWay).ToList();
+            var combined = _combined.Where(IsOnTheWay).ToList();
             _combined.Clear();
             foreach (var plan in combined)
             {
                 proofs.Add(await TryAsync(plan, tree, report, build, before, combines: !proofs.Exists(IsProven), token));
                 if (_request.StopsAtFirst && Proving.IsUnbeatable(proofs[^1], ProgramRuns.Most(_request))) break;
             }
-
-            refusals.AddRange(_combined.Where(proposal => proposal.Refusal is not null));
         }
 
         if (_request is { Only: { } only, Given: null } && proofs[^1].Plan.Name != only)
-            throw NotTried(only, proofs[^1], refusals);
+            throw NotTried(only, proofs[^1]);
 
         return report with
         {
@@ -201,7 +199,7 @@ public sealed class PlanTrials
     {
         var plans = proposals.Select(proposal => proposal.Plan).OfType<Plan>().ToList(); // in the order of their reach
         if (_request.Only is not { } asked) return plans;
-        var name = asked.Split(CombinedPlan.Separator)[0];
+        var name = asked.Split(Plan.Separator)[0];
         if (plans.Find(plan => plan.Name == name) is { } chosen) return [chosen];
         if (proposals.FirstOrDefault(proposal => proposal.Kind == name && proposal.Refusal is not null)?.Refusal is { } refusal)
             throw new FixException($"plan {name} cannot be tried: {refusal.Reason}", refusal.Hint.Length > 0 ? refusal.Hint : "leave --plan out to see what else there is");
@@ -210,12 +208,12 @@ public sealed class PlanTrials
             plans.Count > 0 ? $"plans are {string.Join(", ", plans.Select(plan => plan.Name))}" : "no plan applies; leave --plan out to see why");
     }
 
-    private static FixException NotTried(string asked, Proof last, List<Proposal> refusals)
+    private FixException NotTried(string asked, Proof last)
     {
         const string Hint = "leave --plan out to see what there is";
-        var rest = asked[last.Plan.Name.Length..].TrimStart(CombinedPlan.Separator);
+        var rest = asked[last.Plan.Name.Length..].TrimStart(Plan.Separator);
         if (IsProven(last)) return new($"plan {asked} is not tried: {last.Plan.Name} alone is proven", Hint);
-        if (refusals.Find(proposal => proposal.Kind == rest)?.Refusal is { } refusal)
+        if (_refusedAfter.Find(proposal => proposal.Kind == rest)?.Refusal is { } refusal)
             return new($"plan {asked} cannot be tried: {refusal.Reason}", refusal.Hint.Length > 0 ? refusal.Hint : Hint);
         return new($"plan {asked} is not tried: nothing called '{rest}' is made after {last.Plan.Name}{(last.Reason is { } reason ? $", of which came: {reason}" : "")}", Hint);
     }
@@ -224,7 +222,7 @@ public sealed class PlanTrials
 
     /// <summary>Whether a plan is the one that alone is to be tried, or comes before it.</summary>
     private bool IsOnTheWay(Plan plan) =>
-        _request.Only is not { } only || only == plan.Name || only.StartsWith($"{plan.Name}{CombinedPlan.Separator}", StringComparison.Ordinal);
+        _request.Only is not { } only || only == plan.Name || only.StartsWith($"{plan.Name}{Plan.Separator}", StringComparison.Ordinal);
 
     private async Task<Proof> TryAsync(Plan plan, ProjectTree tree, FixReport report, BuildFacts? build, AttemptResult before, bool combines, CancellationToken token)
     {
@@ -269,7 +267,14 @@ public sealed class PlanTrials
         };
         _observer.Tried(proof, copy, after.Files);
         if (combines && !IsProven(proof) && _request.Given is null && plan.Name != _request.Only)
-            _combined.AddRange(await CombinedPlan.AfterAsync(_request, report.Before, plan, copy, after, goesThrough && !after.Made.IsEmpty, token));
+        {
+            foreach (var proposal in await CombinedPlan.AfterAsync(_request, report.Before, plan, copy, after, goesThrough && !after.Made.IsEmpty, token))
+            {
+                if (proposal.Plan is { } combined) _combined.Add(combined);
+                else _refusedAfter.Add(proposal);
+            }
+        }
+
         if (_request.Applies && plan.Name == _request.Only && standing == ProofStanding.Proven) _applied = PlanApplication.Apply(proof, copy, token);
         return proof;
     }

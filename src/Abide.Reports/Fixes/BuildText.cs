@@ -48,6 +48,7 @@ public static class BuildText
             Row("not handed", $"{Words.List(report.NotHanded, Most)}: made or written by the build, and no program, nor link to one");
         page.Line();
         page.Line(report.Refusal is { } refusal ? $"nothing is handed over: {refusal}" : $"{Counts(report)} handed over", Style.Bold);
+        if (NextStep.Of(fix) is { } hint) page.Text("hint: ").Wrapped(hint, 6);
 
         void Row(string label, string text)
         {

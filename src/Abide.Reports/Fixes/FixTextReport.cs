@@ -28,6 +28,7 @@ public static class FixTextReport
 
         page.Line();
         page.Line(Summary(report), Style.Bold);
+        if (NextStep.Of(report) is { } hint) page.Text("hint: ").Wrapped(hint, 6);
     }
 
     private static void WriteBefore(FixReport report, Page page)
@@ -109,7 +110,7 @@ public static class FixTextReport
     private static IEnumerable<string> HowTo(Proof proof)
     {
         List<string> written = [.. proof.Changed.Select(file => file.Path)];
-        if (proof.Plan.NeedsScript) written.Add(Path.Combine(proof.Directory == "." ? "" : proof.Directory, Plan.ScriptFile));
+        if (proof.Plan.NeedsScript) written.Add(proof.PlaceOf(Plan.ScriptFile));
         if (written.Count > 0) yield return $"abide fix --apply {proof.Plan.Name} … writes {Words.List(written, 3)}";
         if (proof.Plan.NeedsScript) yield break;
         var variables = proof.Plan.Variables.Select(set => set.Value is null ? $"-u {set.Name}" : $"{set.Name}={Quoted(set.Value)}").ToList();

@@ -41,7 +41,10 @@ public sealed class BuildCommandTests : IDisposable
     {
         var before = _project.Contents();
 
-        _project.Bash("abide build --for el7.9 --fail-on degraded -- go build -o app .").ShouldBe((1, "nothing is handed over: no plan is proven"));
+        var refused = _project.Bash("abide build --for el7.9 --fail-on degraded -- go build -o app .");
+
+        refused.ShouldBe((1, "nothing is handed over: no plan is proven"));
+        refused.Output.ShouldContain("hint: ");
 
         _project.Contents().ShouldBe(before);
     }
